@@ -1,0 +1,1 @@
+"""Files out and in: values in, bytes out; values out of bytes."""

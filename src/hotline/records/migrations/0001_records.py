@@ -1,0 +1,596 @@
+"""The first tables, with trigram search and the sequence of case numbers before them."""
+
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+    ]
+
+    operations = [
+        migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS pg_trgm", migrations.RunSQL.noop),
+        migrations.RunSQL("CREATE SEQUENCE case_number_seq", "DROP SEQUENCE case_number_seq"),
+        migrations.CreateModel(
+            name='Staff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('username', models.CharField(max_length=60, unique=True)),
+                ('name', models.CharField(max_length=60)),
+                ('is_active', models.BooleanField(default=True)),
+                ('is_sample', models.BooleanField(default=False)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Bulletin',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('status', models.CharField(default='draft', max_length=20)),
+                ('version', models.IntegerField(default=0)),
+                ('issued_on', models.DateField(null=True)),
+                ('issue', models.CharField(blank=True, default='', max_length=60)),
+                ('page', models.JSONField(null=True)),
+                ('digest', models.CharField(blank=True, default='', max_length=64)),
+                ('published_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ('-starts_on',),
+            },
+        ),
+        migrations.CreateModel(
+            name='CalendarDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(unique=True)),
+                ('is_workday', models.BooleanField()),
+                ('source', models.CharField(max_length=40)),
+                ('reason', models.CharField(blank=True, default='', max_length=100)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Campaign',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=40)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ('starts_on', 'code'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Citizen',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('name_sealed', models.BinaryField(null=True)),
+                ('phone_sealed', models.BinaryField(null=True)),
+                ('home_sealed', models.BinaryField(null=True)),
+                ('phone_index', models.BinaryField(db_index=True, max_length=32, null=True)),
+                ('form_of_address', models.CharField(blank=True, default='', max_length=10)),
+                ('account', models.CharField(blank=True, default='', max_length=100)),
+                ('created_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Form',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=60, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('body', models.JSONField()),
+            ],
+            options={
+                'ordering': ('valid_from', 'code'),
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportMapping',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=60, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('columns', models.JSONField(default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Kind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=40)),
+                ('order', models.IntegerField(default=0)),
+            ],
+            options={
+                'ordering': ('order', 'code'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Office',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('hotline_name', models.CharField(max_length=100)),
+                ('number_prefix', models.CharField(max_length=8)),
+                ('hours', models.JSONField(default=list)),
+                ('rules', models.JSONField(default=dict)),
+                ('is_sample', models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Role',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=40)),
+                ('permits', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('order', models.IntegerField(default=0)),
+            ],
+            options={
+                'ordering': ('order', 'code'),
+            },
+        ),
+        migrations.CreateModel(
+            name='TopicTree',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('note', models.CharField(blank=True, default='', max_length=500)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ApiToken',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100)),
+                ('digest', models.BinaryField(max_length=32, unique=True)),
+                ('created_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='BulletinLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=40)),
+                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                ('excepted', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                ('order', models.IntegerField(default=0)),
+                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
+            ],
+            options={
+                'ordering': ('order', 'code'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Case',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(max_length=30, unique=True)),
+                ('receipt', models.CharField(max_length=20, unique=True)),
+                ('version', models.IntegerField(default=0)),
+                ('status', models.CharField(max_length=30)),
+                ('external_number', models.CharField(blank=True, default='', max_length=100)),
+                ('title', models.CharField(max_length=300)),
+                ('text', models.TextField()),
+                ('place', models.CharField(blank=True, default='', max_length=300)),
+                ('urgency', models.CharField(default='ordinary', max_length=20)),
+                ('confidential', models.BooleanField(default=False)),
+                ('registered_at', models.DateTimeField()),
+                ('accepted_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('due_at', models.DateTimeField(null=True)),
+                ('answer', models.TextField(blank=True, default='')),
+                ('campaign', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='BulletinItem',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('section', models.CharField(max_length=30)),
+                ('group', models.CharField(blank=True, default='', max_length=100)),
+                ('order', models.IntegerField(default=0)),
+                ('text', models.TextField()),
+                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='records.bulletin')),
+                ('cases', models.ManyToManyField(blank=True, related_name='+', to='records.case')),
+            ],
+            options={
+                'ordering': ('section', 'order', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Channel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=60, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
+                ('medium', models.CharField(max_length=20)),
+                ('passed_on_by', models.CharField(blank=True, default='', max_length=100)),
+                ('order', models.IntegerField(default=0)),
+                ('valid_from', models.DateField(blank=True, null=True)),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.channel')),
+            ],
+            options={
+                'ordering': ('order', 'code'),
+            },
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='channel',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.channel'),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='citizen',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.citizen'),
+        ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=200)),
+                ('digest', models.BinaryField(max_length=32)),
+                ('arrived_at', models.DateTimeField()),
+                ('received_at', models.DateTimeField()),
+                ('external_number', models.CharField(blank=True, default='', max_length=100)),
+                ('external_due_at', models.DateTimeField(blank=True, null=True)),
+                ('title', models.CharField(blank=True, default='', max_length=300)),
+                ('text', models.TextField(blank=True, default='')),
+                ('raw_sealed', models.BinaryField(null=True)),
+                ('outcome', models.CharField(blank=True, default='', max_length=40)),
+                ('campaign', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='records.case')),
+                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.channel')),
+                ('citizen', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.citizen')),
+                ('received_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Department',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=60, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('kind', models.CharField(max_length=20)),
+                ('order', models.IntegerField(default=0)),
+                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
+                ('valid_from', models.DateField(blank=True, null=True)),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.department')),
+            ],
+            options={
+                'ordering': ('order', 'code'),
+            },
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='lead',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.department'),
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('part', models.CharField(default='lead', max_length=10)),
+                ('round', models.IntegerField(default=1)),
+                ('given_at', models.DateTimeField()),
+                ('note', models.TextField(blank=True, default='')),
+                ('sign_due_at', models.DateTimeField(null=True)),
+                ('signed_at', models.DateTimeField(null=True)),
+                ('due_at', models.DateTimeField(null=True)),
+                ('replied_at', models.DateTimeField(null=True)),
+                ('handling', models.TextField(blank=True, default='')),
+                ('answer', models.TextField(blank=True, default='')),
+                ('is_true', models.BooleanField(null=True)),
+                ('beyond_remit', models.BooleanField(null=True)),
+                ('contacted_at', models.DateTimeField(null=True)),
+                ('solved', models.BooleanField(null=True)),
+                ('reason_unsolved', models.CharField(blank=True, default='', max_length=500)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('given_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('replied_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('signed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='records.case')),
+                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.department')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='staff',
+            name='department',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.department'),
+        ),
+        migrations.CreateModel(
+            name='DepartmentName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('department', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='records.department')),
+            ],
+            options={
+                'ordering': ('valid_from',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Figures',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('as_of', models.DateTimeField()),
+                ('counted_at', models.DateTimeField()),
+                ('definitions', models.JSONField()),
+                ('values', models.JSONField()),
+                ('digest', models.CharField(max_length=64)),
+                ('counted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.form')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='bulletin',
+            name='figures',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.figures'),
+        ),
+        migrations.AddField(
+            model_name='bulletin',
+            name='form',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.form'),
+        ),
+        migrations.CreateModel(
+            name='ImportRun',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('mapping', models.JSONField(default=dict)),
+                ('file_name', models.CharField(max_length=300)),
+                ('file_sealed', models.BinaryField(null=True)),
+                ('started_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('status', models.CharField(default='running', max_length=20)),
+                ('problem', models.CharField(blank=True, default='', max_length=500)),
+                ('position', models.BigIntegerField(default=0)),
+                ('size', models.BigIntegerField(default=0)),
+                ('read', models.IntegerField(default=0)),
+                ('new', models.IntegerField(default=0)),
+                ('repeated', models.IntegerField(default=0)),
+                ('quarantined', models.IntegerField(default=0)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.channel')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='kind',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.kind'),
+        ),
+        migrations.CreateModel(
+            name='Quarantined',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=200)),
+                ('row', models.IntegerField(default=0)),
+                ('header', models.JSONField(default=list)),
+                ('mapping', models.JSONField(default=dict)),
+                ('raw_sealed', models.BinaryField()),
+                ('raw_size', models.IntegerField()),
+                ('reason', models.CharField(max_length=40)),
+                ('field', models.CharField(blank=True, default='', max_length=40)),
+                ('detail', models.CharField(max_length=500)),
+                ('status', models.CharField(default='held', max_length=20)),
+                ('held_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.channel')),
+                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.contact')),
+                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to='records.importrun')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Reveal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=20)),
+                ('reason', models.CharField(max_length=300)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case')),
+                ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.citizen')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='staff',
+            name='roles',
+            field=models.ManyToManyField(blank=True, to='records.role'),
+        ),
+        migrations.CreateModel(
+            name='TimeLimit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('clock', models.CharField(max_length=20)),
+                ('urgency', models.CharField(blank=True, default='', max_length=20)),
+                ('amount', models.IntegerField()),
+                ('unit', models.CharField(max_length=20)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('basis', models.CharField(blank=True, default='', max_length=300)),
+                ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.channel')),
+                ('kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.kind')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Topic',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=100)),
+                ('path', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                ('order', models.IntegerField(default=0)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic')),
+                ('tree', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.topictree')),
+            ],
+            options={
+                'ordering': ('order', 'code'),
+            },
+        ),
+        migrations.CreateModel(
+            name='JournalEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.IntegerField()),
+                ('at', models.DateTimeField()),
+                ('verb', models.CharField(max_length=30)),
+                ('status', models.CharField(max_length=30)),
+                ('due_at', models.DateTimeField(null=True)),
+                ('note', models.TextField(blank=True, default='')),
+                ('details', models.JSONField(default=dict)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('campaign', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='records.case')),
+                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.channel')),
+                ('lead', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.department')),
+                ('kind', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.kind')),
+                ('topic', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='topic',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic'),
+        ),
+        migrations.CreateModel(
+            name='BulletinEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.IntegerField()),
+                ('at', models.DateTimeField()),
+                ('verb', models.CharField(max_length=30)),
+                ('status', models.CharField(max_length=20)),
+                ('note', models.TextField(blank=True, default='')),
+                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='records.bulletin')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('bulletin', 'seq'), name='bulletin_seq')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulletinFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('format', models.CharField(max_length=10)),
+                ('content', models.BinaryField()),
+                ('made_at', models.DateTimeField()),
+                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='records.bulletin')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('bulletin', 'format'), name='one_file_per_format')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Callback',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('tried_at', models.DateTimeField()),
+                ('reached', models.BooleanField()),
+                ('solved', models.CharField(blank=True, default='', max_length=10)),
+                ('handling_rating', models.CharField(blank=True, default='', max_length=20)),
+                ('service_rating', models.CharField(blank=True, default='', max_length=20)),
+                ('other_number', models.BooleanField(default=False)),
+                ('note', models.TextField(blank=True, default='')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='records.case')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['case', 'tried_at'], name='callback_of_case')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(fields=['arrived_at'], name='contact_arrived'),
+        ),
+        migrations.AddConstraint(
+            model_name='contact',
+            constraint=models.UniqueConstraint(fields=('channel', 'key'), name='contact_once_per_key'),
+        ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(fields=['case', 'given_at'], name='assignment_of_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('part', 'lead')), fields=('case',), name='one_open_lead_per_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('form', 'starts_on', 'ends_on'), name='one_live_bulletin_per_period'),
+        ),
+        migrations.AddIndex(
+            model_name='quarantined',
+            index=models.Index(fields=['status', 'held_at'], name='quarantine_held'),
+        ),
+        migrations.AddConstraint(
+            model_name='quarantined',
+            constraint=models.UniqueConstraint(fields=('channel', 'key'), name='quarantined_once_per_key'),
+        ),
+        migrations.AddIndex(
+            model_name='journalentry',
+            index=models.Index(fields=['at'], name='journal_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='journalentry',
+            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='journal_seq'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['status', 'due_at'], name='case_status_due'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['lead', 'status', 'due_at'], name='case_lead_status'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['-registered_at'], name='case_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['accepted_at'], name='case_accepted'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['text'], name='case_text_words', opclasses=('gin_trgm_ops',)),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='case_title_words', opclasses=('gin_trgm_ops',)),
+        ),
+        migrations.AddConstraint(
+            model_name='topic',
+            constraint=models.UniqueConstraint(fields=('tree', 'code'), name='topic_code_in_tree'),
+        ),
+    ]

@@ -1,0 +1,37 @@
+"""The journals refuse UPDATE, DELETE and TRUNCATE in the database itself."""
+
+from django.db import migrations
+
+TABLES = ("records_journalentry", "records_bulletinentry", "records_reveal")
+
+FUNCTION = """
+CREATE FUNCTION records_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'append only: % on % is refused', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def trigger(table: str) -> str:
+    return f"""
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+  FOR EACH ROW EXECUTE FUNCTION records_append_only();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION records_append_only();
+"""
+
+
+def untrigger(table: str) -> str:
+    return (
+        f"DROP TRIGGER {table}_append_only ON {table};"
+        f"DROP TRIGGER {table}_no_truncate ON {table};"
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("records", "0001_records")]
+    operations = [
+        migrations.RunSQL(FUNCTION, "DROP FUNCTION records_append_only()"),
+        *[migrations.RunSQL(trigger(t), untrigger(t)) for t in TABLES],
+    ]

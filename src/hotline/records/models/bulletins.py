@@ -1,0 +1,108 @@
+"""The month's figures and bulletin: counted, picked, drafted, approved, published, frozen."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hotline.records.identity import IdentityField
+from hotline.records.models.cases import Case
+from hotline.records.models.people import Staff
+
+
+class Form(models.Model):
+    """A dated bulletin form: the definitions of its figures and its wording, as data."""
+
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    body = models.JSONField()
+
+    class Meta:
+        ordering = ("valid_from", "code")
+
+
+class Figures(models.Model):
+    """A frozen count: every figure of a form for a period as of a moment, with its digest."""
+
+    id = IdentityField()
+    form = models.ForeignKey(Form, models.PROTECT)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    as_of = models.DateTimeField()
+    counted_at = models.DateTimeField()
+    counted_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    definitions = models.JSONField()
+    values = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+
+class Bulletin(models.Model):
+    """通报: one edition. `page` and `figures` are fixed when it is published."""
+
+    id = IdentityField()
+    form = models.ForeignKey(Form, models.PROTECT)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    status = models.CharField(max_length=20, default="draft")
+    version = models.IntegerField(default=0)
+    issued_on = models.DateField(null=True)
+    issue = models.CharField(max_length=60, blank=True, default="")
+    figures = models.ForeignKey(Figures, models.PROTECT, null=True)
+    page = models.JSONField(null=True)
+    digest = models.CharField(max_length=64, blank=True, default="")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-starts_on",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("form", "starts_on", "ends_on"),
+                condition=~models.Q(status="withdrawn"),
+                name="one_live_bulletin_per_period",
+            ),
+        )
+
+
+class BulletinItem(models.Model):
+    """One paragraph that the editor picked for a section, with the cases that it speaks of."""
+
+    id = IdentityField()
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="items")
+    section = models.CharField(max_length=30)
+    group = models.CharField(max_length=100, blank=True, default="")
+    order = models.IntegerField(default=0)
+    text = models.TextField()
+    cases = models.ManyToManyField(Case, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("section", "order", "id")
+
+
+class BulletinEntry(models.Model):
+    """What happened to a bulletin, appended and never edited."""
+
+    bulletin = models.ForeignKey(Bulletin, models.PROTECT, related_name="journal")
+    seq = models.IntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    verb = models.CharField(max_length=30)
+    status = models.CharField(max_length=20)
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("bulletin", "seq"), name="bulletin_seq"),)
+
+
+class BulletinFile(models.Model):
+    """A written file of a published bulletin (docx, html, pdf), made by the worker."""
+
+    bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="files")
+    format = models.CharField(max_length=10)
+    content = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("bulletin", "format"), name="one_file_per_format"),
+        )

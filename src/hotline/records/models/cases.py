@@ -1,0 +1,151 @@
+"""The case and what hangs on it: who asked, how it arrived, who handles it, what they said."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from hotline.records.identity import IdentityField
+from hotline.records.models.people import Staff
+from hotline.records.models.reference import Campaign, Channel, Department, Kind, Topic
+
+
+class Citizen(models.Model):
+    """诉求人. Name, phone and home are sealed; the phone is found by its blind index."""
+
+    id = IdentityField()
+    name_sealed = models.BinaryField(null=True)
+    phone_sealed = models.BinaryField(null=True)
+    home_sealed = models.BinaryField(null=True)
+    phone_index = models.BinaryField(max_length=32, null=True, db_index=True)
+    form_of_address = models.CharField(max_length=10, blank=True, default="")
+    account = models.CharField(max_length=100, blank=True, default="")
+    created_at = models.DateTimeField()
+
+
+class Contact(models.Model):
+    """One arrival: a call, a letter, a message of a platform. A contact is not yet a case."""
+
+    id = IdentityField()
+    channel = models.ForeignKey(Channel, models.PROTECT, db_index=False)
+    key = models.CharField(max_length=200)
+    digest = models.BinaryField(max_length=32)
+    arrived_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    citizen = models.ForeignKey(Citizen, models.PROTECT, null=True)
+    external_number = models.CharField(max_length=100, blank=True, default="")
+    external_due_at = models.DateTimeField(null=True, blank=True)
+    title = models.CharField(max_length=300, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    raw_sealed = models.BinaryField(null=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, db_index=False)
+    outcome = models.CharField(max_length=40, blank=True, default="")
+    case = models.ForeignKey("Case", models.PROTECT, null=True, related_name="contacts")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("channel", "key"), name="contact_once_per_key"),
+        )
+        indexes = (models.Index(fields=("arrived_at",), name="contact_arrived"),)
+
+
+class Case(models.Model):
+    """工单: one matter of one citizen on its way from registering to closing.
+
+    Changed only by `steps/moving.py`; `version` counts its moves and equals its journal entries.
+    """
+
+    id = IdentityField()
+    number = models.CharField(max_length=30, unique=True)
+    receipt = models.CharField(max_length=20, unique=True)
+    version = models.IntegerField(default=0)
+    status = models.CharField(max_length=30)
+    channel = models.ForeignKey(Channel, models.PROTECT, db_index=False)
+    citizen = models.ForeignKey(Citizen, models.PROTECT, null=True)
+    external_number = models.CharField(max_length=100, blank=True, default="")
+    title = models.CharField(max_length=300)
+    text = models.TextField()
+    place = models.CharField(max_length=300, blank=True, default="")
+    kind = models.ForeignKey(Kind, models.PROTECT, null=True, db_index=False)
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, db_index=False)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, db_index=False)
+    urgency = models.CharField(max_length=20, default="ordinary")
+    confidential = models.BooleanField(default=False)
+    lead = models.ForeignKey(Department, models.PROTECT, null=True, db_index=False)
+    registered_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("status", "due_at"), name="case_status_due"),
+            models.Index(fields=("lead", "status", "due_at"), name="case_lead_status"),
+            models.Index(fields=("-registered_at",), name="case_newest"),
+            models.Index(fields=("accepted_at",), name="case_accepted"),
+            GinIndex(fields=("text",), name="case_text_words", opclasses=("gin_trgm_ops",)),
+            GinIndex(fields=("title",), name="case_title_words", opclasses=("gin_trgm_ops",)),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Assignment(models.Model):
+    """交办: one unit's share of a case, from being given to being finished.
+
+    Its clocks are moments that never move once set, so any past moment can be asked.
+    """
+
+    id = IdentityField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments", db_index=False)
+    department = models.ForeignKey(Department, models.PROTECT)
+    part = models.CharField(max_length=10, default="lead")
+    round = models.IntegerField(default=1)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    note = models.TextField(blank=True, default="")
+    sign_due_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    due_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)
+    replied_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    handling = models.TextField(blank=True, default="")
+    answer = models.TextField(blank=True, default="")
+    is_true = models.BooleanField(null=True)
+    beyond_remit = models.BooleanField(null=True)
+    contacted_at = models.DateTimeField(null=True)
+    solved = models.BooleanField(null=True)
+    reason_unsolved = models.CharField(max_length=500, blank=True, default="")
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case",),
+                condition=models.Q(part="lead", finished_at__isnull=True),
+                name="one_open_lead_per_case",
+            ),
+        )
+        indexes = (models.Index(fields=("case", "given_at"), name="assignment_of_case"),)
+
+
+class Callback(models.Model):
+    """回访: one try to reach the citizen. Handling and the hotline's service are rated apart."""
+
+    id = IdentityField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="callbacks", db_index=False)
+    tried_at = models.DateTimeField()
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    reached = models.BooleanField()
+    solved = models.CharField(max_length=10, blank=True, default="")
+    handling_rating = models.CharField(max_length=20, blank=True, default="")
+    service_rating = models.CharField(max_length=20, blank=True, default="")
+    other_number = models.BooleanField(default=False)
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=("case", "tried_at"), name="callback_of_case"),)

@@ -1,0 +1,47 @@
+"""What happened, appended and never edited: the database itself refuses UPDATE and DELETE.
+
+A journal entry keeps the counted facts of the case *after* the move, so any figure can be asked
+as of any moment from the last entry before it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hotline.records.models.cases import Case
+from hotline.records.models.people import Staff
+from hotline.records.models.reference import Campaign, Channel, Department, Kind, Topic
+
+
+class JournalEntry(models.Model):
+    """One move of one case: who, when, which verb, and how the case stood after it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="journal", db_index=False)
+    seq = models.IntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    verb = models.CharField(max_length=30)
+    status = models.CharField(max_length=30)
+    channel = models.ForeignKey(Channel, models.PROTECT, db_index=False)
+    kind = models.ForeignKey(Kind, models.PROTECT, null=True, db_index=False)
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, db_index=False)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, db_index=False)
+    lead = models.ForeignKey(Department, models.PROTECT, null=True, db_index=False)
+    due_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True, default="")
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("case", "seq"), name="journal_seq"),)
+        indexes = (models.Index(fields=("at",), name="journal_at"),)
+
+
+class Reveal(models.Model):
+    """One look at a citizen's personal data: who, when, which field, and why."""
+
+    citizen = models.ForeignKey("Citizen", models.PROTECT)
+    case = models.ForeignKey(Case, models.PROTECT, null=True)
+    field = models.CharField(max_length=20)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, models.PROTECT, related_name="+", db_index=False)

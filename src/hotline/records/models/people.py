@@ -1,0 +1,76 @@
+"""The office's people: staff, their roles, and the tokens of programs that act for them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from hotline.records.models.reference import Department
+from hotline.rules.permits import permits_of
+
+
+class Role(models.Model):
+    """岗位: a named set of permits, edited as data."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    permits = ArrayField(models.CharField(max_length=40), default=list)
+    order = models.IntegerField(default=0)
+
+    class Meta:
+        ordering = ("order", "code")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    """Finds a person by the name they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> Staff:
+        """The person called `username`, for Django's sign-in."""
+        return self.get(username=username)
+
+
+class Staff(AbstractBaseUser):
+    """A person who works with the hotline; `department` is their unit, empty for the office."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True)
+    roles = models.ManyToManyField(Role, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_sample = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = StaffManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def permits(self) -> frozenset[str]:
+        """All permits of this person's roles; read once per request."""
+        held: frozenset[str] | None = getattr(self, "_permits", None)
+        if held is None:
+            held = permits_of(role.permits for role in self.roles.all()) if self.is_active else frozenset()
+            self._permits = held
+        return held
+
+    def may(self, permit: str) -> bool:
+        """Whether one of this person's roles carries `permit`."""
+        return permit in self.permits
+
+
+class ApiToken(models.Model):
+    """A program's key to the API, kept as a digest; it acts as `staff`."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE)
+    name = models.CharField(max_length=100)
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,50 @@
+"""Who may do what: the permits that a role can carry, and the question whether a person has one.
+
+A permit is either a verb of `rules/life.py` (or of an office step) or a view. Which role carries
+which permits is the city's data (`roles.toml`); this file only knows the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hotline.rules.life import MOVES
+
+OFFICE_VERBS: dict[str, str] = {
+    "receive": "接收来件",
+    "reveal": "查看个人信息",
+    "import_arrivals": "批量导入",
+    "retry_quarantine": "处理隔离件",
+    "count": "统计",
+    "draft_bulletin": "编辑通报",
+    "submit_bulletin": "送审通报",
+    "publish_bulletin": "发布通报",
+    "withdraw_bulletin": "撤回通报",
+}
+
+VIEWS: dict[str, str] = {
+    "see_all_cases": "查看全部工单",
+    "see_unit_cases": "查看本单位工单",
+    "see_figures": "查看统计",
+    "see_journal": "查看流转记录",
+    "manage_staff": "管理人员",
+}
+
+PERMITS: dict[str, str] = {
+    **{verb: move.name for verb, move in MOVES.items()},
+    **OFFICE_VERBS,
+    **VIEWS,
+}
+
+
+class NotPermitted(Exception):
+    """A person asked for something that none of their roles carries."""
+
+    def __init__(self, permit: str) -> None:
+        self.permit = permit
+        super().__init__(f"您的岗位没有“{PERMITS.get(permit, permit)}”的权限，请与管理员联系。")
+
+
+def permits_of(roles: Iterable[Iterable[str]]) -> frozenset[str]:
+    """All permits of a person who has these roles, each given as its permits."""
+    return frozenset(permit for role in roles for permit in role)

@@ -1,0 +1,1 @@
+"""The path: one verb per file, and the only code that writes."""
