@@ -1,0 +1,164 @@
+"""The one table of environment settings: name, type, default and help in two languages."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_type_hints
+
+ROOT = Path(__file__).resolve().parents[3]
+PRODUCTION = "production"
+DEVELOPMENT = "development"
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"", "0", "false", "no", "off"})
+
+
+class BadSettingError(ValueError):
+    """Stops the start when a setting cannot be read; its text is the message to show."""
+
+
+def setting(name: str, default: Any, zh: str, en: str, shown: str = "") -> Any:
+    """Declares one row of the table; `shown` is the default as the docs print it."""
+    row = {"name": name, "zh": zh, "en": en, "shown": shown or str(default)}
+    return dataclasses.field(default=default, metadata=row)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Everything that an installation can set from outside; the fields are the table."""
+
+    database_url: str = setting(
+        "DATABASE_URL",
+        "",
+        "数据库地址(PostgreSQL 15 及以上);留空则启动内置数据库",
+        "PostgreSQL server (15 or later); empty starts the embedded one",
+    )
+    env: str = setting(
+        "HOTLINE_ENV",
+        DEVELOPMENT,
+        "运行环境:development 或 production",
+        "development or production",
+    )
+    secret_key: str = setting(
+        "HOTLINE_SECRET_KEY",
+        "",
+        "会话签名密钥;生产环境必须设置,至少 50 个字符",
+        "key that signs sessions; must be set in production, at least 50 characters",
+    )
+    keyring: Path = setting(  # noqa: RUF009 - a field, not a shared value
+        "HOTLINE_KEYRING",
+        Path(),
+        "个人信息密钥文件的路径;开发环境首次启动时自动生成",
+        "path of the key ring for personal data; made at the first start in development",
+        shown="HOTLINE_VAR/keys.json",
+    )
+    var: Path = setting(  # noqa: RUF009 - a field, not a shared value
+        "HOTLINE_VAR",
+        ROOT / "var",
+        "运行数据目录(内置数据库、前端文件、日志)",
+        "directory for what the site makes: embedded database, front-end files, logs",
+        shown="var",
+    )
+    host: str = setting("HOTLINE_HOST", "127.0.0.1", "监听地址", "address to listen on")
+    port: int = setting("HOTLINE_PORT", 8345, "监听端口", "port to listen on")
+    allowed_hosts: tuple[str, ...] = setting(
+        "HOTLINE_ALLOWED_HOSTS",
+        ("localhost", "127.0.0.1"),
+        "允许访问的主机名,以逗号分隔",
+        "host names that may be asked for, separated by commas",
+        shown="localhost,127.0.0.1",
+    )
+    behind_proxy: bool = setting(
+        "HOTLINE_BEHIND_PROXY",
+        False,
+        "前面有反向代理时设为 1:信任 X-Forwarded-Proto",
+        "1 when a reverse proxy stands in front: trust X-Forwarded-Proto",
+        shown="0",
+    )
+    city: str = setting(
+        "HOTLINE_CITY",
+        "siping",
+        "城市配置,即 cities/ 下的目录名",
+        "the city profile: name of a directory under cities/",
+    )
+    web_workers: int = setting("HOTLINE_WEB_WORKERS", 1, "网页进程数", "number of web processes")
+    web_threads: int = setting(
+        "HOTLINE_WEB_THREADS", 8, "每个网页进程的线程数", "threads per web process"
+    )
+    database_pool: int = setting(
+        "HOTLINE_DATABASE_POOL",
+        0,
+        "每个进程的数据库连接池大小;0 表示不用连接池",
+        "pooled database connections per process; 0 turns the pool off",
+    )
+    log_level: str = setting("HOTLINE_LOG_LEVEL", "INFO", "日志级别", "level of the log")
+    debug: bool = setting(
+        "HOTLINE_DEBUG",
+        False,
+        "调试页面;生产环境一律无效",
+        "debug pages; never in production",
+        shown="0",
+    )
+
+    @property
+    def in_production(self) -> bool:
+        """Says whether the strict rules of a real office apply."""
+        return self.env == PRODUCTION
+
+    @property
+    def keyring_path(self) -> Path:
+        """Where the key ring is, whether named or not."""
+        return self.var / "keys.json" if self.keyring == Path() else self.keyring
+
+
+def table() -> tuple[Mapping[str, str], ...]:
+    """The rows as the docs print them: name, shown (default), zh, en."""
+    return tuple(field.metadata for field in dataclasses.fields(Environment))
+
+
+def load(environ: Mapping[str, str]) -> Environment:
+    """Reads the table from an environment; raises BadSettingError with a message to show."""
+    kinds = get_type_hints(Environment)
+    given = {}
+    for field in dataclasses.fields(Environment):
+        name = field.metadata["name"]
+        if name in environ:
+            given[field.name] = _converted(name, environ[name].strip(), kinds[field.name])
+    loaded = Environment(**given)
+    if loaded.env not in (DEVELOPMENT, PRODUCTION):
+        raise _refused("HOTLINE_ENV", loaded.env, f"{DEVELOPMENT} / {PRODUCTION}")
+    return loaded
+
+
+def _converted(name: str, text: str, kind: Any) -> Any:
+    """Turns the text of one setting into its type."""
+    if kind is bool:
+        return _as_bool(name, text)
+    if kind is int:
+        return _as_int(name, text)
+    if kind is Path:
+        return Path(text).expanduser().absolute() if text else Path()
+    if kind is str:
+        return text
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _as_bool(name: str, text: str) -> bool:
+    """Reads yes and no, and nothing else."""
+    if text.lower() not in YES | NO:
+        raise _refused(name, text, "0 / 1")
+    return text.lower() in YES
+
+
+def _as_int(name: str, text: str) -> int:
+    """Reads a whole number that is not negative."""
+    if not (text.isascii() and text.isdigit()):
+        raise _refused(name, text, "0, 1, 2 …")
+    return int(text)
+
+
+def _refused(name: str, text: str, wanted: str) -> BadSettingError:
+    """Says in one line what is wrong with a setting and what would be right."""
+    return BadSettingError(f"设置 {name}={text!r} 无效,应为 {wanted} / {name} must be {wanted}")
