@@ -9,7 +9,7 @@ from hotline.site.environment import BadSettingError, Environment
 from hotline.site.place import Place, embedded_place
 
 NAME = "hotline"
-SUPERUSER = "postgres"
+USER = "hotline"
 SCHEMES = frozenset({"postgres", "postgresql"})
 SECONDS_TO_CONNECT = 5
 EMPTY = {
@@ -42,7 +42,7 @@ def database_settings(environment: Environment) -> dict[str, Any]:
 
 def from_place(place: Place) -> dict[str, Any]:
     """The settings for an embedded server, over its Unix socket."""
-    return {**EMPTY, "NAME": NAME, "USER": SUPERUSER, "HOST": str(place.socket), "OPTIONS": {}}
+    return {**EMPTY, "NAME": NAME, "USER": USER, "HOST": str(place.socket), "OPTIONS": {}}
 
 
 def from_url(url: str) -> dict[str, Any]:

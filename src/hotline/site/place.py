@@ -30,11 +30,6 @@ class Place:
     throw_away: bool = False
 
     @property
-    def log(self) -> Path:
-        """The server's own log."""
-        return self.data.with_suffix(".log")
-
-    @property
     def moved(self) -> bool:
         """Says whether the data had to go outside of the state directory."""
         return self.data.parent != self.state

@@ -1,0 +1,36 @@
+"""What every test can count on: a running PostgreSQL and a migrated database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+
+import pytest
+from django.conf import settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from hotline.site.embedded import serving
+from hotline.site.place import Place
+from tests.database_template import ensure_template
+
+
+def _silent(_: str) -> None:
+    """Tests show no progress of the server."""
+
+
+def _server(place: Place | None) -> AbstractContextManager[object]:
+    """The embedded server, unless DATABASE_URL names one that already runs."""
+    return serving(place, _silent) if place is not None else nullcontext()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Starts the server and gives each test process a copy of one migrated database."""
+    database = settings.DATABASES["default"]
+    with _server(settings.EMBEDDED):
+        with django_db_blocker.unblock():
+            database["TEST"]["TEMPLATE"] = ensure_template(database)
+        yield

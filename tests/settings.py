@@ -1,0 +1,27 @@
+"""Settings of the test run: a server of its own, quick passwords, plain front-end files."""
+
+from __future__ import annotations
+
+import os
+
+from hotline.records.sealing import KeyRing
+from hotline.site.database import from_place
+from hotline.site.keys import write_private
+from hotline.site.place import embedded_place
+from hotline.site.settings import *  # noqa: F403
+from hotline.site.settings import DATABASES, ENVIRONMENT, STORAGES
+
+EMBEDDED = None if ENVIRONMENT.database_url else embedded_place(ENVIRONMENT.var, throw_away=True)
+if EMBEDDED is not None:
+    DATABASES["default"] = from_place(EMBEDDED)
+DATABASES["default"]["OPTIONS"].pop("pool", None)
+DATABASES["default"]["TEST"] = {"NAME": f"test_hotline_{os.getpid()}"}
+
+HOTLINE_KEYRING = ENVIRONMENT.var / "test-keys.json"
+write_private(HOTLINE_KEYRING, KeyRing.fresh())
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
