@@ -95,7 +95,9 @@ def unseal(table: str, column: str, row: UUID, sealed: bytes | memoryview | None
 
 def blind_index(phone: str) -> bytes | None:
     """The look-up value of a phone number: HMAC-SM3 over its digits; None without digits."""
-    digits = "".join(character for character in phone if character.isascii() and character.isdigit())
+    digits = "".join(
+        character for character in phone if character.isascii() and character.isdigit()
+    )
     if not digits:
         return None
     mac = hmac.HMAC(key_ring().index, hashes.SM3())  # noqa: S303 - GB/T 32905

@@ -44,8 +44,8 @@ class Move:
     """One row of the table: `verb` leads from any of `sources` to `target`.
 
     A `target` of None leaves the status as it is (the move changes other facts). `verb` is the
-    permit needed, the file in `steps/`, the button and the word in the journal; `name` is the
-    button's Chinese; `by_unit` marks a move that belongs to the handling unit and not the office.
+    file in `steps/`, the button and the word in the journal; `name` is the button's Chinese; `by_unit` marks a move that belongs to the handling unit and not the office;
+    `permit` is the permit it needs where that is another word than the verb.
     """
 
     verb: str
@@ -53,6 +53,7 @@ class Move:
     sources: frozenset[Status]
     target: Status | None
     by_unit: bool = False
+    permit: str = ""
 
     def lands_on(self, status: Status) -> Status:
         """The status after this move from `status`."""
@@ -66,8 +67,9 @@ def _row(
     target: Status | None,
     *,
     by_unit: bool = False,
+    permit: str = "",
 ) -> Move:
-    return Move(verb, name, frozenset(sources), target, by_unit)
+    return Move(verb, name, frozenset(sources), target, by_unit, permit or verb)
 
 
 S = Status
@@ -84,7 +86,8 @@ MOVES: dict[str, Move] = {
         _row("review", "审核通过", [S.AWAITING_REVIEW], S.AWAITING_CALLBACK),
         _row("send_back", "退回补正", [S.AWAITING_REVIEW], S.IN_HANDLING),
         _row("call_back", "回访", [S.AWAITING_CALLBACK], S.CALLED_BACK),
-        _row("try_call_back", "回访未接通", [S.AWAITING_CALLBACK], None),
+        _row("try_call_back", "回访未接通", [S.AWAITING_CALLBACK], None, permit="call_back"),
+        _row("handle_again", "重办", [S.CALLED_BACK], S.AWAITING_DISPATCH),
         _row("close", "办结", [S.CALLED_BACK], S.CLOSED),
     )
 }

@@ -49,7 +49,9 @@ class Quarantined(models.Model):
     status = models.CharField(max_length=20, default="held")
     held_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    settled_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     contact = models.ForeignKey(Contact, models.PROTECT, null=True)
 
     class Meta:

@@ -31,7 +31,9 @@ class Figures(models.Model):
     ends_on = models.DateField()
     as_of = models.DateTimeField()
     counted_at = models.DateTimeField()
-    counted_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    counted_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     definitions = models.JSONField()
     values = models.JSONField()
     digest = models.CharField(max_length=64)

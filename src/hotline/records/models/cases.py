@@ -32,7 +32,9 @@ class Contact(models.Model):
     digest = models.BinaryField(max_length=32)
     arrived_at = models.DateTimeField()
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    received_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     citizen = models.ForeignKey(Citizen, models.PROTECT, null=True)
     external_number = models.CharField(max_length=100, blank=True, default="")
     external_due_at = models.DateTimeField(null=True, blank=True)
@@ -109,10 +111,14 @@ class Assignment(models.Model):
     note = models.TextField(blank=True, default="")
     sign_due_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
-    signed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    signed_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     due_at = models.DateTimeField(null=True)
     replied_at = models.DateTimeField(null=True)
-    replied_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    replied_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     handling = models.TextField(blank=True, default="")
     answer = models.TextField(blank=True, default="")
     is_true = models.BooleanField(null=True)

@@ -57,7 +57,11 @@ class Staff(AbstractBaseUser):
         """All permits of this person's roles; read once per request."""
         held: frozenset[str] | None = getattr(self, "_permits", None)
         if held is None:
-            held = permits_of(role.permits for role in self.roles.all()) if self.is_active else frozenset()
+            held = (
+                permits_of(role.permits for role in self.roles.all())
+                if self.is_active
+                else frozenset()
+            )
             self._permits = held
         return held
 

@@ -1,0 +1,31 @@
+"""The one door through which a person gets a case.
+
+Whoever may see all cases sees all; a person of a unit sees the cases on which their unit, or one
+below it, works or has worked. Another's case does not exist for them: callers answer 404.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from hotline.records.models import Assignment, Case, Staff
+from hotline.records.queries.reference import below
+
+
+def cases_for(staff: Staff) -> QuerySet[Case]:
+    """The cases that `staff` may see."""
+    if staff.may("see_all_cases"):
+        return Case.objects.all()
+    if staff.may("see_unit_cases") and staff.department is not None:
+        own = Assignment.objects.filter(case=OuterRef("pk"), department__in=below(staff.department))
+        return Case.objects.filter(Exists(own))
+    return Case.objects.none()
+
+
+def case_for(staff: Staff, number: str) -> Case:
+    """One case by its number; raises Case.DoesNotExist for one that `staff` may not see."""
+    return (
+        cases_for(staff)
+        .select_related("channel", "kind", "topic", "topic__tree", "campaign", "lead", "citizen")
+        .get(number=number)
+    )

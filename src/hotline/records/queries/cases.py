@@ -1,0 +1,140 @@
+"""Lists of cases as the desks show them: filtered, newest or most urgent first, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from hotline.records.models import Case, Staff
+from hotline.records.queries.access import cases_for
+from hotline.records.sealing import blind_index
+from hotline.rules.life import MOVES, OPEN, Status
+
+# The verb that a case in each open status is waiting for: the desks' queues.
+WAITING: dict[Status, str] = {
+    Status.REGISTERED: "accept",
+    Status.AWAITING_DISPATCH: "dispatch",
+    Status.AWAITING_SIGNATURE: "sign",
+    Status.IN_HANDLING: "reply",
+    Status.AWAITING_REVIEW: "review",
+    Status.AWAITING_CALLBACK: "call_back",
+    Status.CALLED_BACK: "close",
+}
+PAGE_SIZE = 50
+COUNT_UP_TO = 10_000
+LISTED = (
+    "number",
+    "title",
+    "status",
+    "urgency",
+    "registered_at",
+    "due_at",
+    "closed_at",
+    "channel__name",
+    "kind__name",
+    "topic__name",
+    "lead__name",
+    "campaign__name",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked for; empty means any. `queue` is a verb: cases waiting for it."""
+
+    words: str = ""
+    status: str = ""
+    queue: str = ""
+    channel: str = ""
+    kind: str = ""
+    campaign: str = ""
+    overdue: bool = False
+    page: int = 1
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Wanted:
+        """Read from a page's address; what is not understood is ignored."""
+        page = query.get("page", "1")
+        return cls(
+            words=query.get("q", "").strip()[:100],
+            status=query.get("status", ""),
+            queue=query.get("queue", ""),
+            channel=query.get("channel", ""),
+            kind=query.get("kind", ""),
+            campaign=query.get("campaign", ""),
+            overdue=query.get("overdue") == "1",
+            page=min(max(int(page), 1), 2000) if page.isascii() and page.isdigit() else 1,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of a list: rows, how many in all (up to COUNT_UP_TO), and whether more follow."""
+
+    rows: Sequence[Case]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(-(-self.total // PAGE_SIZE), 1)
+
+
+def list_cases(staff: Staff, wanted: Wanted, now: datetime) -> CasePage:
+    """The page of cases that `staff` may see and that fit `wanted`."""
+    found = _narrowed(cases_for(staff), wanted, now)
+    total = found.order_by()[:COUNT_UP_TO].count()
+    ordered = (
+        found.order_by("due_at", "registered_at")
+        if wanted.queue
+        else found.order_by("-registered_at")
+    )
+    start = (wanted.page - 1) * PAGE_SIZE
+    rows = ordered.select_related("channel", "kind", "topic", "lead", "campaign").only(*LISTED)[
+        start : start + PAGE_SIZE
+    ]
+    return CasePage(list(rows), total, wanted.page)
+
+
+def _narrowed(found: QuerySet[Case], wanted: Wanted, now: datetime) -> QuerySet[Case]:
+    plain = {
+        "status": wanted.status,
+        "channel__code": wanted.channel,
+        "kind__code": wanted.kind,
+        "campaign__code": wanted.campaign,
+    }
+    found = found.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.queue in MOVES:
+        found = found.filter(status__in=sorted(MOVES[wanted.queue].sources))
+    if wanted.overdue:
+        found = found.filter(status__in=sorted(OPEN), due_at__lt=now)
+    return found.filter(_words(wanted.words)) if wanted.words else found
+
+
+def _words(words: str) -> Q:
+    """By number, by phone (exact, through the blind index), or by words in title and text."""
+    match = Q(number__iexact=words) | Q(external_number=words)
+    index = blind_index(words) if words.isascii() else None
+    if index is not None:
+        match |= Q(citizen__phone_index=index)
+    return match | Q(title__contains=words) | Q(text__contains=words)
+
+
+def queue_counts(staff: Staff) -> dict[str, int]:
+    """How many cases wait for each verb that `staff` may do."""
+    by_status = dict(
+        cases_for(staff)
+        .filter(status__in=sorted(OPEN))
+        .order_by()
+        .values_list("status")
+        .annotate(Count("pk"))
+    )
+    return {
+        verb: by_status.get(status.value, 0)
+        for status, verb in WAITING.items()
+        if staff.may(MOVES[verb].permit)
+    }

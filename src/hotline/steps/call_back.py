@@ -1,0 +1,79 @@
+"""Call back: ask the citizen whether it is solved and how content they are (回访).
+
+No rating is never counted as satisfied; handling and the hotline's own service are rated apart.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.records.identity import new_id
+from hotline.records.models import Callback, Case, Staff
+from hotline.records.queries.reference import office
+from hotline.steps.book import book
+from hotline.steps.moving import Refused, moving
+
+SOLVED = {"yes": "已解决", "partly": "部分解决", "no": "未解决"}
+RATINGS = {
+    "very_satisfied": "非常满意",
+    "satisfied": "满意",
+    "basically": "基本满意",
+    "dissatisfied": "不满意",
+    "no_rating": "未评价",
+}
+MAX_TRIES = 3
+
+
+def call_back(
+    case: Case,
+    *,
+    reached: bool,
+    by: Staff | None,
+    at: datetime,
+    solved: str = "",
+    handling_rating: str = "",
+    service_rating: str = "",
+    other_number: bool = False,
+    note: str = "",
+    seen: int | None = None,
+) -> Case:
+    """Record one try; a citizen reached, or not reached for the last time, ends the callback."""
+    if reached:
+        _check_outcome(solved, handling_rating, service_rating)
+    verb = "call_back" if reached or _tries(case) + 1 >= max_tries() else "try_call_back"
+    with moving(case, verb, by=by, at=at, seen=seen) as change:
+        change.add(
+            Callback(
+                id=new_id(),
+                case=case,
+                tried_at=at,
+                by=by,
+                reached=reached,
+                solved=solved if reached else "",
+                handling_rating=handling_rating if reached else "",
+                service_rating=service_rating if reached else "",
+                other_number=other_number,
+                note=note.strip(),
+            )
+        )
+        change.note = note.strip()
+        change.details = {"reached": reached, "solved": solved, "rating": handling_rating}
+    return case
+
+
+def max_tries() -> int:
+    """After how many tries a citizen counts as not reachable; the city's own rule."""
+    return int(office().rules.get("callback_tries", MAX_TRIES))
+
+
+def _tries(case: Case) -> int:
+    return sum(1 for _ in book().rows_of(case, Callback))
+
+
+def _check_outcome(solved: str, handling_rating: str, service_rating: str) -> None:
+    if solved not in SOLVED:
+        raise Refused("solved", "请选择诉求人认为问题是否已解决。")
+    if handling_rating not in RATINGS:
+        raise Refused("handling_rating", "请选择诉求人对办理结果的评价；没有评价请选“未评价”。")
+    if service_rating not in RATINGS:
+        raise Refused("service_rating", "请选择诉求人对热线服务的评价；没有评价请选“未评价”。")

@@ -1,0 +1,72 @@
+"""Dispatch: give the case to the unit responsible; its clocks start now, not at sign-for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.records.identity import new_id
+from hotline.records.models import Assignment, Case, Department, Staff
+from hotline.records.queries.reference import calendar, limits
+from hotline.rules.deadlines import Deadline, NoLimit, choose_limit, deadline
+from hotline.rules.workdays import CHINA
+from hotline.steps.book import book
+from hotline.steps.moving import Refused, moving
+
+
+def dispatch(
+    case: Case,
+    *,
+    to: Department | None,
+    by: Staff | None,
+    at: datetime,
+    note: str = "",
+    superior_due: datetime | None = None,
+    seen: int | None = None,
+) -> Case:
+    """Make `to` the lead unit, with a deadline to sign and one to reply."""
+    if to is None:
+        raise Refused("to", "请选择承办单位。")
+    if to.valid_to is not None and to.valid_to < at.astimezone(CHINA).date():
+        raise Refused("to", f"“{to.name}”已停用，请另选承办单位。")
+    sign_due = clock_of(case, "sign", at)
+    due = clock_of(case, "handle", at, superior_due)
+    with moving(case, "dispatch", by=by, at=at, seen=seen) as change:
+        change.add(
+            Assignment(
+                id=new_id(),
+                case=case,
+                department=to,
+                round=_next_round(case),
+                given_at=at,
+                given_by=by,
+                note=note.strip(),
+                sign_due_at=sign_due.at,
+                due_at=due.at,
+            )
+        )
+        change.set(lead=to, due_at=due.at)
+        change.note = note.strip()
+        change.details = {"to": to.code, "deadline": due.reason()}
+    return case
+
+
+def clock_of(
+    case: Case, clock: str, start: datetime, superior_due: datetime | None = None
+) -> Deadline:
+    """The deadline of one of the case's clocks that starts now; refused where no limit holds."""
+    try:
+        limit = choose_limit(
+            limits(),
+            clock,
+            kind=case.kind.code if case.kind else "",
+            urgency=case.urgency,
+            channel=case.channel.code,
+            day=start.astimezone(CHINA).date(),
+        )
+    except NoLimit as error:
+        raise Refused("limit", f"{error}；请管理员在“办理时限”中补充。") from error
+    return deadline(limit, start, calendar(), superior_due)
+
+
+def _next_round(case: Case) -> int:
+    return 1 + sum(1 for row in book().rows_of(case, Assignment) if row.part == "lead")

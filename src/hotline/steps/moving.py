@@ -1,0 +1,125 @@
+"""The single place where a case's status changes.
+
+A step opens `moving(case, verb, …)`, states what changes and what is added, and leaves. On
+leaving, the guard on the old state, the change, the journal entry and the deferred jobs are
+written in one transaction; when the step raises, nothing is. Who comes second is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from hotline.records.models import Case, JournalEntry, Staff
+from hotline.rules.life import MOVES, Move, Status, find_move
+from hotline.rules.permits import NotPermitted
+from hotline.steps.book import LostRace, Writing, book
+
+
+class Refused(Exception):
+    """A step's facts are missing or contradict each other; nothing was changed.
+
+    `field` names the fact that is wanted, the text says in Chinese what to do.
+    """
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.field = field
+        super().__init__(sentence)
+
+
+class Change:
+    """What one step wants changed; filled inside `moving`."""
+
+    def __init__(self, case: Case, move: Move, by: Staff | None, at: datetime) -> None:
+        self.case = case
+        self.move = move
+        self.by = by
+        self.at = at
+        self.note = ""
+        self.details: dict[str, Any] = {}
+        self.writing = Writing(case=case, seen=case.version)
+
+    def set(self, **facts: Any) -> None:
+        """Change facts of the case itself."""
+        self.writing.facts.update(facts)
+
+    def add(self, row: models.Model) -> None:
+        """Add a row that hangs on the case."""
+        self.writing.rows.append(row)
+
+    def change(self, row: models.Model, **facts: Any) -> None:
+        """Change facts of a row that hangs on the case."""
+        self.writing.changes.append((row, facts))
+
+    def defer(self, job: str, **arguments: Any) -> None:
+        """Have a background job done if, and only if, this step is stored."""
+        self.writing.jobs.append((job, arguments))
+
+
+def permit(by: Staff | None, verb: str) -> None:
+    """Refuse a person none of whose roles carries `verb`; the system itself (None) may."""
+    if by is not None and not by.may(verb):
+        raise NotPermitted(verb)
+
+
+@contextmanager
+def moving(
+    case: Case, verb: str, *, by: Staff | None, at: datetime, seen: int | None = None
+) -> Iterator[Change]:
+    """Move `case` by `verb`.
+
+    `seen` is the version that the person looked at, where a screen knows it. Raises NotOpen,
+    NotPermitted or LostRace; whatever the block raises leaves everything as it was.
+    """
+    move = find_move(verb, Status(case.status))
+    permit(by, move.permit)
+    if seen is not None and seen != case.version:
+        raise LostRace
+    change = Change(case, move, by, at)
+    yield change
+    _finish(change, move.lands_on(Status(case.status)))
+
+
+@contextmanager
+def opening(case: Case, *, by: Staff | None, at: datetime) -> Iterator[Change]:
+    """Register a case that does not exist yet: the first move of every life."""
+    move = MOVES["register"]
+    permit(by, move.verb)
+    change = Change(case, move, by, at)
+    change.writing.is_new = True
+    yield change
+    _finish(change, Status.REGISTERED)
+
+
+def _finish(change: Change, status: Status) -> None:
+    change.set(status=status.value, version=change.case.version + 1)
+    change.add(_entry(change))
+    book().write(change.writing)
+
+
+def _entry(change: Change) -> JournalEntry:
+    case, facts = change.case, change.writing.facts
+    counted = {
+        name: facts[name].pk
+        if facts.get(name) is not None
+        else None
+        if name in facts
+        else getattr(case, f"{name}_id")
+        for name in ("channel", "kind", "topic", "campaign", "lead")
+    }
+    return JournalEntry(
+        case=case,
+        seq=facts["version"],
+        at=change.at,
+        by=change.by,
+        verb=change.move.verb,
+        status=facts["status"],
+        due_at=facts.get("due_at", case.due_at),
+        note=change.note,
+        details=change.details,
+        **{f"{name}_id": value for name, value in counted.items()},
+    )

@@ -1,0 +1,112 @@
+"""Receive: one arrival on any channel becomes one contact, exactly once.
+
+The idempotency key is the channel's own: the sender's number, a message's identity, a form's key.
+The same key with the same content is the same contact; with other content it is refused, because
+an arrival is never overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from hotline.records.identity import new_id
+from hotline.records.models import Campaign, Channel, Citizen, Contact, Staff
+from hotline.records.sealing import blind_index, digest, seal, seal_bytes
+from hotline.rules.arrivals import Arrival
+from hotline.steps.book import Writing, book
+from hotline.steps.moving import Refused, permit
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The contact, and whether this arrival made it (False: it had come before)."""
+
+    contact: Contact
+    is_new: bool
+
+
+def receive(
+    arrival: Arrival,
+    *,
+    channel: Channel,
+    by: Staff | None,
+    at: datetime,
+    raw: bytes | None = None,
+    campaign: Campaign | None = None,
+    form_of_address: str = "",
+) -> Received:
+    """Store an arrival with its sender sealed; `raw` is the original kept byte for byte."""
+    permit(by, "receive")
+    known = book().contact_of(channel, arrival.key)
+    if known is not None:
+        return _repeated(known, arrival)
+    contact = _contact(arrival, channel, by, at, raw)
+    contact.campaign = campaign
+    citizen = citizen_for(arrival, at, form_of_address)
+    contact.citizen = citizen
+    rows = [citizen, contact] if citizen is not None and citizen._state.adding else [contact]
+    try:
+        book().write(Writing(rows=list(rows)))
+    except IntegrityError:
+        known = book().contact_of(channel, arrival.key)
+        if known is None:
+            raise
+        return _repeated(known, arrival)
+    return Received(contact, is_new=True)
+
+
+def citizen_for(arrival: Arrival, at: datetime, form_of_address: str) -> Citizen | None:
+    """The citizen behind an arrival: known by phone, or new, or None for an anonymous one."""
+    index = blind_index(arrival.sender_phone)
+    if index is not None:
+        known = book().citizen_of(index)
+        if known is not None:
+            return known
+    if not (arrival.sender_phone or arrival.sender_name or arrival.sender_account):
+        return None
+    row = new_id()
+    return Citizen(
+        id=row,
+        name_sealed=seal("citizen", "name", row, arrival.sender_name),
+        phone_sealed=seal("citizen", "phone", row, arrival.sender_phone),
+        phone_index=index,
+        form_of_address=form_of_address,
+        account=arrival.sender_account,
+        created_at=at,
+    )
+
+
+def content_digest(arrival: Arrival) -> bytes:
+    """What makes two arrivals with one key the same arrival: SM3 over title, text and number."""
+    content = [arrival.title, arrival.text, arrival.external_number, arrival.board]
+    return digest(json.dumps(content, ensure_ascii=False).encode())
+
+
+def _contact(
+    arrival: Arrival, channel: Channel, by: Staff | None, at: datetime, raw: bytes | None
+) -> Contact:
+    row = new_id()
+    return Contact(
+        id=row,
+        channel=channel,
+        key=arrival.key,
+        digest=content_digest(arrival),
+        arrived_at=arrival.arrived_at,
+        received_at=at,
+        received_by=by,
+        external_number=arrival.external_number,
+        external_due_at=arrival.external_due_at,
+        title=arrival.title[:300],
+        text=arrival.text,
+        raw_sealed=seal_bytes("contact", "raw", row, raw) if raw is not None else None,
+    )
+
+
+def _repeated(known: Contact, arrival: Arrival) -> Received:
+    if bytes(known.digest) != content_digest(arrival):
+        raise Refused("key", f"编号“{arrival.key}”已经收到过，但内容不同；请核对后用新的编号再报。")
+    return Received(known, is_new=False)

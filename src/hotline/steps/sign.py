@@ -1,0 +1,35 @@
+"""Sign: the unit confirms that the case has reached it (签收)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.records.models import Assignment, Case, Staff
+from hotline.records.queries.reference import covers
+from hotline.rules.permits import NotPermitted
+from hotline.steps.book import book
+from hotline.steps.moving import Refused, moving
+
+
+def sign(case: Case, *, by: Staff | None, at: datetime, seen: int | None = None) -> Case:
+    """Sign for the lead assignment on behalf of its unit."""
+    assignment = open_assignment(case)
+    own_unit_only(assignment, by, "sign")
+    with moving(case, "sign", by=by, at=at, seen=seen) as change:
+        change.change(assignment, signed_at=at, signed_by=by)
+    return case
+
+
+def open_assignment(case: Case) -> Assignment:
+    """The lead assignment that is not finished; refused where the case has none."""
+    for row in book().rows_of(case, Assignment):
+        if row.part == "lead" and row.finished_at is None:
+            assignment: Assignment = row
+            return assignment
+    raise Refused("case", "这件工单没有正在承办的单位。")
+
+
+def own_unit_only(assignment: Assignment, by: Staff | None, verb: str) -> None:
+    """Refuse a person of another unit; a parent unit may act for those below it."""
+    if by is not None and not covers(by.department, assignment.department):
+        raise NotPermitted(verb)
