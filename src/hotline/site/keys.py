@@ -9,6 +9,7 @@ from pathlib import Path
 from hotline.site.environment import BadSettingError, Environment
 
 SHORTEST_SECRET = 50
+SAMPLE_PASSWORD_BYTES = 5
 
 
 def secret_key(environment: Environment) -> str:
@@ -21,6 +22,11 @@ def secret_key(environment: Environment) -> str:
             " / HOTLINE_SECRET_KEY must be set in production (50 random characters or more)"
         )
     return _kept(environment.var / "secret-key", secrets.token_urlsafe(SHORTEST_SECRET))
+
+
+def sample_password(environment: Environment) -> str:
+    """The password of the sample accounts: random, this installation's own, shown at the start."""
+    return _kept(environment.var / "sample-password", secrets.token_hex(SAMPLE_PASSWORD_BYTES))
 
 
 def _kept(path: Path, fresh: str) -> str:
@@ -45,3 +51,28 @@ def write_private(path: Path, text: str) -> bool:
     finally:
         draft.unlink()
     return True
+
+
+class KeyRingMissingError(RuntimeError):
+    """There is no key ring and none may be made; the text names the remedy."""
+
+
+def ensure_key_ring(environment: Environment) -> Path:
+    """The key ring file; made with random keys in development, demanded in production.
+
+    A ring made unseen in production would turn every stored name and number into noise.
+    """
+    from hotline.records.sealing import KeyRing  # noqa: PLC0415 - settings import this module
+
+    path = environment.keyring_path
+    if path.exists():
+        return path
+    if environment.in_production:
+        raise KeyRingMissingError(
+            f"缺少密钥文件 {path}:生产环境不会自动生成,请从保管处放回,或首次安装时用 "
+            f"./hotline keys 生成并妥善备份 / the key ring is missing: put it "
+            f"back from its safe, or make one with ./hotline keys for a first installation"
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_private(path, KeyRing.fresh())
+    return path

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from hotline.site.health import health
+
 urlpatterns = [
+    path("health", health, name="health"),
     path("login", LoginView.as_view(template_name="site/login.html"), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("desk/", include("hotline.desk.urls")),

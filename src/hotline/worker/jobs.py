@@ -1,3 +1,33 @@
-"""Background jobs: what happens after a step, or by the clock."""
+"""Background jobs that belong to the clock itself; a step's own jobs are deferred by that step."""
 
 from __future__ import annotations
+
+import structlog
+from procrastinate import jobs
+from procrastinate.contrib.django import app
+
+SECONDS_WITHOUT_HEARTBEAT = 30
+MOST_ATTEMPTS = 5
+
+log = structlog.get_logger("hotline.worker")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="retry_stalled", queueing_lock="retry_stalled")
+async def retry_stalled(timestamp: int) -> None:
+    """Takes up the jobs of workers that were killed, so that no effect is ever lost."""
+    stalled = await app.job_manager.get_stalled_jobs(
+        seconds_since_heartbeat=SECONDS_WITHOUT_HEARTBEAT
+    )
+    for job in stalled:
+        await _take_up(job)
+
+
+async def _take_up(job: jobs.Job) -> None:
+    """Runs a job again; one that keeps killing its worker is given up, for a person to see."""
+    if job.attempts >= MOST_ATTEMPTS:
+        await app.job_manager.finish_job(job, jobs.Status.FAILED, delete_job=False)
+        log.error("job_given_up", job=job.id, task=job.task_name, attempts=job.attempts)
+        return
+    await app.job_manager.retry_job(job)
+    log.warning("job_taken_up_again", job=job.id, task=job.task_name, attempts=job.attempts)

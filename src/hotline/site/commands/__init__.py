@@ -1,0 +1,1 @@
+"""The commands of the `hotline` program, one per file; program.py lists them."""

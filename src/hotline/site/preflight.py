@@ -1,0 +1,116 @@
+"""What must be right before the site starts; each failure is one line with its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+from django.contrib.auth import get_user_model
+from django.db import OperationalError, ProgrammingError, connection
+
+from hotline.site.environment import Environment
+from hotline.site.keys import SHORTEST_SECRET
+from hotline.site.refusals import NotReadyError
+
+OLDEST_SERVER = 150_000
+SAMPLE_WORD = "占道经营"
+
+
+def check_before_migrating() -> None:
+    """Refuses a server on which the tables would be made wrongly."""
+    refuse(list(database_failures()))
+
+
+def check_before_serving(environment: Environment) -> None:
+    """Refuses to open an office to the public that is not fit for it."""
+    refuse(list(production_failures(environment)))
+
+
+def refuse(failures: list[str]) -> None:
+    """Stops the start when anything failed, naming all of it at once."""
+    if failures:
+        raise NotReadyError("\n✗ ".join(failures))
+
+
+def database_failures() -> Iterator[str]:
+    """What is wrong with the server: reach, version, encoding, trigrams."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        yield _unreachable(error)
+        return
+    yield from version_failures(connection.pg_version)
+    yield from encoding_failures(_asked("SHOW server_encoding"))
+    yield from trigram_failures()
+
+
+def version_failures(version: int) -> Iterator[str]:
+    """A server that is too old, by its number (150004 is 15.4)."""
+    if version < OLDEST_SERVER:
+        yield (
+            f"PostgreSQL 版本过低({version // 10_000}),需要 15 或以上:请升级数据库服务器 / "
+            f"PostgreSQL 15 or later is needed"
+        )
+
+
+def encoding_failures(encoding: str) -> Iterator[str]:
+    """A database that cannot hold every Chinese character."""
+    if encoding != "UTF8":
+        yield (
+            f"数据库编码为 {encoding},应为 UTF8:请用 CREATE DATABASE … ENCODING 'UTF8' "
+            f"TEMPLATE template0 重建 / the database must be encoded in UTF8"
+        )
+
+
+def trigram_failures() -> Iterator[str]:
+    """A database in which a search for Chinese words would find nothing."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        found = _asked(f"SELECT cardinality(show_trgm('{SAMPLE_WORD}'))")
+    except (ProgrammingError, OperationalError):
+        yield (
+            "数据库缺少扩展 pg_trgm:请安装 postgresql-contrib,并由数据库管理员执行 "
+            "CREATE EXTENSION pg_trgm / the extension pg_trgm is missing"
+        )
+        return
+    if int(found) == 0:
+        yield (
+            "数据库的区域设置不识别汉字,中文检索无法使用:请用 LC_CTYPE 'C.UTF-8'(或 zh_CN.UTF-8)"
+            "TEMPLATE template0 重建数据库 / trigrams of Chinese text are empty: create the "
+            "database with LC_CTYPE 'C.UTF-8'"
+        )
+
+
+def production_failures(environment: Environment) -> Iterator[str]:
+    """What is fine on a developer's machine and wrong in an office."""
+    if not environment.in_production:
+        return
+    if len(environment.secret_key) < SHORTEST_SECRET:
+        yield (
+            f"HOTLINE_SECRET_KEY 少于 {SHORTEST_SECRET} 个字符,请改用随机长字符串 / "
+            f"HOTLINE_SECRET_KEY is shorter than {SHORTEST_SECRET} characters"
+        )
+    samples = get_user_model().objects.filter(is_sample=True).count()
+    if samples:
+        yield (
+            f"生产环境中存在 {samples} 个示例账号,拒绝启动:请换用空数据库,或停用并删除示例账号 / "
+            f"there are sample accounts: start production with a database of its own"
+        )
+
+
+def _unreachable(error: OperationalError) -> str:
+    """Why no connection came about, in the first line of the server's or the driver's words."""
+    cause = error.__cause__ if isinstance(error.__cause__, psycopg.Error) else error
+    reason = str(cause).strip().splitlines()
+    return (
+        f"无法连接数据库,请检查 DATABASE_URL 与数据库服务 / the database cannot be reached: "
+        f"{reason[0] if reason else ''}"
+    )
+
+
+def _asked(query: str) -> str:
+    """The single value that a query answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return str(cursor.fetchone()[0])

@@ -1,0 +1,57 @@
+"""The `hotline` program: the list of its commands, each loaded only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+HELP = """12345 政务服务便民热线开放平台 / the open platform for a city's 12345 hotline.
+
+\b
+退出码 / exit codes:
+  0  成功 / done
+  1  未通过或出错 / findings, or failed
+  2  用法错误 / wrong usage
+  3  环境未就绪 / not ready: the message names the remedy
+"""
+
+# name → (file under commands/, help); a new command is a new line here.
+COMMANDS = {
+    "run": ("run", "启动网站 / start the site"),
+    "test": ("test", "运行测试 / run the tests"),
+    "check": ("check", "格式、规范、类型、分层与测试 / format, lint, types, contracts, tests"),
+    "doctor": ("doctor", "检查运行环境并给出处理办法 / examine the installation"),
+    "backup": ("backup", "备份数据库 / back up the database"),
+    "migrate": ("migrate", "更新数据库结构 / bring the database up to date"),
+    "keys": ("keys", "生成个人信息密钥文件 / make the key ring for personal data"),
+    "manage": ("manage", "Django 管理命令 / Django's management commands"),
+    "help": ("help", "显示帮助 / show help"),
+}
+
+
+class Commands(click.Group):
+    """Finds commands in the list and imports only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the list."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"hotline.site.commands.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list with its help, without importing anything."""
+        with formatter.section("命令 / Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hotline")
+def main() -> None:
+    """Starts here; the help above is what people read."""
