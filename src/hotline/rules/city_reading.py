@@ -1,0 +1,202 @@
+"""From the parsed files of a city to its rows: every value of the right type, or a clear fault.
+
+The dataclasses of `city.py` describe the files: a table's keys are the fields, a field without a
+default must be given, an unknown key is a fault (it is a slip of the pen).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, time
+from pathlib import PurePosixPath
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
+
+from hotline.rules.city import (
+    BadCity,
+    CampaignRow,
+    ChannelRow,
+    CityFault,
+    CityProfile,
+    DayRow,
+    DepartmentRow,
+    KindRow,
+    LineRow,
+    MappingRow,
+    OfficeRow,
+    RoleRow,
+    RulesRow,
+    StaffRow,
+    TopicRow,
+    TopicTreeRow,
+)
+from hotline.rules.city_checking import check_city
+from hotline.rules.column_mapping import MappingError, mapping_from
+from hotline.rules.deadlines import Limit
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    RowT = TypeVar("RowT", bound=DataclassInstance)
+
+Table = Mapping[str, Any]
+Files = Mapping[str, Table]
+
+WANTED: dict[type, str] = {
+    str: "应为文字，写在引号里",
+    int: "应为整数",
+    bool: "应为 true 或 false",
+    date: "应为日期，如 2022-04-01",
+    time: "应为时刻，如 08:30:00",
+}
+NAMING_KEYS = ("code", "username", "name", "date", "clock")
+MAPPINGS = "mappings"
+ORDER_STEP = 10
+
+
+def read_city(files: Files) -> CityProfile:
+    """The profile of a city from its parsed TOML files, keyed by path within the city's folder.
+
+    Files that are no part of the profile are left alone. Raises BadCity with every fault found.
+    """
+    profile = _Reader(files).profile()
+    faults = tuple(check_city(profile))
+    if faults:
+        raise BadCity(faults)
+    return profile
+
+
+class _Reader:
+    """Reads the tables of one city and gathers what is wrong with them."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.faults: list[CityFault] = []
+
+    def profile(self) -> CityProfile:
+        """All tables as rows; raises BadCity when a value is missing or of the wrong type."""
+        office = self.one("city.toml", "office", OfficeRow)
+        tree = self.one("topics.toml", "tree", TopicTreeRow)
+        rules = self.one("limits.toml", "rules", RulesRow)
+        tables: dict[str, Any] = {
+            "days": self.many("city.toml", "day", DayRow),
+            "channels": self.many("channels.toml", "channel", ChannelRow),
+            "kinds": self.many("kinds.toml", "kind", KindRow),
+            "topics": self.many("topics.toml", "topic", TopicRow),
+            "lines": self.many("bulletin_lines.toml", "line", LineRow),
+            "departments": self.many("departments.toml", "department", DepartmentRow),
+            "campaigns": self.many("campaigns.toml", "campaign", CampaignRow),
+            "limits": self.many("limits.toml", "limit", Limit),
+            "roles": self.many("roles.toml", "role", RoleRow),
+            "staff": self.many("staff.toml", "staff", StaffRow),
+            "mappings": self.mappings(),
+        }
+        if self.faults or office is None or tree is None or rules is None:
+            raise BadCity(self.faults)
+        return CityProfile(office=office, tree=tree, rules=rules, **tables)
+
+    def one(self, file: str, table: str, row_type: type[RowT]) -> RowT | None:
+        """The row of a `[table]`, or None and a fault."""
+        return self._row(row_type, self._file(file).get(table), file, f"[{table}]")
+
+    def many(self, file: str, table: str, row_type: type[RowT]) -> tuple[RowT, ...]:
+        """The rows of a `[[table]]` in the file's order; no such table is no rows."""
+        return self._rows(row_type, self._file(file).get(table, []), file, f"[[{table}]]")
+
+    def mappings(self) -> tuple[MappingRow, ...]:
+        """The column mappings: one file each, its code is the file's name."""
+        found = [file for file in sorted(self.files) if PurePosixPath(file).parts[0] == MAPPINGS]
+        rows = [self._mapping(file) for file in found]
+        return tuple(row for row in rows if row is not None)
+
+    def _mapping(self, file: str) -> MappingRow | None:
+        body = dict(self.files[file])
+        name = self._value(str, body.pop("name", None), file, "", "name")
+        try:
+            mapping_from(body)
+        except MappingError as problem:
+            self._fault(file, "", "", str(problem))
+            return None
+        return MappingRow(PurePosixPath(file).stem, name, body)
+
+    def _file(self, file: str) -> Table:
+        if file not in self.files:
+            self._fault(file, "", "", "缺少这个文件")
+        return self.files.get(file, {})
+
+    def _rows(self, row_type: type[RowT], given: Any, file: str, label: str) -> tuple[RowT, ...]:
+        if not isinstance(given, Sequence) or isinstance(given, str):
+            self._fault(file, label, "", "应为多行，每行以双层方括号开头")
+            return ()
+        rows = [
+            self._row(row_type, cells, file, _label(label, number, cells), number)
+            for number, cells in enumerate(given, 1)
+        ]
+        return tuple(row for row in rows if row is not None)
+
+    def _row(
+        self, row_type: type[RowT], cells: Any, file: str, label: str, number: int = 1
+    ) -> RowT | None:
+        """One row of `row_type`; None, and faults, when a cell is wrong."""
+        if not isinstance(cells, Mapping):
+            self._fault(file, label, "", "缺少这一节")
+            return None
+        before = len(self.faults)
+        described = {field.name: field for field in fields(row_type)}
+        for key in cells.keys() - described.keys():
+            self._fault(file, label, key, f"没有这个字段；可用的有：{'、'.join(described)}")
+        values = self._cells(
+            row_type, described, {"order": number * ORDER_STEP, **cells}, file, label
+        )
+        return row_type(**values) if len(self.faults) == before else None
+
+    def _cells(
+        self,
+        row_type: type,
+        described: Mapping[str, Field[Any]],
+        cells: Table,
+        file: str,
+        label: str,
+    ) -> dict[str, Any]:
+        """The values of the described cells; a missing one keeps its default or is a fault."""
+        hints = get_type_hints(row_type)
+        values: dict[str, Any] = {}
+        for key, field in described.items():
+            if key in cells:
+                values[key] = self._value(hints[key], cells[key], file, label, key)
+            elif field.default is MISSING:
+                self._fault(file, label, key, "缺少这个字段")
+        return values
+
+    def _value(self, hint: Any, given: Any, file: str, label: str, key: str) -> Any:
+        """`given` when it is what `hint` wants; otherwise a fault."""
+        if get_origin(hint) is tuple:
+            return self._list(get_args(hint)[0], given, file, label, key)
+        wanted = get_args(hint)[0] if get_origin(hint) is UnionType else hint
+        if type(given) is not wanted:
+            self._fault(file, label, key, WANTED[wanted])
+        elif wanted is str and (not given or given != given.strip()):
+            self._fault(file, label, key, "不能为空，首尾不能有空格")
+        return given
+
+    def _list(self, item: Any, given: Any, file: str, label: str, key: str) -> tuple[Any, ...]:
+        if is_dataclass(item):
+            return self._rows(item, given, file, f"{label} {key}")  # type: ignore[arg-type]
+        if not isinstance(given, list):
+            self._fault(file, label, key, '应为列表，如 ["甲", "乙"]')
+            return ()
+        return tuple(self._value(item, one, file, label, key) for one in given)
+
+    def _fault(self, file: str, row: str, field: str, reason: str) -> None:
+        fault = CityFault(file, row, field, reason)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+
+def _label(label: str, number: int, cells: Any) -> str:
+    """How a person finds a row in its file: its place and what it is called."""
+    called = ""
+    if isinstance(cells, Mapping):
+        called = next((f"（{cells[key]}）" for key in NAMING_KEYS if key in cells), "")
+    return f"{label} 第 {number} 项{called}"
