@@ -100,7 +100,7 @@ def blind_index(phone: str) -> bytes | None:
     )
     if not digits:
         return None
-    mac = hmac.HMAC(key_ring().index, hashes.SM3())  # noqa: S303 - GB/T 32905
+    mac = hmac.HMAC(key_ring().index, hashes.SM3())
     mac.update(digits.encode())
     return mac.finalize()
 

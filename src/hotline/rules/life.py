@@ -44,8 +44,9 @@ class Move:
     """One row of the table: `verb` leads from any of `sources` to `target`.
 
     A `target` of None leaves the status as it is (the move changes other facts). `verb` is the
-    file in `steps/`, the button and the word in the journal; `name` is the button's Chinese; `by_unit` marks a move that belongs to the handling unit and not the office;
-    `permit` is the permit it needs where that is another word than the verb.
+    file in `steps/`, the button and the word in the journal; `name` is the button's Chinese;
+    `by_unit` marks a move of the handling unit and not of the office; `permit` is the permit it
+    needs where that is another word than the verb.
     """
 
     verb: str
