@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from hotline.site.embedded import serving
 from hotline.site.place import Place
-from tests.database_template import ensure_template
+from tests.database_template import copy_template, ensure_template
 
 
 def _silent(_: str) -> None:
@@ -21,6 +24,11 @@ def _silent(_: str) -> None:
 def _server(place: Place | None) -> AbstractContextManager[object]:
     """The embedded server, unless DATABASE_URL names one that already runs."""
     return serving(place, _silent) if place is not None else nullcontext()
+
+
+def _restore_database(_: TransactionTestCase) -> None:
+    """What ends a test that has really committed."""
+    copy_template(connection.settings_dict)
 
 
 @pytest.fixture(scope="session")
@@ -33,4 +41,5 @@ def django_db_modify_db_settings(
     with _server(settings.EMBEDDED):
         with django_db_blocker.unblock():
             database["TEST"]["TEMPLATE"] = ensure_template(database)
-        yield
+        with patch.object(TransactionTestCase, "_fixture_teardown", _restore_database):
+            yield

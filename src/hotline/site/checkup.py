@@ -19,6 +19,7 @@ LEAST_FREE_GB = 5
 MOST_CLOCK_SECONDS = 5
 MOST_WAITING_MINUTES = 10
 GIGABYTE = 10**9
+DECEMBER = 12
 FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "FandolFang", "FandolSong", "SimSun", "FangSong")
 
 
@@ -98,9 +99,10 @@ def disk(environment: Environment) -> Finding:
 
 
 def calendar(environment: Environment) -> Finding:
-    """That the State Council's holidays of this year are known."""
+    """That the State Council's holidays are known; in December also next year's."""
     newest = max(day.year for day in chinese_calendar.constants.holidays)
-    year = timezone.localdate().year
+    today = timezone.localdate()
+    year = today.year + (today.month == DECEMBER)
     remedy = (
         "请更新 chinesecalendar,否则期限按普通周末计算 / update chinesecalendar: "
         "deadlines would know no holidays"
@@ -122,8 +124,8 @@ def fonts(environment: Environment) -> Finding:
     )
     if shutil.which("fc-list") is None:
         return Finding("fonts", "没有 fontconfig / no fontconfig", remedy)
-    shown = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True,
-                           check=False).stdout  # noqa: S607  # fmt: skip
+    command = ["fc-list", ":lang=zh", "family"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
     families = {name.strip() for line in shown.splitlines() for name in line.split(",")}
     known = [name for name in FONTS if name in families] or sorted(families)[:1]
     return Finding("fonts", ", ".join(known) or "没有 / none", "" if families else remedy)
@@ -139,5 +141,5 @@ def examine(environment: Environment) -> Iterator[Finding]:
     for check in CHECKS:
         try:
             yield check(environment)
-        except Exception as error:  # noqa: BLE001 - one broken thing must not hide the others
+        except Exception as error:  # one broken thing must not hide the others
             yield Finding(check.__name__, type(error).__name__, "无法检查 / could not be examined")

@@ -29,7 +29,7 @@ def web_command(environment: Environment) -> list[str]:
         "--host", environment.host, "--port", str(environment.port),
         "--workers", str(environment.web_workers),
         "--blocking-threads", str(environment.web_threads),
-        "--respawn-failed-workers", "--log-level", "warning",
+        "--respawn-failed-workers", "--log-level", "error",
         "hotline.site.wsgi:application",
     ]  # fmt: skip
 

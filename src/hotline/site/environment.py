@@ -85,7 +85,7 @@ class Environment:
     )
     web_workers: int = setting("HOTLINE_WEB_WORKERS", 1, "网页进程数", "number of web processes")
     web_threads: int = setting(
-        "HOTLINE_WEB_THREADS", 8, "每个网页进程的线程数", "threads per web process"
+        "HOTLINE_WEB_THREADS", 4, "每个网页进程的线程数", "threads per web process"
     )
     database_pool: int = setting(
         "HOTLINE_DATABASE_POOL",

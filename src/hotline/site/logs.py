@@ -17,6 +17,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 LIBRARY_LEVEL = "WARNING"
 SILENT = "CRITICAL"
+# Asked every few seconds by a load balancer.
+UNLOGGED = frozenset({"/health"})
 
 
 def where_it_failed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
@@ -100,6 +102,8 @@ def log_requests(
     def middleware(request: HttpRequest) -> HttpResponse:
         begun = time.perf_counter()
         response = get_response(request)
+        if request.path in UNLOGGED:
+            return response
         log.info(
             "request",
             method=request.method,

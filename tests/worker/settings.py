@@ -1,0 +1,7 @@
+"""Settings of a real worker process that works on a test's database and knows the test's job."""
+
+from __future__ import annotations
+
+from hotline.site.settings import *  # noqa: F403
+
+PROCRASTINATE_IMPORT_PATHS = ["hotline.worker.jobs", "tests.worker.slow_jobs"]
