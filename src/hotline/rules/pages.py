@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +92,61 @@ def plain(pieces: Sequence[Piece]) -> str:
 def chinese_date(day: date) -> str:
     """2022-05-06 as 2022年5月6日, the way GB/T 9704 dates are written."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def page_data(page: Page) -> dict[str, Any]:
+    """A page as JSON values, for keeping what was published."""
+    return {
+        "title": page.title,
+        "issuer": page.issuer,
+        "issued_on": page.issued_on.isoformat() if page.issued_on else None,
+        "masthead": [page.masthead.name, page.masthead.issue] if page.masthead else None,
+        "blocks": [_block_data(block) for block in page.blocks],
+    }
+
+
+def page_of(data: dict[str, Any]) -> Page:
+    """The page that `page_data` made these values of."""
+    return Page(
+        title=data["title"],
+        issuer=data["issuer"],
+        issued_on=date.fromisoformat(data["issued_on"]) if data["issued_on"] else None,
+        blocks=tuple(_block_of(block) for block in data["blocks"]),
+        masthead=Masthead(*data["masthead"]) if data["masthead"] else None,
+    )
+
+
+def _block_data(block: Block) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        return {"heading": block.level, "pieces": _pieces_data(block.pieces)}
+    if isinstance(block, Paragraph):
+        return {"pieces": _pieces_data(block.pieces)}
+    return {
+        "table": block.caption,
+        "header": list(block.header),
+        "rows": [[_pieces_data(cell) for cell in row] for row in block.rows],
+        "widths": list(block.widths),
+        "numeric": sorted(block.numeric),
+    }
+
+
+def _block_of(data: dict[str, Any]) -> Block:
+    if "heading" in data:
+        return Heading(data["heading"], _pieces_of(data["pieces"]))
+    if "pieces" in data:
+        return Paragraph(_pieces_of(data["pieces"]))
+    return Table(
+        caption=data["table"],
+        header=tuple(data["header"]),
+        rows=tuple(tuple(_pieces_of(cell) for cell in row) for row in data["rows"]),
+        widths=tuple(data["widths"]),
+        numeric=frozenset(data["numeric"]),
+    )
+
+
+def _pieces_data(pieces: Pieces) -> list[list[str]]:
+    return [[p.text, p.figure] if isinstance(p, Number) else [p.text] for p in pieces]
+
+
+def _pieces_of(data: list[list[str]]) -> Pieces:
+    return tuple(Number(*piece) if len(piece) > 1 else Words(piece[0]) for piece in data)

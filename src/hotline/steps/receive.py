@@ -100,7 +100,7 @@ def _contact(
         received_by=by,
         external_number=arrival.external_number,
         external_due_at=arrival.external_due_at,
-        title=arrival.title[:300],
+        title=arrival.title,
         text=arrival.text,
         raw_sealed=seal_bytes("contact", "raw", row, raw) if raw is not None else None,
     )

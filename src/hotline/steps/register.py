@@ -12,7 +12,7 @@ from hotline.rules.workdays import CHINA
 from hotline.steps.book import book
 from hotline.steps.moving import Refused, opening
 
-TITLE_LENGTH = 300
+TITLE_LENGTH = 500
 TITLE_FROM_TEXT = 30
 
 

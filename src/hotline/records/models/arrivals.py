@@ -40,6 +40,8 @@ class Quarantined(models.Model):
     key = models.CharField(max_length=200)
     row = models.IntegerField(default=0)
     header = models.JSONField(default=list)
+    encoding = models.CharField(max_length=20)
+    delimiter = models.CharField(max_length=4, blank=True, default="")
     mapping = models.JSONField(default=dict)
     raw_sealed = models.BinaryField()
     raw_size = models.IntegerField()

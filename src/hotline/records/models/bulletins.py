@@ -40,7 +40,11 @@ class Figures(models.Model):
 
 
 class Bulletin(models.Model):
-    """通报: one edition. `page` and `figures` are fixed when it is published."""
+    """通报: one edition. `page` and `figures` are fixed when it is published.
+
+    `printed` holds what an earlier print of the same period said, by name of figure, so that a
+    slip of that print can be shown beside what the definition gives.
+    """
 
     id = IdentityField()
     form = models.ForeignKey(Form, models.PROTECT)
@@ -52,6 +56,7 @@ class Bulletin(models.Model):
     issue = models.CharField(max_length=60, blank=True, default="")
     figures = models.ForeignKey(Figures, models.PROTECT, null=True)
     page = models.JSONField(null=True)
+    printed = models.JSONField(default=dict, blank=True)
     digest = models.CharField(max_length=64, blank=True, default="")
     published_at = models.DateTimeField(null=True)
 

@@ -1,0 +1,88 @@
+"""Reading bulletins: their items in order, the draft as it would be printed today, what is out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from hotline.records.models import Bulletin, BulletinItem
+from hotline.records.queries.figures import MonthFigures, month_figures
+from hotline.rules.pages import Page, page_of
+from hotline.rules.writing import Edition, Item, write_page
+
+DRAFT, SUBMITTED, PUBLISHED, WITHDRAWN = "draft", "submitted", "published", "withdrawn"
+STATUS_NAMES = {
+    DRAFT: "草稿",
+    SUBMITTED: "送审中",
+    PUBLISHED: "已发布",
+    WITHDRAWN: "已撤回",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A bulletin as it would be printed with the figures of this moment."""
+
+    page: Page
+    month: MonthFigures
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A printed figure that does not agree with what its definition gives."""
+
+    name: str
+    label: str
+    printed: str
+    counted: str
+    arithmetic: str
+
+
+def bulletin_of(month: str) -> Bulletin | None:
+    """The live bulletin of "2022-04"; None where none was begun."""
+    return (
+        Bulletin.objects.select_related("form", "figures")
+        .exclude(status=WITHDRAWN)
+        .filter(starts_on=f"{month}-01")
+        .first()
+    )
+
+
+def published() -> QuerySet[Bulletin]:
+    """What is out, newest first."""
+    return Bulletin.objects.filter(status=PUBLISHED)
+
+
+def items_of(bulletin: Bulletin) -> list[BulletinItem]:
+    """The items in the order of their sections, with their cases."""
+    return list(bulletin.items.prefetch_related("cases"))
+
+
+def draft(bulletin: Bulletin, now: datetime) -> Draft:
+    """Measure and write the bulletin anew; a published one is read by `printed_page`."""
+    month = month_figures(f"{bulletin.starts_on:%Y-%m}", now, form_row=bulletin.form)
+    edition = Edition(bulletin.starts_on, bulletin.ends_on, bulletin.issued_on, bulletin.issue)
+    items = [Item(row.section, row.group, row.text) for row in items_of(bulletin)]
+    return Draft(write_page(month.form, month.measured, edition, items), month)
+
+
+def printed_page(bulletin: Bulletin) -> Page:
+    """The page as it was fixed at publication."""
+    if bulletin.page is None:
+        raise ValueError("not published")
+    return page_of(bulletin.page)
+
+
+def slips(month: MonthFigures, printed: dict[str, Any]) -> list[Slip]:
+    """Where an earlier print of the period says something else than its definitions give."""
+    found = []
+    for name, text in printed.items():
+        figure = month.measured.figures.get(name)
+        counted = figure.printed(trim=month.form.trim) if figure else "—"
+        if figure is not None and counted != text:
+            arithmetic = f"{figure.numerator} ÷ {figure.denominator}" if figure.is_share else ""
+            found.append(Slip(name, figure.label, str(text), counted, arithmetic))
+    return found

@@ -1,0 +1,75 @@
+"""The single place where a bulletin's status changes: guard, change and journal at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hotline.records.models import Bulletin, BulletinEntry, Staff
+from hotline.steps.book import LostRace, Writing, book, defer
+from hotline.steps.moving import Refused, permit
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinMove:
+    """One row of the table: `verb` leads from `source` to `target`; `name` is the button."""
+
+    verb: str
+    name: str
+    source: str
+    target: str
+    permit: str
+
+
+BULLETIN_MOVES: dict[str, BulletinMove] = {
+    move.verb: move
+    for move in (
+        BulletinMove("edit", "编辑", "draft", "draft", "draft_bulletin"),
+        BulletinMove("submit", "送审", "draft", "submitted", "submit_bulletin"),
+        BulletinMove("return", "退回修改", "submitted", "draft", "publish_bulletin"),
+        BulletinMove("publish", "发布", "submitted", "published", "publish_bulletin"),
+        BulletinMove("withdraw", "撤回", "published", "withdrawn", "withdraw_bulletin"),
+    )
+}
+
+
+def move_bulletin(
+    bulletin: Bulletin,
+    verb: str,
+    *,
+    by: Staff | None,
+    at: datetime,
+    note: str = "",
+    seen: int | None = None,
+    jobs: tuple[tuple[str, dict[str, Any]], ...] = (),
+    **facts: Any,
+) -> None:
+    """Move the bulletin by `verb` and journal it; refuses who may not, and who comes second."""
+    move = BULLETIN_MOVES[verb]
+    permit(by, move.permit)
+    if bulletin.status != move.source:
+        raise Refused("status", f"通报现在的状态不能“{move.name}”，请刷新后再看。")
+    if seen is not None and seen != bulletin.version:
+        raise LostRace
+    changed = {**facts, "status": move.target, "version": bulletin.version + 1}
+    with transaction.atomic():
+        guard = Bulletin.objects.filter(pk=bulletin.pk, version=bulletin.version)
+        if not guard.update(**changed):
+            raise LostRace
+        for name, value in changed.items():
+            setattr(bulletin, name, value)
+        entry = BulletinEntry(
+            bulletin=bulletin,
+            seq=bulletin.version,
+            at=at,
+            by=by,
+            verb=verb,
+            status=move.target,
+            note=note,
+        )
+        book().write(Writing(rows=[entry]))
+        for job, arguments in jobs:
+            defer(job, arguments)

@@ -1,0 +1,45 @@
+"""Count: freeze a period's figures with their definitions, the moment, and a digest (统计).
+
+What is frozen never changes: later moves of cases, topics or units do not touch it.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from hotline.records.identity import new_id
+from hotline.records.models import Figures, Staff
+from hotline.records.queries.figures import MonthFigures
+from hotline.records.sealing import digest
+from hotline.rules.counting import as_data
+from hotline.steps.book import Writing, book
+from hotline.steps.moving import permit
+
+
+def count(month: MonthFigures, *, by: Staff | None, at: datetime) -> Figures:
+    """Store every figure of the month as measured, with the form's definitions."""
+    permit(by, "count")
+    values = [as_data(figure) for figure in month.measured.figures.values()]
+    frozen = Figures(
+        id=new_id(),
+        form=month.form_row,
+        starts_on=month.period.starts_on,
+        ends_on=month.period.ends_on,
+        as_of=month.as_of,
+        counted_at=at,
+        counted_by=by,
+        definitions=month.form_row.body,
+        values=values,
+        digest=figures_digest(values, month.form_row.body, month.as_of),
+    )
+    book().write(Writing(rows=[frozen]))
+    return frozen
+
+
+def figures_digest(values: list[dict[str, Any]], definitions: Any, as_of: datetime) -> str:
+    """SM3 over the canonical JSON of values, definitions and moment; 64 hexadecimal digits."""
+    whole = {"values": values, "definitions": definitions, "as_of": as_of.isoformat()}
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return digest(text.encode()).hex()

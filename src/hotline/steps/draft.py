@@ -1,0 +1,105 @@
+"""Draft: begin a month's bulletin, and pick, change, order or drop its items (编辑通报)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from hotline.records.identity import new_id
+from hotline.records.models import Bulletin, BulletinItem, Case, Staff
+from hotline.records.queries.bulletins import bulletin_of
+from hotline.records.queries.figures import form_for, month_days
+from hotline.rules.forms import read_form
+from hotline.steps.book import Writing, book
+from hotline.steps.bulletin_moving import move_bulletin
+from hotline.steps.moving import Refused, permit
+
+
+def begin(month: str, *, by: Staff | None, at: datetime) -> Bulletin:
+    """The month's bulletin, made when there is none yet; two who begin at once get the same."""
+    permit(by, "draft_bulletin")
+    known = bulletin_of(month)
+    if known is not None:
+        return known
+    first, last = month_days(month)
+    if first > at.date():
+        raise Refused("month", f"{month} 还没有到，不能编写通报。")
+    bulletin = Bulletin(id=new_id(), form=form_for(first), starts_on=first, ends_on=last)
+    try:
+        book().write(Writing(rows=[bulletin]))
+    except IntegrityError:
+        known = bulletin_of(month)
+        if known is None:
+            raise
+        return known
+    return bulletin
+
+
+def pick(
+    bulletin: Bulletin,
+    *,
+    section: str,
+    text: str,
+    by: Staff | None,
+    at: datetime,
+    group: str = "",
+    cases: Sequence[Case] = (),
+    seen: int | None = None,
+) -> BulletinItem:
+    """Add an item to a section, after the others; its cases stay linked to it."""
+    _check(bulletin, section, text)
+    last = bulletin.items.filter(section=section).aggregate(last=Max("order"))["last"] or 0
+    item = BulletinItem(
+        id=new_id(),
+        bulletin=bulletin,
+        section=section,
+        group=group.strip(),
+        order=last + 1,
+        text=" ".join(text.split()),
+    )
+    with transaction.atomic():
+        move_bulletin(bulletin, "edit", by=by, at=at, note="增加条目", seen=seen)
+        book().write(Writing(rows=[item]))
+        item.cases.set(cases)
+    return item
+
+
+def rewrite(
+    item: BulletinItem, *, text: str, by: Staff | None, at: datetime, group: str = ""
+) -> None:
+    """Change an item's words; what it said before stays in the journal."""
+    bulletin = item.bulletin
+    _check(bulletin, item.section, text)
+    with transaction.atomic():
+        move_bulletin(bulletin, "edit", by=by, at=at, note=f"改前：{item.text}")
+        facts = {"text": " ".join(text.split()), "group": group.strip()}
+        book().write(Writing(changes=[(item, facts)]))
+
+
+def shift(item: BulletinItem, places: int, *, by: Staff | None, at: datetime) -> None:
+    """Move an item up (negative) or down among its section's items."""
+    bulletin = item.bulletin
+    own = list(bulletin.items.filter(section=item.section))
+    old = next(place for place, row in enumerate(own) if row.pk == item.pk)
+    own.insert(min(max(old + places, 0), len(own) - 1), own.pop(old))
+    changes = [(row, {"order": place}) for place, row in enumerate(own, start=1)]
+    with transaction.atomic():
+        move_bulletin(bulletin, "edit", by=by, at=at, note="调整顺序")
+        book().write(Writing(changes=list(changes)))
+
+
+def drop(item: BulletinItem, *, by: Staff | None, at: datetime) -> None:
+    """Take an item out; its words stay in the journal."""
+    with transaction.atomic():
+        move_bulletin(item.bulletin, "edit", by=by, at=at, note=f"删去：{item.text}")
+        item.delete()
+
+
+def _check(bulletin: Bulletin, section: str, text: str) -> None:
+    if section not in {row.code for row in read_form(bulletin.form.body).sections}:
+        raise Refused("section", "请选择要放入的部分。")
+    if not text.strip():
+        raise Refused("text", "请填写条目内容。")
