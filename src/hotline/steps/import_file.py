@@ -20,10 +20,16 @@ from hotline.records.identity import new_id
 from hotline.records.models import Channel, ImportRun, Staff
 from hotline.records.sealing import seal_bytes, unseal_bytes
 from hotline.rules.arrivals import Arrival, Unreadable, read_row, unreadable_record
-from hotline.rules.column_mapping import ColumnMapping, MappingError, check_header, mapping_for
+from hotline.rules.column_mapping import (
+    ColumnMapping,
+    MappingError,
+    check_header,
+    mapping_for,
+    mapping_from,
+)
 from hotline.steps.book import Writing, book
 from hotline.steps.moving import Refused, permit
-from hotline.steps.quarantine import channel_of, hold, mapping_data, mapping_of
+from hotline.steps.quarantine import channel_of, hold, mapping_data
 from hotline.steps.receive import receive
 from hotline.steps.register import register
 
@@ -88,7 +94,7 @@ def hand_in(
 def take_handed_in(run: ImportRun, *, at: datetime) -> ImportRun:
     """Take in a file that `hand_in` kept; a file that is no table leaves its reason in the run."""
     content = unseal_bytes("import_run", "file", run.pk, run.file_sealed or b"")
-    mapping = mapping_of(run.mapping) if run.mapping else None
+    mapping = mapping_from(run.mapping) if run.mapping else None
     try:
         source = Source(BytesIO(content), run.file_name, mapping)
         return import_file(run, source, at=at, progress=lambda _: None)

@@ -14,7 +14,7 @@ from hotline.records.models import Case, Channel, ImportRun, Quarantined, Staff
 from hotline.records.queries.reference import channels
 from hotline.records.sealing import digest, seal_bytes, unseal_bytes
 from hotline.rules.arrivals import Arrival, Unreadable, read_row, unreadable_record
-from hotline.rules.column_mapping import ColumnMapping
+from hotline.rules.column_mapping import ColumnMapping, mapping_from
 from hotline.steps.book import Writing, book
 from hotline.steps.moving import Refused, permit
 from hotline.steps.receive import receive
@@ -110,7 +110,7 @@ def discard(kept: Quarantined, *, by: Staff | None, at: datetime) -> None:
 
 
 def _arrival(kept: Quarantined, correction: Correction, at: datetime) -> Arrival:
-    mapping = mapping_of(kept.mapping)
+    mapping = mapping_from(kept.mapping)
     try:
         cells = correction.cells or cells_of(kept, correction.encoding)
         if cells is None:
@@ -144,10 +144,3 @@ def mapping_data(mapping: ColumnMapping) -> dict[str, object]:
         "date_formats": list(mapping.date_formats),
         "key": list(mapping.key),
     }
-
-
-def mapping_of(data: Mapping[str, object]) -> ColumnMapping:
-    """A column mapping out of its JSON."""
-    parts = {name: data.get(name) or {} for name in ("columns", "defaults")}
-    lists = {name: tuple(data.get(name) or ()) for name in ("date_formats", "key")}  # type: ignore[call-overload]
-    return ColumnMapping(parts["columns"], parts["defaults"], **lists)  # type: ignore[arg-type]
