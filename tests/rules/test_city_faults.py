@@ -79,6 +79,10 @@ TYPES = {
         put("kinds.toml", "kind", 0, name=""),
         "kinds.toml [[kind]] 第 1 项（enquiry）“name”：不能为空，首尾不能有空格",
     ),
+    "a text that is too long": (
+        put("kinds.toml", "kind", 0, name="咨" * 41),
+        "kinds.toml [[kind]] 第 1 项（enquiry）“name”：不能超过 40 个字",
+    ),
     "a text for a number": (
         put("limits.toml", "limit", 0, amount="12"),
         "limits.toml [[limit]] 第 1 项（sign）“amount”：应为整数",

@@ -50,6 +50,8 @@ WANTED: dict[type, str] = {
     date: "应为日期，如 2022-04-01",
     time: "应为时刻，如 08:30:00",
 }
+LENGTHS = {"code": 40, "name": 40, "username": 60, "words": 40, "basis": 300, "note": 500}
+LENGTH = 100
 NAMING_KEYS = ("code", "username", "name", "date", "clock")
 MAPPINGS = "mappings"
 ORDER_STEP = 10
@@ -178,6 +180,8 @@ class _Reader:
             self._fault(file, label, key, WANTED[wanted])
         elif wanted is str and (not given or given != given.strip()):
             self._fault(file, label, key, "不能为空，首尾不能有空格")
+        elif wanted is str and len(given) > LENGTHS.get(key, LENGTH):
+            self._fault(file, label, key, f"不能超过 {LENGTHS.get(key, LENGTH)} 个字")
         return given
 
     def _list(self, item: Any, given: Any, file: str, label: str, key: str) -> tuple[Any, ...]:
