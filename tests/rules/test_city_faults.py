@@ -295,6 +295,73 @@ REFERENCES = {
 }
 
 
+FORM = {
+    "code": "weekly",
+    "name": "每周通报",
+    "valid_from": date(2024, 1, 1),
+    "title": "{year}年{month}月",
+    "first_campaigns": ["spring_tide"],
+    "tally": {"total": {"label": "总数", "channels": ["hotline_call"]}},
+    "list": {
+        "topics": {"of": "total", "by": "line", "lines": ["streets"], "item": "{name}"},
+    },
+}
+
+
+def form(**cells: Any) -> Callable[[Files], object]:
+    """Adds a bulletin form with these cells changed; its file is named after its code."""
+    body = {**deepcopy(FORM), **cells}
+    return lambda files: files.update({f"forms/{body['code']}.toml": body})
+
+
+FORMS = {
+    "a form without a title": (
+        lambda files: files.update({"forms/weekly.toml": {"code": "weekly", "name": "每周"}}),
+        "forms/weekly.toml：表单缺少“valid_from”，请补上。",
+    ),
+    "a form with an impossible day": (
+        form(valid_from="2024-02-30"),
+        "forms/weekly.toml：通报格式读不懂，请核对写法（day is out of range for month",
+    ),
+    "a form of an unknown channel": (
+        form(tally={"total": {"label": "总数", "channels": ["pigeon"]}}),
+        "forms/weekly.toml [tally.total]“channels”：不认识“pigeon”；",
+    ),
+    "a form of an unknown kind": (
+        form(tally={"total": {"label": "总数", "kind": "riddle"}}),
+        "forms/weekly.toml [tally.total]“kind”：不认识“riddle”；",
+    ),
+    "a form of an unknown campaign": (
+        form(first_campaigns=["flood"]),
+        "forms/weekly.toml first_campaigns“campaign”：不认识“flood”；",
+    ),
+    "a form of an unknown line": (
+        form(list={"topics": {"of": "total", "by": "line", "lines": ["sky"], "item": "{name}"}}),
+        "forms/weekly.toml [list.topics]“line”：不认识“sky”；",
+    ),
+    "two forms for one day": (
+        lambda files: (form()(files), form(code="monthly", valid_from=date(2025, 1, 1))(files)),
+        "forms“valid_from”：各通报格式的有效期重叠",
+    ),
+}
+
+
+@pytest.mark.parametrize(("slip", "told"), FORMS.values(), ids=FORMS)
+def test_a_form_that_does_not_fit_is_told(slip: Callable[[Files], object], told: str) -> None:
+    assert faults_after(slip)[0][: len(told)] == told
+
+
+def test_a_form_of_the_citys_own_words_is_read() -> None:
+    files = deepcopy(WHOLE)
+    form()(files)
+    (row,) = read_city(files).forms
+    assert (row.code, row.valid_from, row.body["valid_from"]) == (
+        "weekly",
+        date(2024, 1, 1),
+        "2024-01-01",
+    )
+
+
 @pytest.mark.parametrize(("slip", "told"), TYPES.values(), ids=TYPES)
 def test_a_value_that_cannot_be_read_is_told(slip: Callable[[Files], object], told: str) -> None:
     (fault,) = faults_after(slip)
@@ -324,5 +391,5 @@ def test_the_message_has_one_line_per_fault() -> None:
 
 
 def test_files_that_are_no_part_of_the_profile_are_left_alone() -> None:
-    files = {**deepcopy(WHOLE), "forms/monthly.toml": {"anything": 1}}
+    files = {**deepcopy(WHOLE), "dispatch.toml": {"anything": 1}}
     assert read_city(files) == read_city(WHOLE)

@@ -20,6 +20,7 @@ from hotline.records.models import (
     Channel,
     Department,
     DepartmentName,
+    Form,
     ImportMapping,
     Kind,
     Office,
@@ -33,6 +34,7 @@ from hotline.records.queries import reference
 from hotline.rules.city import BadCity, CityProfile, KindRow
 from hotline.rules.column_mapping import mapping_from
 from hotline.rules.deadlines import choose_limit
+from hotline.rules.forms import read_form
 from hotline.rules.workdays import CHINA
 from hotline.steps.load_city import load_city, read_folder
 from hotline.steps.merging import LoadReport
@@ -73,6 +75,7 @@ def test_everything_arrives(profile: CityProfile) -> None:
         Role=len(profile.roles),
         Staff=len(profile.staff),
         ImportMapping=len(profile.mappings),
+        Form=len(profile.forms),
     )
     assert (report.updated, report.ended, report.left) == (Counter(), Counter(), {})
 
@@ -180,6 +183,13 @@ def test_a_saved_mapping_can_be_read_again() -> None:
     mapping = mapping_from(row.columns)
     assert (row.name, mapping.columns["text"]) == ("省平台日清单", "事项描述")
     assert mapping.date_formats == ("%d.%m.%Y %H:%M",)
+
+
+def test_a_form_can_be_read_as_it_is_kept() -> None:
+    load(SIPING)
+    row = Form.objects.get(code="monthly-2020")
+    form = read_form(row.body)
+    assert (form.code, form.valid_from, form.valid_to) == (row.code, row.valid_from, row.valid_to)
 
 
 # --- people ---------------------------------------------------------------------------------------

@@ -242,6 +242,17 @@ class MappingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FormRow:
+    """A dated bulletin form; `forms.read_form` reads its `body`, whose days are ISO dates."""
+
+    code: str
+    name: str
+    valid_from: date
+    valid_to: date | None
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class CityProfile:
     """Everything that makes the platform this city's."""
 
@@ -259,6 +270,7 @@ class CityProfile:
     roles: tuple[RoleRow, ...]
     staff: tuple[StaffRow, ...]
     mappings: tuple[MappingRow, ...]
+    forms: tuple[FormRow, ...]
 
 
 class Dated(Protocol):

@@ -25,10 +25,12 @@ from hotline.rules.city import (
     paths,
 )
 from hotline.rules.deadlines import CLOCKS, UNITS, URGENCIES, Limit
+from hotline.rules.forms import Form, read_form
 from hotline.rules.permits import PERMITS
 
 WORDS = re.compile(r"[a-z]+(_[a-z]+)*")
 TOPIC_CODE = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
+FORM_CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 USERNAME = re.compile(r"[a-z][a-z0-9-]*")
 ANYTHING = re.compile(".*")
 PREFIX = re.compile(r"[A-Z]{1,8}")
@@ -48,6 +50,7 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_lines(profile)
     yield from _check_limits(profile)
     yield from _check_people(profile)
+    yield from _check_forms(profile)
 
 
 def _check_codes(profile: CityProfile) -> Iterator[CityFault]:
@@ -60,6 +63,7 @@ def _check_codes(profile: CityProfile) -> Iterator[CityFault]:
         ("departments.toml", "department", profile.departments, WORDS),
         ("campaigns.toml", "campaign", profile.campaigns, WORDS),
         ("roles.toml", "role", profile.roles, WORDS),
+        ("forms", "form", profile.forms, FORM_CODE),
     )
     for file, table, rows, shape in coded:
         yield from _check_keys(file, table, "code", [row.code for row in rows], shape)
@@ -282,6 +286,36 @@ def _check_people(profile: CityProfile) -> Iterator[CityFault]:
             yield CityFault("staff.toml", row, "department", reason)
         if not person.department and of_units.intersection(person.roles):
             yield CityFault("staff.toml", row, "department", "承办单位的岗位要写明单位")
+
+
+def _check_forms(profile: CityProfile) -> Iterator[CityFault]:
+    """Forms speak of this city's channels, kinds, campaigns and lines; one holds on a day."""
+    known: dict[str, set[str]] = {
+        "channels": {row.code for row in profile.channels},
+        "kind": {row.code for row in profile.kinds},
+        "campaign": {row.code for row in profile.campaigns},
+        "line": {row.code for row in profile.lines},
+    }
+    for row in profile.forms:
+        for place, field, code in _named_by(read_form(row.body)):
+            yield from _check_known(f"forms/{row.code}.toml", place, field, code, known[field])
+    if any(_overlap(one, other) for one, other in combinations(profile.forms, 2)):
+        yield CityFault("forms", "", "valid_from", "各通报格式的有效期重叠")
+
+
+def _named_by(form: Form) -> Iterator[tuple[str, str, str]]:
+    """Every code of the city that a form names: the place, what it is, the code."""
+    for code in form.first_campaigns:
+        yield "first_campaigns", "campaign", code
+    for name, tally in form.tallies.items():
+        place = f"[tally.{name}]"
+        yield from ((place, "channels", code) for code in tally.channels)
+        yield from (
+            (place, "campaign", code) for code in (tally.campaign, *tally.without_campaigns)
+        )
+        yield place, "kind", tally.kind
+    for name, parts in form.lists.items():
+        yield from ((f"[list.{name}]", parts.by, code) for code in parts.members)
 
 
 def _row(table: str, code: str) -> str:

@@ -21,6 +21,7 @@ from hotline.rules.city import (
     CityProfile,
     DayRow,
     DepartmentRow,
+    FormRow,
     KindRow,
     LineRow,
     MappingRow,
@@ -34,6 +35,7 @@ from hotline.rules.city import (
 from hotline.rules.city_checking import check_city
 from hotline.rules.column_mapping import MappingError, mapping_from
 from hotline.rules.deadlines import Limit
+from hotline.rules.forms import FormBroken, read_form
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -54,6 +56,7 @@ LENGTHS = {"code": 40, "name": 40, "username": 60, "words": 40, "basis": 300, "n
 LENGTH = 100
 NAMING_KEYS = ("code", "username", "name", "date", "clock")
 MAPPINGS = "mappings"
+FORMS = "forms"
 ORDER_STEP = 10
 
 
@@ -93,6 +96,7 @@ class _Reader:
             "roles": self.many("roles.toml", "role", RoleRow),
             "staff": self.many("staff.toml", "staff", StaffRow),
             "mappings": self.mappings(),
+            "forms": self.forms(),
         }
         if self.faults or office is None or tree is None or rules is None:
             raise BadCity(self.faults)
@@ -108,9 +112,16 @@ class _Reader:
 
     def mappings(self) -> tuple[MappingRow, ...]:
         """The column mappings: one file each, its code is the file's name."""
-        found = [file for file in sorted(self.files) if PurePosixPath(file).parts[0] == MAPPINGS]
-        rows = [self._mapping(file) for file in found]
+        rows = [self._mapping(file) for file in self._files_in(MAPPINGS)]
         return tuple(row for row in rows if row is not None)
+
+    def forms(self) -> tuple[FormRow, ...]:
+        """The bulletin's forms: one file each, named after its code."""
+        rows = [self._form(file) for file in self._files_in(FORMS)]
+        return tuple(row for row in rows if row is not None)
+
+    def _files_in(self, folder: str) -> list[str]:
+        return [file for file in sorted(self.files) if PurePosixPath(file).parts[0] == folder]
 
     def _mapping(self, file: str) -> MappingRow | None:
         body = dict(self.files[file])
@@ -121,6 +132,18 @@ class _Reader:
             self._fault(file, "", "", str(problem))
             return None
         return MappingRow(PurePosixPath(file).stem, name, body)
+
+    def _form(self, file: str) -> FormRow | None:
+        body = _as_json(self.files[file])
+        try:
+            form = read_form(body)
+        except FormBroken as problem:
+            self._fault(file, "", "", str(problem))
+            return None
+        except (ValueError, TypeError, AttributeError) as problem:
+            self._fault(file, "", "", f"通报格式读不懂，请核对写法（{problem}）")
+            return None
+        return FormRow(form.code, form.name, form.valid_from, form.valid_to, body)
 
     def _file(self, file: str) -> Table:
         if file not in self.files:
@@ -204,3 +227,12 @@ def _label(label: str, number: int, cells: Any) -> str:
     if isinstance(cells, Mapping):
         called = next((f"（{cells[key]}）" for key in NAMING_KEYS if key in cells), "")
     return f"{label} 第 {number} 项{called}"
+
+
+def _as_json(value: Any) -> Any:
+    """A parsed TOML value as JSON holds it: days and times in ISO form."""
+    if isinstance(value, Mapping):
+        return {key: _as_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_json(item) for item in value]
+    return value.isoformat() if isinstance(value, date | time) else value

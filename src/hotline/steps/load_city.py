@@ -26,6 +26,7 @@ from hotline.records.models import (
     Channel,
     Department,
     DepartmentName,
+    Form,
     ImportMapping,
     Kind,
     Office,
@@ -98,6 +99,7 @@ def load_city(
         _load_limits(profile, today, report)
         _load_people(profile, report, sample_password)
         _load_mappings(profile, report)
+        _load_forms(profile, today, report)
     forget()
     return report
 
@@ -274,3 +276,19 @@ def _load_mappings(profile: CityProfile, report: LoadReport) -> None:
         {"code": row.code, "name": row.name, "columns": dict(row.body)} for row in profile.mappings
     ]
     merge(ImportMapping, ("code",), facts, report)
+
+
+def _load_forms(profile: CityProfile, today: date, report: LoadReport) -> None:
+    facts = [
+        {
+            "code": row.code,
+            "name": row.name,
+            "valid_from": row.valid_from,
+            "valid_to": row.valid_to,
+            "body": dict(row.body),
+        }
+        for row in profile.forms
+    ]
+    merge(Form, ("code",), facts, report)
+    named = [row.code for row in profile.forms]
+    end(Form, ~Q(code__in=named), "valid_to", today - ONE_DAY, report)
