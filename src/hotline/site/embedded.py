@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from hotline.site.place import Place
+from hotline.site.place import SOCKET_NAME, Place
 from hotline.site.postgres_programs import (
     Child,
     PostgresError,
@@ -105,6 +105,8 @@ def _starting_or_stopping(place: Place) -> Iterator[None]:
 
 def _stop_if_last(place: Place, users: int, child: Child | None) -> None:
     """Stops the server when nobody else holds the users' lock."""
+    if child is not None:
+        child.poll()  # a server that was killed would count as running until it is collected
     with suppress(BlockingIOError):
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _stop(place)
@@ -175,11 +177,12 @@ def _pid_file(place: Place) -> Path:
 
 
 def _forget_stale_process(place: Place) -> None:
-    """Removes the mark of a server that was killed, even when its number is in use again."""
-    with suppress(FileNotFoundError, ValueError, IndexError):
-        number = int(_pid_file(place).read_text(encoding="utf-8").split()[0])
-        if not _is_postgres(number):
-            _pid_file(place).unlink()
+    """Removes the marks of a server that was killed, even when its number is in use again."""
+    for mark in (_pid_file(place), place.socket / f"{SOCKET_NAME}.lock"):
+        with suppress(FileNotFoundError, ValueError, IndexError):
+            number = int(mark.read_text(encoding="utf-8").split()[0])
+            if not _is_postgres(number):
+                mark.unlink()
 
 
 def _is_postgres(number: int) -> bool:

@@ -57,8 +57,8 @@ class Environment:
     var: Path = setting(  # noqa: RUF009 - a field, not a shared value
         "HOTLINE_VAR",
         ROOT / "var",
-        "运行数据目录(内置数据库、前端文件、日志)",
-        "directory for what the site makes: embedded database, front-end files, logs",
+        "运行数据目录(内置数据库、前端文件、密钥文件)",
+        "directory for what the site makes: embedded database, front-end files, key ring",
         shown="var",
     )
     host: str = setting("HOTLINE_HOST", "127.0.0.1", "监听地址", "address to listen on")

@@ -1,7 +1,8 @@
 """One JSON line per event, to standard error, without personal data.
 
 An exception's message may quote what a citizen wrote (PostgreSQL names the offending value), so
-only its type and the places it passed are kept. Query strings are never logged.
+only its type and the places it passed are kept; of a library's message only the wording. Query
+strings are never logged.
 """
 
 from __future__ import annotations
@@ -33,14 +34,6 @@ def where_it_failed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return event
 
 
-def without_message_of_exceptions(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Keeps a library's wording apart from the values that it was filled with."""
-    record = event.get("_record")
-    if record is not None and record.exc_info:
-        event["event"] = record.msg if isinstance(record.msg, str) else "error"
-    return event
-
-
 SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -55,7 +48,7 @@ def logging_settings(level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": _json_formatter()},
+        "formatters": {"json": {"()": json_lines}},
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["lines"], "level": LIBRARY_LEVEL},
         "loggers": {
@@ -69,18 +62,20 @@ def logging_settings(level: str) -> dict[str, Any]:
     }
 
 
-def _json_formatter() -> dict[str, Any]:
-    """The formatter for our own lines and for those of libraries."""
-    return {
-        "()": structlog.stdlib.ProcessorFormatter,
-        "foreign_pre_chain": list(SHARED),
-        "processors": [
-            without_message_of_exceptions,
+def json_lines() -> structlog.stdlib.ProcessorFormatter:
+    """The formatter for our own lines and for those of libraries.
+
+    A library's wording is kept, the values that it was filled with are not.
+    """
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=SHARED,
+        use_get_message=False,
+        processors=[
             where_it_failed,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
         ],
-    }
+    )
 
 
 def _configure_structlog() -> None:
