@@ -65,7 +65,7 @@ class LiveBook:
         with transaction.atomic():
             self._write_case(writing)
             for row, facts in writing.changes:
-                _assign(row, facts)
+                assign(row, facts)
                 row.save(update_fields=list(facts))
             for row in writing.rows:
                 row.save(force_insert=True)
@@ -77,13 +77,13 @@ class LiveBook:
         if case is None:
             return
         if writing.is_new:
-            _assign(case, writing.facts)
+            assign(case, writing.facts)
             case.save(force_insert=True)
             return
         moved = Case.objects.filter(pk=case.pk, version=writing.seen).update(**writing.facts)
         if not moved:
             raise LostRace
-        _assign(case, writing.facts)
+        assign(case, writing.facts)
 
     def next_number(self) -> int:
         """One value of the database's sequence."""
@@ -104,7 +104,8 @@ class LiveBook:
         return Citizen.objects.filter(phone_index=phone_index).order_by("pk").first()
 
 
-def _assign(row: models.Model, facts: dict[str, Any]) -> None:
+def assign(row: models.Model, facts: dict[str, Any]) -> None:
+    """Set facts on a row in hand; storing it is the book's business."""
     for name, value in facts.items():
         setattr(row, name, value)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.identity import new_id
-from hotline.records.models import Callback, Case, Staff
+from hotline.records.models import Assignment, Callback, Case, Staff
 from hotline.records.queries.reference import office
 from hotline.steps.book import book
 from hotline.steps.moving import Refused, moving
@@ -67,7 +67,11 @@ def max_tries() -> int:
 
 
 def _tries(case: Case) -> int:
-    return sum(1 for _ in book().rows_of(case, Callback))
+    """How often the citizen was tried since the unit's last reply was found good; each round of
+    handling has its own tries."""
+    finished = [row.finished_at for row in book().rows_of(case, Assignment) if row.finished_at]
+    tried = [row.tried_at for row in book().rows_of(case, Callback)]
+    return sum(1 for at in tried if not finished or at >= max(finished))
 
 
 def _check_outcome(solved: str, handling_rating: str, service_rating: str) -> None:
