@@ -1,0 +1,60 @@
+"""Describing: what a figure counts, in Chinese words that a person can check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hotline.rules.counting import Figure, Selection
+
+STATES = {"closed": "已办结", "open": "正在办理"}
+SOURCES = {"cases": "已受理的工单", "contacts": "来电、来件"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The Chinese names behind the codes of a selection."""
+
+    channels: Mapping[str, str]
+    kinds: Mapping[str, str]
+    campaigns: Mapping[str, str]
+    topics: Mapping[str, str]
+    units: Mapping[str, str]
+
+
+def describe(chosen: Selection, names: Names) -> str:
+    """One selection: what is counted, and each condition."""
+    parts = [
+        _several("渠道", sorted(chosen.channels), names.channels),
+        _several("诉求类型", [chosen.kind] if chosen.kind else [], names.kinds),
+        _campaign(chosen, names),
+        _several("问题分类", chosen.topics, names.topics),
+        _several("不含分类", chosen.excepted, names.topics),
+        _several("承办单位（含下级）", [chosen.unit] if chosen.unit else [], names.units),
+        "已派单" if chosen.dispatched else "",
+        f"状态：{STATES[chosen.state]}" if chosen.state else "",
+        "承办单位在时限内办结反馈" if chosen.on_time else "",
+        "限统计起止日内" if chosen.span else "",
+    ]
+    return "；".join([SOURCES[chosen.of], *[part for part in parts if part]])
+
+
+def describe_figure(figure: Figure, names: Names) -> tuple[str, str]:
+    """What the numerator and the denominator of a figure count; "" for no denominator."""
+    numerator = describe(figure.of_numerator, names)
+    if figure.minus:
+        numerator += f"；减去已单列的{len(figure.minus)}类"
+    whole = figure.of_denominator
+    return numerator, describe(whole, names) if whole is not None else ""
+
+
+def _several(title: str, codes: list[str] | tuple[str, ...], names: Mapping[str, str]) -> str:
+    if not codes:
+        return ""
+    return f"{title}：{'、'.join(names.get(code, code) for code in codes)}"
+
+
+def _campaign(chosen: Selection, names: Names) -> str:
+    if chosen.campaign == "-":
+        return _several("不含专题", sorted(chosen.first), names.campaigns)
+    return _several("专题", [chosen.campaign] if chosen.campaign else [], names.campaigns)
