@@ -16,6 +16,7 @@ import pytest
 from hotline.site import embedded
 from hotline.site.embedded import answers, connect, serving
 from hotline.site.place import Place, embedded_place
+from hotline.site.postgres_programs import PostgresError
 
 
 def _silent(_: str) -> None:
@@ -111,3 +112,11 @@ def test_a_half_made_cluster_is_made_again(place: Place) -> None:
     with serving(place, _silent):
         assert answers(place)
     assert not draft.exists()
+
+
+def test_a_directory_that_is_only_a_link_is_refused(place: Place) -> None:
+    linked = embedded_place(place.state / "linked", throw_away=True)
+    linked.state.mkdir()
+    linked.socket.symlink_to(place.state)
+    with pytest.raises(PostgresError, match="属于其他用户"), serving(linked, _silent):
+        pass

@@ -100,7 +100,7 @@ def disk(environment: Environment) -> Finding:
 
 def calendar(environment: Environment) -> Finding:
     """That the State Council's holidays are known; in December also next year's."""
-    newest = max(day.year for day in chinese_calendar.constants.holidays)
+    newest = newest_holiday_year()
     today = timezone.localdate()
     year = today.year + (today.month == DECEMBER)
     remedy = (
@@ -108,6 +108,11 @@ def calendar(environment: Environment) -> Finding:
         "deadlines would know no holidays"
     )
     return Finding("calendar", f"已公布至 / published to {newest}", remedy if newest < year else "")
+
+
+def newest_holiday_year() -> int:
+    """The last year whose holidays the calendar package knows."""
+    return max(day.year for day in chinese_calendar.constants.holidays)
 
 
 def office(environment: Environment) -> Finding:

@@ -35,6 +35,8 @@ SECONDS_TO_STOP = 30
 ANSWER_WITHIN = 3
 
 Progress = Callable[[str], None]
+# Servers that this program has started and that may outlive its use of them.
+_started: list[Child] = []
 
 # Failing statements and their values stay out of the server's log: they may name a citizen.
 SETTINGS = {
@@ -62,12 +64,12 @@ def serving(place: Place, progress: Progress) -> Iterator[Place]:
     with _lock_file(place, "users").open("w") as users:
         with _starting_or_stopping(place):
             fcntl.flock(users, fcntl.LOCK_SH)
-            child = _ensure_running(place, progress)
+            _ensure_running(place, progress)
         try:
             yield place
         finally:
             with _starting_or_stopping(place):
-                _stop_if_last(place, users.fileno(), child)
+                _stop_if_last(place, users.fileno())
 
 
 def answers(place: Place, user: str = SUPERUSER, name: str = "postgres") -> bool:
@@ -103,30 +105,32 @@ def _starting_or_stopping(place: Place) -> Iterator[None]:
         yield
 
 
-def _stop_if_last(place: Place, users: int, child: Child | None) -> None:
+def _stop_if_last(place: Place, users: int) -> None:
     """Stops the server when nobody else holds the users' lock."""
-    if child is not None:
-        child.poll()  # a server that was killed would count as running until it is collected
+    _collect_ended()
     with suppress(BlockingIOError):
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _stop(place)
-        if child is not None:
-            child.wait(SECONDS_TO_STOP)
+        _collect_ended()
 
 
-def _ensure_running(place: Place, progress: Progress) -> Child | None:
+def _collect_ended() -> None:
+    """Takes note of servers that have ended; until then they would count as running."""
+    _started[:] = [child for child in _started if child.poll() is None]
+
+
+def _ensure_running(place: Place, progress: Progress) -> None:
     """Brings the server and its database to life, whatever state the last run left."""
-    child = None
     if not answers(place):
         _make_directories(place)
         if not (place.data / "PG_VERSION").exists():
             progress("初始化内置数据库 / making the embedded database")
             _initialise(place)
         _forget_stale_process(place)
+        _collect_ended()
         child = None if _pid_file(place).exists() else _start(place)
         _wait_until_it_answers(place, child)
     _ensure_database(place)
-    return child
 
 
 def _make_directories(place: Place) -> None:
@@ -134,27 +138,29 @@ def _make_directories(place: Place) -> None:
     place.data.parent.mkdir(parents=True, exist_ok=True)
     for directory in (place.data, place.socket):
         directory.mkdir(mode=0o700, exist_ok=True)
-        _give_to_owner(place, directory)
         _refuse_foreign(place, directory)
-
-
-def _give_to_owner(place: Place, directory: Path) -> None:
-    """Hands a directory over to the system user when we are root."""
-    if place.system_user is not None:
-        user = system_user_id(place.system_user)
-        if directory.stat().st_uid != user:
-            shutil.chown(directory, place.system_user, place.system_user)
+        _give_to_owner(place, directory)
 
 
 def _refuse_foreign(place: Place, directory: Path) -> None:
     """Stops when a directory belongs to somebody else, who could read or replace the data."""
-    wanted = system_user_id(place.system_user) if place.system_user else os.geteuid()
-    status = directory.lstat()
-    if status.st_uid != wanted or directory.is_symlink():
+    ours = {os.geteuid()}
+    if place.system_user is not None:
+        ours.add(system_user_id(place.system_user))
+    if directory.is_symlink() or directory.stat().st_uid not in ours:
         raise PostgresError(
             f"目录 {directory} 属于其他用户,请用原来的用户运行,或删除后重试"
             f" / {directory} belongs to another user: run as that user, or remove it"
         )
+
+
+def _give_to_owner(place: Place, directory: Path) -> None:
+    """Closes a directory to others, and hands it to the system user when we are root."""
+    directory.chmod(0o700)
+    if place.system_user is not None:
+        user = system_user_id(place.system_user)
+        if directory.stat().st_uid != user:
+            shutil.chown(directory, place.system_user, place.system_user)
 
 
 def _initialise(place: Place) -> None:
@@ -200,7 +206,9 @@ def _start(place: Place) -> Child:
     settings["unix_socket_directories"] = str(place.socket)
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with _log(place).open("wb") as words:
-        return start_program(place, "postgres", "-D", str(place.data), *options, words=words)
+        child = start_program(place, "postgres", "-D", str(place.data), *options, words=words)
+    _started.append(child)
+    return child
 
 
 def _log(place: Place) -> Path:

@@ -1,0 +1,83 @@
+"""What must be right before the site starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import OperationalError, connection
+
+from hotline.site.environment import Environment
+from hotline.site.preflight import (
+    check_before_migrating,
+    check_before_serving,
+    database_failures,
+    encoding_failures,
+    trigram_failures,
+    version_failures,
+)
+from hotline.site.refusals import NOT_READY, NotReadyError
+
+LONG = "x" * 50
+
+
+@pytest.mark.django_db
+def test_this_server_is_fit() -> None:
+    assert list(database_failures()) == []
+
+
+@pytest.mark.parametrize(("version", "count"), [(140_009, 1), (150_000, 0), (180_006, 0)])
+def test_a_server_before_15_is_refused(version: int, count: int) -> None:
+    assert len(list(version_failures(version))) == count
+
+
+@pytest.mark.parametrize(("encoding", "count"), [("SQL_ASCII", 1), ("EUC_CN", 1), ("UTF8", 0)])
+def test_an_encoding_that_loses_characters_is_refused(encoding: str, count: int) -> None:
+    assert len(list(encoding_failures(encoding))) == count
+
+
+@pytest.mark.django_db
+def test_a_server_without_chinese_trigrams_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hotline.site.preflight._asked", lambda query: "0")
+    (line,) = trigram_failures()
+    assert "LC_CTYPE 'C.UTF-8'" in line
+
+
+@pytest.mark.django_db
+def test_a_server_that_cannot_be_reached_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused() -> None:
+        raise OperationalError("connection refused\nIs the server running?")
+
+    monkeypatch.setattr(connection, "ensure_connection", refused)
+    with pytest.raises(NotReadyError) as caught:
+        check_before_migrating()
+    assert caught.value.message == (
+        "无法连接数据库,请检查 DATABASE_URL 与数据库服务 / the database cannot be reached: "
+        "connection refused"
+    )
+    assert caught.value.exit_code == NOT_READY
+
+
+@pytest.mark.django_db
+def test_production_refuses_sample_accounts_and_a_short_secret(tmp_path: Path) -> None:
+    get_user_model().objects.create(username="taker", name="林晓禾", is_sample=True)
+    with pytest.raises(NotReadyError) as caught:
+        check_before_serving(Environment(env="production", secret_key="short", var=tmp_path))
+    assert [line[:12] for line in caught.value.message.split("\n✗ ")] == [
+        "HOTLINE_SECR",
+        "生产环境中存在 1 个示",
+    ]
+
+
+@pytest.mark.django_db
+def test_production_without_either_starts(tmp_path: Path) -> None:
+    check_before_serving(Environment(env="production", secret_key=LONG, var=tmp_path))
+
+
+@pytest.mark.django_db
+def test_development_may_have_sample_accounts(tmp_path: Path) -> None:
+    get_user_model().objects.create(username="taker", name="林晓禾", is_sample=True)
+    check_before_serving(Environment(var=tmp_path))

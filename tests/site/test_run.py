@@ -1,0 +1,124 @@
+"""`hotline run`, really: from nothing to a site that answers, and back to nothing running."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from hotline.site.environment import ROOT
+
+PATIENCE = 60
+PROGRAM = "from hotline.site.program import main; main()"
+
+pytestmark = pytest.mark.skipif(
+    not (ROOT / "node_modules").is_dir(), reason="front-end files are installed by ./hotline"
+)
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """An empty state directory that a system user can reach."""
+    directory = Path(tempfile.mkdtemp(prefix="hotline-"))
+    directory.chmod(0o755)
+    yield directory
+    shutil.rmtree(directory)
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _started(var: Path, port: int, *options: str) -> subprocess.Popen[str]:
+    """The program as a person starts it, on the embedded server."""
+    variables = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    variables |= {
+        "HOTLINE_VAR": str(var),
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "hotline.site.settings",
+    }
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", PROGRAM, "run", "--no-sample", "--port", str(port), *options],
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def _wait_for(run: subprocess.Popen[str], port: int) -> None:
+    """Waits for the first answer."""
+    until = time.monotonic() + PATIENCE
+    while run.poll() is None and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health"):
+                return
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    run.kill()
+    pytest.fail(run.communicate()[0])
+
+
+def _left_behind(var: Path) -> list[str]:
+    """Living processes that belong to this state directory."""
+    return [
+        str(process.info["cmdline"])
+        for process in psutil.process_iter(["cmdline", "environ", "status"])
+        if process.info["status"] != psutil.STATUS_ZOMBIE
+        and (
+            str(var) in " ".join(process.info["cmdline"] or ())
+            or (process.info["environ"] or {}).get("HOTLINE_VAR") == str(var)
+        )
+    ]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_starts_from_nothing_and_leaves_nothing(
+    var: Path, port: int, number: signal.Signals
+) -> None:
+    run = _started(var, port)
+    _wait_for(run, port)
+    # What Ctrl-C does in a terminal: everything in the foreground is told at once.
+    os.killpg(run.pid, number)
+    shown = run.communicate(timeout=PATIENCE)[0]
+    assert run.returncode == 0, shown
+    assert f"http://127.0.0.1:{port}/" in shown
+    assert "已停止" in shown
+    assert _left_behind(var) == []
+
+
+def test_a_taken_port_is_told_in_one_line(var: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        run = _started(var, taken.getsockname()[1])
+        shown = run.communicate(timeout=PATIENCE)[0]
+    assert (run.returncode, len(shown.splitlines())) == (3, 1)
+    assert "端口" in shown
+
+
+def test_a_web_server_that_dies_takes_everything_down(var: Path, port: int) -> None:
+    run = _started(var, port)
+    _wait_for(run, port)
+    web = next(each for each in psutil.Process(run.pid).children() if "granian" in each.cmdline())
+    web.kill()
+    shown = run.communicate(timeout=PATIENCE)[0]
+    assert run.returncode == 1, shown
+    assert _left_behind(var) == []
