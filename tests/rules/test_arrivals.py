@@ -53,7 +53,7 @@ ROW = {
 }
 
 
-def refusal(mapping: ColumnMapping = MAPPING, **cells: str) -> Unreadable:
+def refusal(mapping: ColumnMapping = MAPPING, /, **cells: str) -> Unreadable:
     with pytest.raises(Unreadable) as caught:
         read_row(ROW | cells, mapping, "mayor_mailbox", now=NOW)
     return caught.value

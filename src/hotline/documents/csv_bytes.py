@@ -67,8 +67,13 @@ def read_csv(stream: BinaryIO) -> Table:
     stream.seek(start)
     lines = Lines(lines_of(stream, carrier_of(encoding)))
     form, size, number = _header(lines, encoding)
-    records = _records(lines, form, start + size, number + 1)
-    return Table(form.header, form.encoding, form.delimiter, total, records)
+    return Table(
+        header=form.header,
+        encoding=form.encoding,
+        delimiter=form.delimiter,
+        total=total,
+        records=_records(lines, form, start + size, number + 1),
+    )
 
 
 def read_csv_record(raw: bytes, form: Form, number: int = 0) -> RawRecord:

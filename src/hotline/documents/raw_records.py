@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 COLUMN_LIMIT = 500
@@ -32,28 +32,39 @@ class Table:
 
     `encoding` is a codec's name, or "json" for a workbook; with `delimiter` it is what
     `tables.read_one` needs to read a kept row again. `position` of `total` bytes have been read.
+    Reading to the end closes what the table holds open; whoever may stop before uses `with`.
     """
 
     def __init__(
         self,
+        *,
         header: tuple[str, ...],
         encoding: str,
         delimiter: str,
         total: int,
         records: Iterator[tuple[int, RawRecord]],
+        close: Callable[[], None] = lambda: None,
     ) -> None:
         self.header = header
         self.encoding = encoding
         self.delimiter = delimiter
         self.total = total
         self.position = 0
+        self.close = close
         self._records = records
+
+    def __enter__(self) -> Table:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def __iter__(self) -> Iterator[RawRecord]:
         for position, record in self._records:
             self.position = position
             yield record
         self.position = self.total
+        self.close()
 
 
 def column_names(cells: list[str]) -> tuple[str, ...]:

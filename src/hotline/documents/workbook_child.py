@@ -13,7 +13,7 @@ import json
 import resource
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from python_calamine import (
@@ -96,7 +96,8 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
-        return str((value + _HALF_SECOND).replace(microsecond=0))
+        is_last_day = value.date() == date.max
+        return str((value if is_last_day else value + _HALF_SECOND).replace(microsecond=0))
     return str(value)
 
 

@@ -45,17 +45,29 @@ def read_workbook(stream: BinaryIO) -> Table:
         UnreadableFile: too large, packed like a zip bomb, locked, broken, empty, or without header.
     """
     _weigh(stream)
-    lines = _lines(_converted(stream))
-    total, first = next(lines)
-    header = column_names(_row(first)[1])
-    return Table(header, JSON, "", total, _records(lines, header))
+    output = _converted(stream)
+    try:
+        total = output.seek(0, os.SEEK_END)
+        output.seek(0)
+        header = column_names(_row(output.readline())[1])
+    except BaseException:
+        output.close()
+        raise
+    return Table(
+        header=header,
+        encoding=JSON,
+        delimiter="",
+        total=total,
+        records=_records(output, header),
+        close=output.close,
+    )
 
 
 def read_workbook_record(raw: bytes, header: tuple[str, ...], number: int = 0) -> RawRecord:
     """A row from its JSON list of cells, to read a kept row again."""
     try:
         cells = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return RawRecord(number, raw, None, "undecodable")
     if not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
         return RawRecord(number, raw, None, "wrong_column_count")
@@ -122,20 +134,10 @@ def _run_child(stream: BinaryIO, output: IO[bytes]) -> int:
     return done.returncode
 
 
-def _lines(output: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """First the total size with the first line, then each line's end with the line."""
-    with output:
-        total = output.seek(0, os.SEEK_END)
-        position = output.seek(0)
-        for place, line in enumerate(output):
-            position += len(line)
-            yield position if place else total, line
-
-
-def _records(
-    lines: Iterator[tuple[int, bytes]], header: tuple[str, ...]
-) -> Iterator[tuple[int, RawRecord]]:
-    for position, line in lines:
+def _records(output: IO[bytes], header: tuple[str, ...]) -> Iterator[tuple[int, RawRecord]]:
+    position = output.tell()
+    for line in output:
+        position += len(line)
         number, cells = _row(line)
         fitted = _fitted(cells, len(header))
         raw = json.dumps(fitted, ensure_ascii=False, separators=(",", ":")).encode()
