@@ -9,7 +9,7 @@ from hotline.site.health import health
 
 urlpatterns = [
     path("health", health, name="health"),
-    path("login", LoginView.as_view(template_name="site/login.html"), name="login"),
+    path("login", LoginView.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("desk/", include("hotline.desk.urls")),
     path("api/v1/", include("hotline.api.urls")),

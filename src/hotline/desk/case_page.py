@@ -1,0 +1,83 @@
+"""The page of one case: facts, text, units' replies, callbacks, its story, and what can be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hotline.desk.clocks import clock, clock_of
+from hotline.desk.doors import StaffRequest, case_or_404, for_staff
+from hotline.desk.forms.moves import MoveForm
+from hotline.desk.forms.reveal import RevealForm
+from hotline.desk.panels import awaited_from_others, panels_for, preview
+from hotline.desk.story import story_lines
+from hotline.records.models import Assignment, Case
+from hotline.records.queries.case_story import others_of_citizen, reveals_of, story_of
+from hotline.records.queries.choosing import search_topics, topic_label, unit_label, units_on
+from hotline.records.queries.citizens import masked
+
+
+@for_staff("see_all_cases", "see_unit_cases")
+@require_safe
+def case(request: StaffRequest, number: str) -> HttpResponse:
+    """GET a case."""
+    return show(request, case_or_404(request.user, number))
+
+
+def show(
+    request: StaffRequest,
+    found: Case,
+    *,
+    form: MoveForm | None = None,
+    status: int = 200,
+    **extra: Any,
+) -> HttpResponse:
+    """The case's page; a `form` that was refused is shown again with everything typed."""
+    now = timezone.now()
+    story = story_of(found)
+    panels = panels_for(request.user, found, story, now, form)
+    context = {
+        "case": found,
+        "story": story,
+        "panels": panels,
+        "awaited": awaited_from_others(found, panels),
+        "unsent": form if form is not None and form not in [row.form for row in panels] else None,
+        "citizen": masked(found.citizen),
+        "others": others_of_citizen(request.user, found),
+        "clock": clock_of(found, now),
+        "assignments": [_with_clocks(row, now) for row in story.assignments],
+        "lines": story_lines(story.journal),
+        "topic": topic_label(found.topic) if found.topic else "",
+        "reveal_form": RevealForm() if request.user.may("reveal") and found.citizen else None,
+        "reveals": reveals_of(found) if request.user.may("see_journal") else [],
+        **_choices(found, panels, now),
+        **extra,
+    }
+    if any(panel.verb == "dispatch" for panel in panels):
+        context["preview"] = preview(found, story, now)
+    return render(request, "desk/case.html", context, status=status)
+
+
+def _with_clocks(row: Assignment, now: datetime) -> dict[str, Any]:
+    """An assignment with its two clocks."""
+    return {
+        "row": row,
+        "sign": clock(row.sign_due_at, row.signed_at, now),
+        "reply": clock(row.due_at, row.replied_at, now),
+    }
+
+
+def _choices(found: Case, panels: list[Any], now: datetime) -> dict[str, Any]:
+    """The suggestion lists that the open forms need."""
+    verbs = {panel.verb for panel in panels}
+    day = timezone.localdate(now)
+    registered = timezone.localdate(found.registered_at)
+    return {
+        "units": [unit_label(unit) for unit in units_on(day)] if "dispatch" in verbs else [],
+        "topics": search_topics("", registered) if "classify" in verbs else [],
+    }

@@ -1,0 +1,48 @@
+"""How a deadline stands, in words and in a tone, so that colour never speaks alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hotline.records.models import Case
+from hotline.rules.life import Status
+
+SOON = timedelta(hours=24)
+ONE_DAY = timedelta(days=1)
+ONE_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A deadline as shown: `tone` is late, soon, fine, kept, missed or none."""
+
+    tone: str
+    text: str
+    due: datetime | None = None
+
+
+def clock_of(case: Case, now: datetime) -> Clock:
+    """How the case's own deadline stands at `now`."""
+    return clock(case.due_at, case.closed_at if case.status == Status.CLOSED else None, now)
+
+
+def clock(due: datetime | None, done: datetime | None, now: datetime) -> Clock:
+    """How a deadline stands that was met at `done`, or not yet."""
+    if due is None:
+        return Clock("none", "—")
+    if done is not None:
+        return Clock("kept", "按期", due) if done <= due else Clock("missed", "逾期完成", due)
+    if due < now:
+        return Clock("late", f"已逾期 {length(now - due)}", due)
+    return Clock("soon" if due - now < SOON else "fine", f"剩余 {length(due - now)}", due)
+
+
+def length(span: timedelta) -> str:
+    """A span in its one or two largest units: 3 天 4 小时, 5 小时, 12 分钟."""
+    if span >= ONE_DAY:
+        hours = (span % ONE_DAY) // ONE_HOUR
+        return f"{span.days} 天 {hours} 小时" if hours else f"{span.days} 天"
+    if span >= ONE_HOUR:
+        return f"{span // ONE_HOUR} 小时"
+    return f"{span // timedelta(minutes=1)} 分钟"

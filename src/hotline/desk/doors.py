@@ -1,0 +1,69 @@
+"""Who gets into a staff screen, and what a browser may keep of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from hotline.records.models import Case, Staff
+from hotline.records.queries.access import case_for
+
+P = ParamSpec("P")
+
+
+class StaffRequest(HttpRequest):
+    """A request of a person who is signed in."""
+
+    user: Staff
+    htmx: HtmxDetails
+
+
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def for_staff(*permits: str) -> Callable[[StaffView[P]], View[P]]:
+    """Let in only signed-in staff who hold one of `permits` (any staff, if none is named).
+
+    Pages carry personal data: no browser or proxy may keep a copy.
+    """
+
+    def decorate(view: StaffView[P]) -> View[P]:
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_login(request)
+            prefetch_related_objects([request.user], "roles")
+            if permits and not any(request.user.may(permit) for permit in permits):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def case_or_404(staff: Staff, number: str) -> Case:
+    """The case called `number`; for one that `staff` may not see it says there is none."""
+    try:
+        return case_for(staff, number)
+    except (Case.DoesNotExist, ValueError) as error:
+        raise Http404 from error
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    """The way to the login page, for a whole page or for a part of one."""
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("login"))
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/desk/")

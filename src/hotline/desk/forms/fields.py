@@ -1,0 +1,250 @@
+"""The kinds of fields that the forms are made of, each with its label, help and error text.
+
+A field marked `needed` is asked for by a step, which refuses its absence in its own words; the
+mark only tells the person beforehand.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db.models import Model
+from django.urls import reverse_lazy
+
+from hotline.records.models import Department, Topic
+from hotline.records.queries.choosing import (
+    search_topics,
+    topic_label,
+    topics_called,
+    unit_label,
+    units_called,
+    units_on,
+)
+
+TEXT_LIMIT = 100_000
+OFFERED = 3
+YEARS = range(1990, 2101)
+MOMENT_FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
+YES_NO = (("yes", "是"), ("no", "否"))
+
+
+class Words(forms.CharField):
+    """A line of text, or a box of `rows` lines. No maxlength: a browser would cut off silently."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        limit: int = TEXT_LIMIT,
+        needed: bool = False,
+        rows: int = 0,
+        help_text: str = "",
+        **attributes: Any,
+    ) -> None:
+        attrs = {"class": "form-control", **_asked(needed), **attributes}
+        widget = (
+            forms.Textarea({**attrs, "rows": rows})
+            if rows
+            else forms.TextInput({"autocomplete": "off", **attrs})
+        )
+        super().__init__(label=label, required=False, widget=widget, help_text=help_text)
+        self.needed = needed
+        message = f"“{label}”最多 {limit} 个字，现有 %(show_value)s 个字；请删减。"
+        self.validators.append(MaxLengthValidator(limit, message))
+
+
+class PhoneField(Words):
+    """A telephone number: digits, with the marks people write between them."""
+
+    allowed = frozenset("0123456789+-() ")
+
+    def clean(self, value: str) -> str:
+        """The number in half-width characters."""
+        text: str = unicodedata.normalize("NFKC", super().clean(value)).strip()
+        if not self.allowed.issuperset(text):
+            raise ValidationError(f"“{self.label}”只能有数字、空格和 + - ( )；请改正。")
+        return text
+
+
+class RowChoice(forms.ChoiceField):
+    """A choice by code out of reference rows; its clean value is the row itself, or None."""
+
+    def __init__(
+        self,
+        label: str,
+        rows: Callable[[], Mapping[str, Model]],
+        *,
+        empty: str | None = None,
+        segmented: bool = False,
+        needed: bool = False,
+        help_text: str = "",
+    ) -> None:
+        self.rows = rows
+        self.needed = needed
+        blank = [] if empty is None else [("", empty)]
+        super().__init__(
+            label=label,
+            required=False,
+            help_text=help_text,
+            choices=lambda: blank + [(code, str(row)) for code, row in rows().items()],
+            widget=_segments() if segmented else forms.Select({"class": "form-select"}),
+            error_messages={"invalid_choice": f"请从列表中选择“{label}”。"},
+        )
+
+    def clean(self, value: str) -> Model | None:
+        """The row that was chosen."""
+        code = super().clean(value)
+        return self.rows()[code] if code else None
+
+
+class CodeChoice(forms.ChoiceField):
+    """A choice out of a fixed list of codes, shown as segments side by side."""
+
+    def __init__(
+        self, label: str, names: Mapping[str, str], *, needed: bool = False, help_text: str = ""
+    ) -> None:
+        self.needed = needed
+        super().__init__(
+            label=label,
+            required=False,
+            help_text=help_text,
+            choices=list(names.items()),
+            widget=_segments(),
+            error_messages={"invalid_choice": f"请从列表中选择“{label}”。"},
+        )
+
+
+class YesNo(forms.TypedChoiceField):
+    """是 or 否; None while nothing is chosen. `width` "half" lets two stand side by side."""
+
+    def __init__(
+        self, label: str, *, needed: bool = False, help_text: str = "", width: str = ""
+    ) -> None:
+        self.needed = needed
+        self.width = width
+        super().__init__(
+            label=label,
+            required=False,
+            help_text=help_text,
+            choices=YES_NO,
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            widget=_segments(),
+            error_messages={"invalid_choice": f"“{label}”请选“是”或“否”。"},
+        )
+
+
+class Tick(forms.BooleanField):
+    """A box to tick."""
+
+    def __init__(self, label: str, *, help_text: str = "") -> None:
+        widget = forms.CheckboxInput({"class": "form-check-input"})
+        super().__init__(label=label, required=False, help_text=help_text, widget=widget)
+
+
+class Moment(forms.DateTimeField):
+    """A day and time, in the office's own time."""
+
+    def __init__(self, label: str, *, help_text: str = "") -> None:
+        message = f"“{label}”不是有效的日期和时间；请写成 2022-04-01 09:30。"
+        super().__init__(
+            label=label,
+            required=False,
+            help_text=help_text,
+            input_formats=MOMENT_FORMATS,
+            widget=forms.DateTimeInput(
+                {"class": "form-control", "type": "datetime-local"}, format=MOMENT_FORMATS[0]
+            ),
+            error_messages={"invalid": message},
+        )
+
+    def clean(self, value: str) -> datetime | None:
+        """The moment, of a year that can be meant."""
+        moment: datetime | None = super().clean(value)
+        if moment is not None and moment.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"])
+        return moment
+
+
+class _Named(Words):
+    """A reference row named by typing; `day` says which rows exist, set by the form."""
+
+    day: date
+    what = ""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, limit=200, **options)
+
+    def one_of(self, text: str, found: Sequence[Model], near: Sequence[str]) -> Any:
+        """The one row that `text` names, or a message that offers what it may mean."""
+        if len(found) == 1:
+            return found[0]
+        problem = (
+            f"有 {len(found)} 个{self.what}叫“{text}”" if found else f"没有叫“{text}”的{self.what}"
+        )
+        offer = f"；是不是：{'、'.join(near)}？" if near else "；"
+        raise ValidationError(f"{problem}{offer}请输入名称的一部分，再从提示列表中选择。")
+
+
+class TopicField(_Named):
+    """问题分类, by name, code or a choice from the suggestions; its clean value is the Topic."""
+
+    what = "问题分类"
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(
+            label,
+            **options,
+            **{
+                "list": "topics",
+                "placeholder": "输入名称、关键词或编码，例如：环境卫生",
+                "hx-get": reverse_lazy("desk:topics"),
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": "#topics",
+                "hx-sync": "this:replace",
+            },
+        )
+
+    def clean(self, value: str) -> Topic | None:
+        """The topic that was typed or chosen."""
+        text = super().clean(value)
+        if not text:
+            return None
+        near = [topic_label(topic) for topic in search_topics(text, self.day)[:OFFERED]]
+        topic: Topic = self.one_of(text, topics_called(text, self.day), near)
+        return topic
+
+
+class UnitField(_Named):
+    """承办单位, by name, alias or a choice from the list; its clean value is the Department."""
+
+    what = "承办单位"
+
+    def __init__(self, label: str, **options: Any) -> None:
+        placeholder = "输入单位名称的一部分"
+        super().__init__(label, **options, **{"list": "units", "placeholder": placeholder})
+
+    def clean(self, value: str) -> Department | None:
+        """The unit that was typed or chosen."""
+        text = super().clean(value)
+        if not text:
+            return None
+        labels = [unit_label(unit) for unit in units_on(self.day)]
+        near = [label for label in labels if text in label][:OFFERED]
+        unit: Department = self.one_of(text, units_called(text, self.day), near)
+        return unit
+
+
+def _asked(needed: bool) -> dict[str, str]:
+    """What tells a screen reader that a field is asked for."""
+    return {"aria-required": "true"} if needed else {}
+
+
+def _segments() -> forms.RadioSelect:
+    return forms.RadioSelect({"class": "btn-check"})

@@ -1,0 +1,31 @@
+"""The first page after signing in: what waits for this person, and what they did lately."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hotline.desk.clocks import clock_of
+from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.navigation import counts_of, queue_tabs, screen_tabs
+from hotline.records.queries.home import lately_moved_by, most_urgent, overdue_count
+
+
+@for_staff()
+@require_safe
+def home(request: StaffRequest) -> HttpResponse:
+    """GET the queues with counts, the most urgent cases, my latest moves."""
+    now = timezone.now()
+    staff = request.user
+    sees = staff.may("see_all_cases") or staff.may("see_unit_cases")
+    context = {
+        "sees_cases": sees,
+        "queues": queue_tabs(request) if sees else [],
+        "overdue": overdue_count(staff, now) if sees else 0,
+        "urgent": [(row, clock_of(row, now)) for row in most_urgent(staff, counts_of(request))],
+        "lately": lately_moved_by(staff, now),
+        "screens": screen_tabs(request)[1:],
+    }
+    return render(request, "desk/home.html", context)

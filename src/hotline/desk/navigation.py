@@ -1,0 +1,102 @@
+"""Where staff can go: one explicit list, narrowed by what a person may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from hotline.desk.doors import StaffRequest
+from hotline.records.models import Staff
+from hotline.records.queries.cases import queue_counts
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A screen in the top bar; any one of `permits` opens it, none means it is for all."""
+
+    permits: tuple[str, ...]
+    url_name: str
+    label: str
+    icon: str
+
+
+ENTRIES = (
+    Entry((), "desk:home", "首页", "home"),
+    Entry(("register",), "desk:new_case", "登记工单", "edit"),
+    Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
+    Entry(("import_arrivals",), "desk:imports", "批量导入", "upload"),
+    Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle"),
+    Entry(("see_figures", "count"), "desk:figures", "统计", "chart-bar"),
+    Entry(
+        ("draft_bulletin", "publish_bulletin", "withdraw_bulletin"),
+        "desk:bulletins",
+        "通报",
+        "news",
+    ),
+    Entry(("manage_staff",), "desk:staff", "人员", "users"),
+)
+
+QUEUE_NAMES = {
+    "accept": "待受理",
+    "dispatch": "待派单",
+    "sign": "待签收",
+    "reply": "待反馈",
+    "review": "待审核",
+    "call_back": "待回访",
+    "close": "待办结",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One place in the top bar as a person sees it; `count` is None where nothing waits there."""
+
+    url: str
+    label: str
+    icon: str = ""
+    count: int | None = None
+    is_here: bool = False
+
+
+def counts_of(request: StaffRequest) -> dict[str, int]:
+    """What waits for this person, read once per page."""
+    held: dict[str, int] | None = getattr(request, "_queue_counts", None)
+    if held is None:
+        held = queue_counts(request.user)
+        request._queue_counts = held  # type: ignore[attr-defined]
+    return held
+
+
+def screen_tabs(request: StaffRequest) -> list[Tab]:
+    """The screens this person may open and that are installed."""
+    found = [(entry, _url(entry)) for entry in ENTRIES if _opens(entry, request.user)]
+    in_queue = bool(request.GET.get("queue"))
+    return [
+        Tab(url, entry.label, entry.icon, is_here=request.path == url and not in_queue)
+        for entry, url in found
+        if url
+    ]
+
+
+def queue_tabs(request: StaffRequest) -> Sequence[Tab]:
+    """The queues of this person's verbs with how many cases wait in each."""
+    cases = reverse("desk:cases")
+    here = request.GET.get("queue") if request.path == cases else None
+    return [
+        Tab(f"{cases}?queue={verb}", QUEUE_NAMES[verb], count=count, is_here=verb == here)
+        for verb, count in counts_of(request).items()
+    ]
+
+
+def _opens(entry: Entry, staff: Staff) -> bool:
+    return not entry.permits or any(staff.may(permit) for permit in entry.permits)
+
+
+def _url(entry: Entry) -> str:
+    """The entry's address; empty while its screen is not installed."""
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""

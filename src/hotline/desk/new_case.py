@@ -1,0 +1,78 @@
+"""Registering: the call-taker's form, and what becomes of it when it is sent."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.errors import INVALID, REFUSALS, put_on
+from hotline.desk.forms.new_case import NewCaseForm
+from hotline.records.queries.choosing import search_topics
+from hotline.rules.life import STATUS_NAMES, Status
+from hotline.steps.intake import TakenIn, take_in
+
+SENT_BEFORE = (
+    "这张表单已经登记过一件工单，而这次的内容与那次不同。如确需再登记一件，请核对后重新提交；"
+    "如要修改已登记的工单，请到“全部工单”中查找。"
+)
+
+
+@for_staff("register")
+def new_case(request: StaffRequest) -> HttpResponse:
+    """GET the empty form, POST the filled one."""
+    day = timezone.localdate()
+    if request.method != "POST":
+        return _form(request, NewCaseForm(day=day), 200)
+    form = NewCaseForm(request.POST, day=day)
+    if not form.is_valid():
+        if "key" in form.errors:
+            form.renew()
+        return _form(request, form, INVALID)
+    try:
+        taken = _taken_in(request, form)
+    except REFUSALS as error:
+        return _form(request, form, _explained(form, error))
+    _tell(request, taken)
+    return redirect("desk:case", taken.case.number)
+
+
+def _taken_in(request: StaffRequest, form: NewCaseForm) -> TakenIn:
+    now = timezone.now()
+    return take_in(
+        form.arrival(request.user.pk, now),
+        form.matter(),
+        channel=form.cleaned_data["channel"],
+        by=request.user,
+        at=now,
+    )
+
+
+def _explained(form: NewCaseForm, error: Exception) -> int:
+    """The refusal on the form; a key used before gets a new one and plain words."""
+    if getattr(error, "field", "") != "key":
+        return put_on(form, error)
+    form.renew()
+    form.add_error(None, SENT_BEFORE)
+    return INVALID
+
+
+def _tell(request: StaffRequest, taken: TakenIn) -> None:
+    number, status = taken.case.number, STATUS_NAMES[Status(taken.case.status)]
+    if taken.is_new:
+        messages.success(request, f"已登记工单 {number}，现为“{status}”。")
+    else:
+        messages.info(request, f"这张表单已提交过，没有重复登记；工单 {number} 现为“{status}”。")
+
+
+def _form(request: StaffRequest, form: NewCaseForm, status: int) -> HttpResponse:
+    staff = request.user
+    context = {
+        "form": form,
+        "topics": search_topics("", timezone.localdate()),
+        "may_accept": staff.may("accept"),
+        "may_answer": staff.may("answer"),
+    }
+    return render(request, "desk/new_case.html", context, status=status)

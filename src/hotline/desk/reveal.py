@@ -1,0 +1,45 @@
+"""Reveal: one sealed fact of the citizen, shown once, after its reason has been journaled."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hotline.desk import case_page
+from hotline.desk.doors import StaffRequest, case_or_404, for_staff
+from hotline.desk.errors import INVALID, REFUSALS, put_on
+from hotline.desk.forms.reveal import RevealForm
+from hotline.records.models import Case
+from hotline.steps.reveal import FIELDS
+from hotline.steps.reveal import reveal as look
+
+
+@for_staff("see_all_cases", "see_unit_cases")
+def reveal(request: StaffRequest, number: str) -> HttpResponse:
+    """POST field and reason; answers with the value, as a part of the page where htmx asks."""
+    found = case_or_404(request.user, number)
+    if request.method != "POST":
+        return redirect("desk:case", number)
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, found, form, "", INVALID)
+    try:
+        value = look(found, **form.cleaned_data, by=request.user, at=timezone.now())
+    except REFUSALS as error:
+        return _answer(request, found, form, "", put_on(form, error))
+    return _answer(request, found, form, value or "（未登记）", 200)
+
+
+def _answer(
+    request: StaffRequest, found: Case, form: RevealForm, value: str, status: int
+) -> HttpResponse:
+    """The reveal box alone for htmx (which swaps only successes), else the whole page."""
+    facts = {
+        "reveal_form": form,
+        "revealed": value,
+        "revealed_name": FIELDS.get(form.data.get("field", ""), ""),
+    }
+    if not request.htmx:
+        return case_page.show(request, found, status=status, **facts)
+    return render(request, "desk/reveal_box.html", {"case": found, **facts}, status=status)

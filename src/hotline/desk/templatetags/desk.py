@@ -1,0 +1,124 @@
+"""What templates may call: names for codes, masks for citizens' words, the top bar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.db import DatabaseError
+from django.forms import BoundField
+from django.template.context import RequestContext
+from django.utils.timezone import localtime, now
+
+from hotline.desk.navigation import queue_tabs, screen_tabs
+from hotline.desk.story import post_of
+from hotline.records.models import Office
+from hotline.records.queries.choosing import topic_label
+from hotline.records.queries.reference import office
+from hotline.rules.deadlines import URGENCIES
+from hotline.rules.life import MOVES, STATUS_NAMES
+from hotline.rules.masking import mask_text
+from hotline.steps.call_back import RATINGS, SOLVED
+
+register = template.Library()
+DEFAULT_NAME = "12345政务服务便民热线"
+NAMES: dict[str, str] = {
+    **{status.value: name for status, name in STATUS_NAMES.items()},
+    **URGENCIES,
+}
+
+
+@register.filter
+def named(code: str) -> str:
+    """The Chinese name of a status or an urgency."""
+    return NAMES.get(code, code)
+
+
+@register.filter
+def verb_name(verb: str) -> str:
+    """The Chinese name of a verb."""
+    return MOVES[verb].name if verb in MOVES else verb
+
+
+@register.filter
+def solved_name(code: str) -> str:
+    """What the citizen said about the matter's being solved."""
+    return SOLVED.get(code, "—")
+
+
+@register.filter
+def rating_name(code: str) -> str:
+    """What the citizen said about how content they are."""
+    return RATINGS.get(code, "—")
+
+
+@register.filter
+def yes_no(value: bool | None) -> str:
+    """是, 否, or a dash for what nobody said."""
+    return "—" if value is None else "是" if value else "否"
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """A moment in the office's time, with its year only where that is not this year."""
+    if at is None:
+        return "—"
+    here = localtime(at)
+    return f"{here:%m-%d %H:%M}" if here.year == localtime(now()).year else f"{here:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def masked(text: str) -> str:
+    """Text without the mobile and identity numbers that somebody wrote into it."""
+    return mask_text(text or "")
+
+
+@register.filter
+def topic_path(topic: Any) -> str:
+    """A topic with its code and all names above it."""
+    return topic_label(topic) if topic else ""
+
+
+@register.filter
+def is_segmented(field: BoundField) -> bool:
+    """Whether a field is a row of radio buttons."""
+    return bool(field.use_fieldset)
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Whether a field is one box to tick."""
+    return field.widget_type == "checkbox"
+
+
+@register.simple_tag
+def hotline_office() -> Office | None:
+    """The office of this installation; None before a city is loaded."""
+    try:
+        return office()
+    except (Office.DoesNotExist, DatabaseError):
+        return None
+
+
+@register.simple_tag
+def hotline_name() -> str:
+    """What the hotline is called here."""
+    found = hotline_office()
+    return found.hotline_name if found else DEFAULT_NAME
+
+
+@register.inclusion_tag("desk/components/topbar.html", takes_context=True)
+def topbar(context: RequestContext) -> dict[str, Any]:
+    """The bar over every staff page: screens, queues with counts, the person."""
+    request = context["request"]
+    staff = request.user
+    sees = staff.may("see_all_cases") or staff.may("see_unit_cases")
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "screens": screen_tabs(request),
+        "queues": queue_tabs(request) if sees else [],
+        "staff": staff,
+        "post": post_of(staff),
+    }
