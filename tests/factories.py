@@ -1,0 +1,295 @@
+"""A small invented city for tests: its tables, its people, and cases that walked the real path.
+
+Models are made here directly; a case never is: it is brought to a status by the real steps.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hotline.records.models import (
+    Campaign,
+    Case,
+    Channel,
+    Department,
+    Kind,
+    Office,
+    Role,
+    Staff,
+    TimeLimit,
+    Topic,
+    TopicTree,
+)
+from hotline.records.queries.reference import forget
+from hotline.rules.arrivals import Arrival
+from hotline.rules.life import Status
+from hotline.rules.permits import PERMITS
+from hotline.steps.accept import accept
+from hotline.steps.call_back import call_back
+from hotline.steps.close import close
+from hotline.steps.dispatch import dispatch
+from hotline.steps.intake import Facts, take_in
+from hotline.steps.reply import reply
+from hotline.steps.review import review
+from hotline.steps.sign import sign
+
+START = date(2017, 1, 1)
+HOURS = [["08:30", "11:30"], ["13:30", "17:00"]]
+ROLES: dict[str, tuple[str, list[str]]] = {
+    "call_taker": (
+        "话务员",
+        ["receive", "register", "classify", "answer", "accept", "see_all_cases"],
+    ),
+    "dispatcher": ("派单员", ["classify", "answer", "accept", "dispatch", "see_all_cases"]),
+    "reviewer": ("审核员", ["review", "send_back", "classify", "see_all_cases"]),
+    "callback_agent": (
+        "回访员",
+        ["call_back", "try_call_back", "close", "handle_again", "reveal", "see_all_cases"],
+    ),
+    "unit_clerk": ("承办单位经办人", ["sign", "reply", "reveal", "see_unit_cases"]),
+    "supervisor": ("督办员", ["see_all_cases", "see_figures", "see_journal"]),
+    "security_admin": ("安全管理员", ["manage_staff"]),
+}
+TREE = [
+    ("01", "城乡建设", "", []),
+    ("0102", "城市建设和市政管理", "01", []),
+    ("010214", "环境卫生", "0102", ["垃圾", "清运"]),
+    ("010216", "自来水供应", "0102", ["停水", "水压"]),
+    ("02", "交通运输", "", []),
+    ("0201", "公共交通", "02", ["公交车"]),
+    ("0102x", "其他", "0102", []),
+    ("0201x", "其他", "02", []),
+]
+TEXT = "小区门口的垃圾堆了三天没有人清运，气味很大，请尽快处理。"
+_serial = itertools.count(1)
+
+
+@dataclass
+class City:
+    """The invented city's rows, by code."""
+
+    office: Office
+    channels: dict[str, Channel]
+    kinds: dict[str, Kind]
+    topics: dict[str, Topic]
+    units: dict[str, Department]
+    roles: dict[str, Role]
+    campaigns: dict[str, Campaign]
+    staff: dict[str, Staff] = field(default_factory=dict)
+
+    def person(self, role: str, unit: str = "", *, name: str = "") -> Staff:
+        """A person of this role, made at the first asking."""
+        username = f"{role}-{unit}" if unit else role
+        if username not in self.staff:
+            self.staff[username] = make_staff(
+                username, roles=[self.roles[role]], unit=self.units.get(unit), name=name
+            )
+        return self.staff[username]
+
+
+def make_city() -> City:
+    """The city of 云汀: one office, three channels, two districts with a street, a small tree."""
+    city = City(
+        office=make_office(),
+        channels=_channels(),
+        kinds=_kinds(),
+        topics=make_topics(),
+        units=_units(),
+        roles={code: make_role(code, name, permits) for code, (name, permits) in ROLES.items()},
+        campaigns=_campaigns(),
+    )
+    _limits(city.kinds)
+    forget()
+    return city
+
+
+def make_office(**facts: Any) -> Office:
+    """The one office."""
+    return Office.objects.create(
+        **{
+            "code": "yunting",
+            "name": "云汀市",
+            "hotline_name": "云汀12345热线",
+            "number_prefix": "YT",
+            "hours": HOURS,
+            "rules": {"callback_tries": 2},
+            **facts,
+        }
+    )
+
+
+def make_channel(code: str, name: str, medium: str = "telephone", **facts: Any) -> Channel:
+    """A channel."""
+    return Channel.objects.create(code=code, name=name, medium=medium, **facts)
+
+
+def make_kind(code: str, name: str, order: int = 0) -> Kind:
+    """A kind of request."""
+    return Kind.objects.create(code=code, name=name, order=order)
+
+
+def make_topics(code: str = "2017", rows: Any = TREE) -> dict[str, Topic]:
+    """A tree of topics, given as (code, name, parent's code, words)."""
+    tree = TopicTree.objects.create(code=code, valid_from=START)
+    made: dict[str, Topic] = {}
+    for order, (topic, name, above, words) in enumerate(rows):
+        parent = made.get(above)
+        made[topic] = Topic.objects.create(
+            tree=tree,
+            code=topic,
+            name=name,
+            parent=parent,
+            path=[*(parent.path if parent else []), topic],
+            words=words,
+            order=order,
+        )
+    return made
+
+
+def make_department(code: str, name: str, kind: str = "district", **facts: Any) -> Department:
+    """A unit."""
+    return Department.objects.create(code=code, name=name, kind=kind, **facts)
+
+
+def make_role(code: str, name: str, permits: list[str]) -> Role:
+    """A role with permits that exist."""
+    unknown = set(permits) - set(PERMITS)
+    assert not unknown, unknown
+    return Role.objects.create(code=code, name=name, permits=permits)
+
+
+def make_staff(
+    username: str, *, roles: list[Role], unit: Department | None = None, name: str = ""
+) -> Staff:
+    """A person with a password that nobody guesses."""
+    person = Staff(username=username, name=name or f"员{username}", department=unit)
+    person.set_unusable_password()
+    person.save()
+    person.roles.set(roles)
+    return person
+
+
+def make_limit(clock: str, amount: int, unit: str = "working_days", **facts: Any) -> TimeLimit:
+    """A time limit that holds since the city began."""
+    return TimeLimit.objects.create(
+        clock=clock, amount=amount, unit=unit, valid_from=START, **facts
+    )
+
+
+def taken_in(city: City, *, at: datetime | None = None, **facts: Any) -> Case:
+    """A case that was just handed in; `facts` are the arrival's and the matter's."""
+    moment = at or datetime.now(UTC)
+    channel = city.channels[facts.pop("channel", "telephone")]
+    known = {"kind": "complaint", "topic": "010214", **facts}
+    return take_in(
+        Arrival(
+            channel=channel.code,
+            key=f"test-{next(_serial)}",
+            text=known.get("text", TEXT),
+            arrived_at=moment,
+            title=known.get("title", "小区垃圾三天未清运"),
+            sender_name=known.get("name", ""),
+            sender_phone=known.get("phone", ""),
+            place=known.get("place", ""),
+            external_number=known.get("external_number", ""),
+            external_due_at=known.get("external_due_at"),
+        ),
+        Facts(
+            kind=city.kinds.get(known["kind"]),
+            topic=city.topics.get(known["topic"]),
+            campaign=city.campaigns.get(known.get("campaign", "")),
+            urgency=known.get("urgency", "ordinary"),
+            form_of_address=known.get("form_of_address", ""),
+            accept=False,
+        ),
+        channel=channel,
+        by=city.person("call_taker"),
+        at=moment,
+    ).case
+
+
+def case_at(
+    city: City,
+    status: Status | str,
+    *,
+    unit: str = "east",
+    at: datetime | None = None,
+    solved: str = "yes",
+    rating: str = "satisfied",
+    **facts: Any,
+) -> Case:
+    """A case that walked the real path as far as `status`, one minute a step from `at` on."""
+    moment = at or datetime.now(UTC) - timedelta(minutes=10)
+    case = taken_in(city, at=moment, **facts)
+    clerk = city.person("unit_clerk", unit)
+    agent = city.person("callback_agent")
+    path = (
+        lambda at: accept(case, by=city.person("call_taker"), at=at),
+        lambda at: dispatch(case, to=city.units[unit], by=city.person("dispatcher"), at=at),
+        lambda at: sign(case, by=clerk, at=at),
+        lambda at: reply(
+            case, handling="已派人清运。", answer="垃圾已清运。", solved=True, by=clerk, at=at
+        ),
+        lambda at: review(case, by=city.person("reviewer"), at=at),
+        lambda at: call_back(
+            case,
+            reached=True,
+            solved=solved,
+            handling_rating=rating,
+            service_rating="satisfied",
+            by=agent,
+            at=at,
+        ),
+        lambda at: close(case, note="已向诉求人说明。", by=agent, at=at),
+    )
+    for minute, step in enumerate(path, start=1):
+        if case.status == status:
+            break
+        step(moment + timedelta(minutes=minute))
+    assert case.status == status, case.status
+    return case
+
+
+def _channels() -> dict[str, Channel]:
+    rows = [
+        make_channel("telephone", "12345电话", order=1),
+        make_channel("mayor_mailbox", "市长信箱", "mailbox", order=2),
+        make_channel("province", "省转办平台", "platform", order=3, passed_on_by="省公开电话办"),
+        make_channel("old_line", "旧热线", order=4, valid_to=date(2018, 12, 31)),
+    ]
+    return {row.code: row for row in rows}
+
+
+def _kinds() -> dict[str, Kind]:
+    names = {"consultation": "咨询", "help": "求助", "complaint": "投诉", "report": "举报"}
+    return {code: make_kind(code, name, i) for i, (code, name) in enumerate(names.items())}
+
+
+def _units() -> dict[str, Department]:
+    east = make_department("east", "汀东区政府", aliases=["汀东区"], order=1)
+    west = make_department("west", "汀西区政府", aliases=["汀西区"], order=2)
+    street = make_department("east_street", "临河街道", "street", parent=east, order=3)
+    twin = make_department("west_street", "临河街道", "street", parent=west, order=4)
+    gone = make_department("gone", "撤销的局", "bureau", valid_to=date(2019, 12, 31), order=5)
+    return {row.code: row for row in (east, west, street, twin, gone)}
+
+
+def _campaigns() -> dict[str, Campaign]:
+    rows = [
+        Campaign.objects.create(code="flood", name="防汛", starts_on=START),
+        Campaign.objects.create(
+            code="epidemic", name="疫情", starts_on=START, ends_on=date(2023, 1, 7)
+        ),
+    ]
+    return {row.code: row for row in rows}
+
+
+def _limits(kinds: dict[str, Kind]) -> None:
+    make_limit("sign", 4, "working_hours", basis="签收时限")
+    make_limit("handle", 5, basis="一般诉求办理时限")
+    make_limit("handle", 1, kind=kinds["consultation"], basis="咨询办理时限")
+    make_limit("handle", 24, "hours", urgency="urgent", basis="紧急诉求办理时限")
+    make_limit("handle", 2, "hours", urgency="critical", basis="特急诉求办理时限")
