@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,7 +49,7 @@ def pick(request: StaffRequest, month: str) -> HttpResponse:
 
 
 @for_staff("draft_bulletin")
-def rewrite(request: StaffRequest, month: str, item: str) -> HttpResponse:
+def rewrite(request: StaffRequest, month: str, item: UUID) -> HttpResponse:
     """GET the item beside its cases, POST its new words."""
     row, found_item = _item_or_404(month, item)
     given = {"text": found_item.text, "group": found_item.group}
@@ -70,7 +72,7 @@ def rewrite(request: StaffRequest, month: str, item: str) -> HttpResponse:
 
 @for_staff("draft_bulletin")
 @require_POST
-def shift(request: StaffRequest, month: str, item: str) -> HttpResponse:
+def shift(request: StaffRequest, month: str, item: UUID) -> HttpResponse:
     """Move an item one place up or down."""
     _, found_item = _item_or_404(month, item)
     places = -1 if request.POST.get("to") == "up" else 1
@@ -83,7 +85,7 @@ def shift(request: StaffRequest, month: str, item: str) -> HttpResponse:
 
 @for_staff("draft_bulletin")
 @require_POST
-def drop(request: StaffRequest, month: str, item: str) -> HttpResponse:
+def drop(request: StaffRequest, month: str, item: UUID) -> HttpResponse:
     """Take an item out."""
     _, found_item = _item_or_404(month, item)
     try:
@@ -95,9 +97,9 @@ def drop(request: StaffRequest, month: str, item: str) -> HttpResponse:
     return redirect("desk:bulletin", month)
 
 
-def _item_or_404(month: str, item: str) -> tuple[Bulletin, BulletinItem]:
+def _item_or_404(month: str, item: UUID) -> tuple[Bulletin, BulletinItem]:
     row = bulletin_or_404(month)
     try:
         return row, row.items.select_related("bulletin").get(pk=item)
-    except (BulletinItem.DoesNotExist, ValueError) as error:
+    except BulletinItem.DoesNotExist as error:
         raise Http404 from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -44,11 +46,11 @@ def imports(request: StaffRequest) -> HttpResponse:
 
 @for_staff("import_arrivals")
 @require_safe
-def import_run(request: StaffRequest, run: str) -> HttpResponse:
+def import_run(request: StaffRequest, run: UUID) -> HttpResponse:
     """One run with its counts; while it runs the page asks again by itself."""
     try:
         row = ImportRun.objects.select_related("channel", "by").get(pk=run)
-    except (ImportRun.DoesNotExist, ValueError) as error:
+    except ImportRun.DoesNotExist as error:
         raise Http404 from error
     percent = 100 * row.position // row.size if row.size else 0
     context = {"run": row, "running": row.status in RUNNING, "percent": percent}

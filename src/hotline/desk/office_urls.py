@@ -20,14 +20,16 @@ urlpatterns: list[URLPattern] = [
     path("bulletins/<str:month>/file.<str:kind>", bulletins.file, name="bulletin_file"),
     path("bulletins/<str:month>/candidates", bulletin_items.found, name="candidates"),
     path("bulletins/<str:month>/pick", bulletin_items.pick, name="bulletin_pick"),
-    path("bulletins/<str:month>/items/<str:item>", bulletin_items.rewrite, name="bulletin_rewrite"),
     path(
-        "bulletins/<str:month>/items/<str:item>/shift", bulletin_items.shift, name="bulletin_shift"
+        "bulletins/<str:month>/items/<uuid:item>", bulletin_items.rewrite, name="bulletin_rewrite"
     ),
-    path("bulletins/<str:month>/items/<str:item>/drop", bulletin_items.drop, name="bulletin_drop"),
+    path(
+        "bulletins/<str:month>/items/<uuid:item>/shift", bulletin_items.shift, name="bulletin_shift"
+    ),
+    path("bulletins/<str:month>/items/<uuid:item>/drop", bulletin_items.drop, name="bulletin_drop"),
     path("imports", imports.imports, name="imports"),
-    path("imports/<str:run>", imports.import_run, name="import_run"),
+    path("imports/<uuid:run>", imports.import_run, name="import_run"),
     path("quarantine", quarantine.quarantine, name="quarantine"),
-    path("quarantine/<str:row>", quarantine.quarantined, name="quarantined"),
-    path("quarantine/<str:row>/drop", quarantine.drop, name="quarantine_drop"),
+    path("quarantine/<uuid:row>", quarantine.quarantined, name="quarantined"),
+    path("quarantine/<uuid:row>/drop", quarantine.drop, name="quarantine_drop"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -31,7 +33,7 @@ def quarantine(request: StaffRequest) -> HttpResponse:
 
 
 @for_staff("retry_quarantine")
-def quarantined(request: StaffRequest, row: str) -> HttpResponse:
+def quarantined(request: StaffRequest, row: UUID) -> HttpResponse:
     """GET one record with its reason, POST its correction."""
     kept = _kept_or_404(row)
     if request.method != "POST":
@@ -52,7 +54,7 @@ def quarantined(request: StaffRequest, row: str) -> HttpResponse:
 
 @for_staff("retry_quarantine")
 @require_POST
-def drop(request: StaffRequest, row: str) -> HttpResponse:
+def drop(request: StaffRequest, row: UUID) -> HttpResponse:
     """Put aside a record that is no arrival."""
     try:
         discard(_kept_or_404(row), by=request.user, at=timezone.now())
@@ -92,8 +94,8 @@ def _page(request: StaffRequest, kept: Quarantined, form: RetryForm, status: int
     return render(request, "desk/quarantined.html", context, status=status)
 
 
-def _kept_or_404(row: str) -> Quarantined:
+def _kept_or_404(row: UUID) -> Quarantined:
     try:
         return Quarantined.objects.select_related("channel").get(pk=row)
-    except (Quarantined.DoesNotExist, ValueError) as error:
+    except Quarantined.DoesNotExist as error:
         raise Http404 from error

@@ -1,0 +1,103 @@
+"""The figures' screens: every number leads to its definition, its arithmetic and its cases."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from hotline.steps.draft import begin
+from tests.bulletin_form import FIRST, MONTH, april_cases, make_editor, make_form
+from tests.desk.conftest import SignIn
+from tests.factories import City
+
+
+@pytest.fixture
+def editor(city: City, sign_in: SignIn) -> Client:
+    make_form()
+    april_cases(city)
+    return sign_in(make_editor())
+
+
+def test_figures_page_shows_each_number_with_its_arithmetic(editor: Client) -> None:
+    page = editor.get(f"/desk/figures/{MONTH}").content.decode()
+    for text in ("受理办结率", "33.3%", "1 ÷ 3", "环卫占比", "66.7%", "2 ÷ 3", "汀东区政府"):
+        assert text in page
+
+
+def test_figure_page_states_definition_and_lists_its_cases(editor: Client, city: City) -> None:
+    answer = editor.get(f"/desk/figures/{MONTH}/total.closing_rate")
+    page = answer.content.decode()
+    assert "已受理的工单；状态：已办结" in page
+    assert "1 ÷ 3 × 100%，四舍五入保留 1 位小数 = <b>33.3%</b>" in page
+    assert [case.status for case, _ in answer.context["cases"]] == ["closed"]
+    whole = editor.get(f"/desk/figures/{MONTH}/total.closing_rate?whole=1")
+    assert whole.context["found"] == 3
+
+
+def test_figure_of_contacts_lists_contacts(editor: Client) -> None:
+    answer = editor.get(f"/desk/figures/{MONTH}/calls.count")
+    assert [row.outcome for row in answer.context["contacts"]] == ["case"] * 3
+
+
+def test_every_figure_lists_as_many_cases_as_it_counts(editor: Client) -> None:
+    figures = editor.get(f"/desk/figures/{MONTH}").context["counted"].measured.figures
+    found = {name: editor.get(f"/desk/figures/{MONTH}/{name}").context["found"] for name in figures}
+    assert found == {name: figure.numerator for name, figure in figures.items()}
+
+
+def test_figures_as_of_an_earlier_moment_are_those_of_then(editor: Client) -> None:
+    moment = FIRST.isoformat().replace("+00:00", "Z")
+    early = editor.get(f"/desk/figures/{MONTH}", {"as_of": moment}).context["counted"]
+    assert early.measured.figures["total.closed"].numerator == 0
+    later = editor.get(f"/desk/figures/{MONTH}").context["counted"]
+    assert later.measured.figures["total.closed"].numerator == 1
+
+
+@pytest.mark.parametrize("moment", ["昨天", "2022-13-45T00:00", "2999-01-01T00:00", "<b>"])
+def test_a_moment_that_cannot_be_read_is_told_and_counts_as_now(
+    editor: Client, moment: str
+) -> None:
+    answer = editor.get(f"/desk/figures/{MONTH}", {"as_of": moment})
+    assert answer.status_code == 200
+    assert "下面按现在统计" in answer.context["problem"]
+    assert answer.context["counted"].live
+
+
+@pytest.mark.parametrize("month", ["2022-13", "abc", "1999-01", "2022-4x"])
+def test_a_month_that_cannot_be_counted_is_not_found(editor: Client, month: str) -> None:
+    assert editor.get(f"/desk/figures/{month}").status_code == 404
+
+
+def test_an_unknown_figure_is_not_found(editor: Client) -> None:
+    assert editor.get(f"/desk/figures/{MONTH}/no.such").status_code == 404
+
+
+def test_a_slip_of_an_earlier_print_is_said(editor: Client) -> None:
+    bulletin = begin(MONTH, by=None, at=FIRST.replace(month=5))
+    bulletin.printed = {"topics.dirt.share": "66.6%", "total.count": "3"}
+    bulletin.save()
+    page = editor.get(f"/desk/figures/{MONTH}").content.decode()
+    assert "原刊与口径不符 1 处" in page
+    assert "原刊印作 <b>66.6%</b>" in page
+    assert "（2 ÷ 3）" in page
+
+
+def test_latest_leads_to_the_last_month_with_cases(editor: Client) -> None:
+    assert editor.get("/desk/figures").headers["Location"] == f"/desk/figures/{MONTH}"
+
+
+def test_a_call_taker_sees_no_figures(city: City, sign_in: SignIn) -> None:
+    make_form()
+    taker = sign_in(city.person("call_taker"))
+    assert taker.get(f"/desk/figures/{MONTH}").status_code == 403
+    assert taker.get(f"/desk/figures/{MONTH}/total.count").status_code == 403
+
+
+def test_figures_pages_ask_few_questions(
+    editor: Client, django_assert_max_num_queries: object
+) -> None:
+    editor.get(f"/desk/figures/{MONTH}")  # the city's reference data is kept from here on
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
+        editor.get(f"/desk/figures/{MONTH}")
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
+        editor.get(f"/desk/figures/{MONTH}/total.count")
