@@ -321,7 +321,7 @@ FORMS = {
     ),
     "a form with an impossible day": (
         form(valid_from="2024-02-30"),
-        "forms/weekly.toml：通报格式读不懂，请核对写法（day is out of range for month",
+        "forms/weekly.toml：valid_from 的日期“2024-02-30”写法不对，请写成 2022-04-01 这样。",
     ),
     "a form of an unknown channel": (
         form(tally={"total": {"label": "总数", "channels": ["pigeon"]}}),

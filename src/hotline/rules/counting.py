@@ -40,7 +40,7 @@ class Selection:
     """Which cells a tally adds up; an empty field means any.
 
     `campaign` is a code, "" for any, "-" for none of `first` (the campaigns that are counted
-    before the topics). `lines` are alternatives: a cell is in when one of them takes it.
+    before the topics). `topics` are branches of the tree, `excepted` branches taken out again.
     """
 
     of: str = "cases"

@@ -4,12 +4,14 @@ The form language is TOML. `[tally.X]` selects cases and yields the figures `X.c
 `X.open` and `X.closing_rate`. `[list.X]` breaks a tally down by lines or kinds, keeps the largest
 and puts the rest under one name. `[phrase.X]` words a tally by whether one, all or some of its
 cases are closed. In texts `{figure}` prints a figure, `{tally|phrase}` a phrase, `{list}` a list,
-and `{year}`, `{month}`, `{span_from}`, `{span_to}` the period. Anything else in braces is refused.
+and `{year}`, `{month}`, `{span_from}`, `{span_to}` the period. Anything else in braces is refused,
+and so is any item of the file that this language does not know.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +19,15 @@ from typing import Any
 PHRASE_CASES = ("one", "all", "some")
 LIST_BY = ("line", "kind")
 UNIT_VALUES = ("count", "closed", "on_time")
+COUNTED = ("cases", "contacts")
+LEVELS = ("{chinese}、", "{arabic}.", "")
+PARTS = (
+    *("code", "name", "valid_from", "valid_to", "title", "issuer", "masthead", "percent"),
+    *("first_campaigns", "span", "tally", "list", "phrase", "paragraph", "section"),
+    *("numbering", "units"),
+)
+LIST_ITEMS = ("of", "by", "lines", "kinds", "item", "separator", "keep", "rest")
+BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 class FormBroken(ValueError):
@@ -99,14 +110,15 @@ class Form:
 
 def read_form(body: Mapping[str, Any]) -> Form:
     """A form out of its TOML; raises FormBroken with the place of the mistake."""
+    _only(body, PARTS, "表单")
     tallies = {code: _tally(code, row) for code, row in body.get("tally", {}).items()}
     percent = body.get("percent", {})
     span = body.get("span", {})
     form = Form(
         code=_need(body, "code", "表单"),
         name=_need(body, "name", "表单"),
-        valid_from=_day(_need(body, "valid_from", "表单")),
-        valid_to=_day(body["valid_to"]) if body.get("valid_to") else None,
+        valid_from=_day(_need(body, "valid_from", "表单"), "valid_from"),
+        valid_to=_day(body["valid_to"], "valid_to") if body.get("valid_to") else None,
         title=_need(body, "title", "表单"),
         issuer=body.get("issuer", ""),
         masthead=body.get("masthead", {}).get("name", ""),
@@ -114,19 +126,18 @@ def read_form(body: Mapping[str, Any]) -> Form:
         trim=percent.get("trim", False),
         first_campaigns=tuple(body.get("first_campaigns", ())),
         span=span.get("name", ""),
-        span_days={
-            month: (_day(first), _day(last))
-            for month, (first, last) in span.get("days", {}).items()
-        },
+        span_days={month: _days(month, days) for month, days in span.get("days", {}).items()},
         tallies=tallies,
         lists={code: _list(code, row) for code, row in body.get("list", {}).items()},
         phrases={code: _phrase(code, row) for code, row in body.get("phrase", {}).items()},
         paragraphs=tuple(_need(row, "text", "[[paragraph]]") for row in body.get("paragraph", ())),
         sections=tuple(_section(row) for row in body.get("section", ())),
-        numbering=tuple(body.get("numbering", {}).get("levels", ("{chinese}、", "{arabic}.", ""))),
+        numbering=_levels(body.get("numbering", {})),
         units=_units(body["units"]) if "units" in body else None,
     )
     _check_references(form)
+    _check_parts(form)
+    _check_nesting(form)
     return form
 
 
@@ -136,16 +147,45 @@ def _need(row: Mapping[str, Any], name: str, place: str) -> Any:
     return row[name]
 
 
-def _day(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+def _only(row: Mapping[str, Any], known: Iterable[str], place: str) -> None:
+    unknown = set(row) - set(known)
+    if unknown:
+        raise FormBroken(f"{place} 有不认识的项目：{'、'.join(sorted(unknown))}。")
+
+
+def _day(value: Any, place: str) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise FormBroken(f"{place} 的日期“{value}”写法不对，请写成 2022-04-01 这样。") from error
+
+
+def _days(month: str, days: Any) -> tuple[date, date]:
+    place = f"[span] {month}"
+    if not isinstance(days, list | tuple) or len(days) != len(("first", "last")):
+        raise FormBroken(f"{place} 要写明第一天和最后一天两个日期。")
+    return _day(days[0], place), _day(days[1], place)
+
+
+def _levels(row: Mapping[str, Any]) -> tuple[str, ...]:
+    _only(row, ("levels",), "[numbering]")
+    levels = tuple(row.get("levels", LEVELS))
+    if len(levels) != len(LEVELS):
+        raise FormBroken("[numbering] 的 levels 要写明三级编号：部分、组、条。")
+    return levels
 
 
 def _tally(code: str, row: Mapping[str, Any]) -> TallyForm:
-    unknown = set(row) - set(TallyForm.__dataclass_fields__)
-    if unknown:
-        raise FormBroken(f"[tally.{code}] 有不认识的项目：{'、'.join(sorted(unknown))}。")
+    place = f"[tally.{code}]"
+    _only(row, TallyForm.__dataclass_fields__, place)
+    if row.get("of", "cases") not in COUNTED:
+        raise FormBroken(f"{place} 的 of 只能是 cases 或 contacts。")
+    if row.get("of") == "contacts" and row.get("kind"):
+        raise FormBroken(f"{place} 统计的是来件（contacts），来件没有诉求类型，请去掉 kind。")
+    if row.get("campaign") and row.get("without_campaigns"):
+        raise FormBroken(f"{place} 的 campaign 和 without_campaigns 只能写一个。")
     return TallyForm(
-        label=_need(row, "label", f"[tally.{code}]"),
+        label=_need(row, "label", place),
         of=row.get("of", "cases"),
         channels=tuple(row.get("channels", ())),
         kind=row.get("kind", ""),
@@ -157,6 +197,7 @@ def _tally(code: str, row: Mapping[str, Any]) -> TallyForm:
 
 def _list(code: str, row: Mapping[str, Any]) -> ListForm:
     place = f"[list.{code}]"
+    _only(row, LIST_ITEMS, place)
     by = _need(row, "by", place)
     if by not in LIST_BY:
         raise FormBroken(f"{place} 的 by 只能是 line 或 kind。")
@@ -173,12 +214,14 @@ def _list(code: str, row: Mapping[str, Any]) -> ListForm:
 
 
 def _phrase(code: str, row: Mapping[str, Any]) -> Mapping[str, str]:
+    _only(row, PHRASE_CASES, f"[phrase.{code}]")
     for case in PHRASE_CASES:
         _need(row, case, f"[phrase.{code}]")
     return dict(row)
 
 
 def _section(row: Mapping[str, Any]) -> SectionForm:
+    _only(row, SectionForm.__dataclass_fields__, "[[section]]")
     return SectionForm(
         _need(row, "code", "[[section]]"),
         _need(row, "heading", "[[section]]"),
@@ -187,6 +230,7 @@ def _section(row: Mapping[str, Any]) -> SectionForm:
 
 
 def _units(row: Mapping[str, Any]) -> UnitsForm:
+    _only(row, UnitsForm.__dataclass_fields__, "[units]")
     values = tuple(_need(row, "values", "[units]"))
     header = tuple(_need(row, "header", "[units]"))
     if not set(values) <= set(UNIT_VALUES) or len(header) != len(values) + 1:
@@ -204,3 +248,26 @@ def _check_references(form: Form) -> None:
     for code, tally_form in form.tallies.items():
         if tally_form.span not in ("", form.span):
             raise FormBroken(f"[tally.{code}] 引用的 span “{tally_form.span}”不存在。")
+
+
+def _check_parts(form: Form) -> None:
+    """A tally that is broken down counts cases, and is not already one of the parts."""
+    for code, row in form.lists.items():
+        place, whole = f"[list.{code}]", form.tallies[row.of]
+        if whole.of != "cases":
+            raise FormBroken(f"{place} 引用的 tally “{row.of}”统计的是来件，不能再分。")
+        if whole.kind if row.by == "kind" else whole.campaign:
+            raise FormBroken(f"{place} 引用的 tally “{row.of}”已限定了要分的内容，不能再分。")
+    if form.units is not None and form.tallies[form.units.of].of != "cases":
+        raise FormBroken(f"[units] 引用的 tally “{form.units.of}”统计的是来件，不能按单位分。")
+
+
+def _check_nesting(form: Form) -> None:
+    """What stands inside a list or a phrase holds no list and no phrase, or it would never end."""
+    inner = [(f"[list.{code}]", row.item) for code, row in form.lists.items()]
+    inner += [(f"[phrase.{code}]", text) for code, row in form.phrases.items()
+              for text in row.values()]  # fmt: skip
+    for place, text in inner:
+        for name in BRACES.findall(text):
+            if name in form.lists or "|" in name:
+                raise FormBroken(f"{place} 里的“{{{name}}}”是列表或短语，不能再套用。")

@@ -139,12 +139,14 @@ def _member(
     line = register.lines.get(member)
     if line is None:
         raise FormBroken(f"[list.{code}] 的分类行“{member}”不存在。")
+    if line.campaign in whole.first or not (line.campaign or line.topics):
+        raise FormBroken(f"[list.{code}] 的分类行“{member}”不在所统计的范围内，不能单列。")
     if line.campaign:
         return line.name, replace(whole, campaign=line.campaign, first=frozenset())
     return line.name, replace(
         whole,
         campaign="-",
-        first=frozenset(form.first_campaigns),
+        first=whole.first | frozenset(form.first_campaigns),
         topics=line.topics,
         excepted=line.excepted,
     )
@@ -165,7 +167,7 @@ def _unit_rows(
     form: UnitsForm, chosen: Mapping[str, Selection], counted: Counted, register: Register
 ) -> tuple[UnitRow, ...]:
     rows = [_unit_row(form, unit, chosen[form.of], counted) for unit in register.units]
-    listed = [row for row in rows if row.values[0].numerator]
+    listed = [row for row in rows if any(figure.numerator for figure in row.values)]
     return tuple(sorted(listed, key=_rank))
 
 

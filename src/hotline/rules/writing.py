@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotline.rules.counting import Figure
-from hotline.rules.forms import Form, FormBroken, SectionForm, UnitsForm
+from hotline.rules.forms import BRACES, Form, FormBroken, SectionForm, UnitsForm
 from hotline.rules.measuring import Measured, Part, UnitRow
 from hotline.rules.pages import (
     Block,
@@ -27,7 +27,7 @@ from hotline.rules.pages import (
     Words,
 )
 
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_STRAY = re.compile(r"[{}]")
 _DIGITS = "零一二三四五六七八九"
 COLUMN_PAIRS = 2
 SINGLE = 1
@@ -84,11 +84,11 @@ class _Writer:
         """A text with everything in braces filled; `near` gives the figures of `{.x}`."""
         pieces: list[Piece] = []
         at = 0
-        for match in _BRACES.finditer(template):
-            pieces.append(Words(template[at : match.start()]))
+        for match in BRACES.finditer(template):
+            pieces.append(_plain(template[at : match.start()]))
             pieces.extend(self._filled(match.group(1), near or {}))
             at = match.end()
-        pieces.append(Words(template[at:]))
+        pieces.append(_plain(template[at:]))
         return joined(pieces)
 
     def _filled(self, name: str, near: Mapping[str, Figure]) -> Pieces:
@@ -110,6 +110,8 @@ class _Writer:
 
     def _phrase(self, tally: str, phrase: str) -> Pieces:
         figures = self.measured.figures
+        if self.form.tallies[tally].of != "cases":
+            raise FormBroken(f"“{{{tally}|{phrase}}}”统计的是来件，没有办结与否，不能用短语。")
         near = {f".{fact}": figures[f"{tally}.{fact}"] for fact in ("count", "closed", "open")}
         count, still_open = near[".count"].numerator, near[".open"].numerator
         case = "some" if still_open else "one" if count == SINGLE else "all"
@@ -143,7 +145,7 @@ class _Writer:
                 for place, text in enumerate(texts, start=1)
             ]
             if section.after_group:
-                blocks.append(Paragraph((Words(section.after_group),)))
+                blocks.append(Paragraph(self.fill(section.after_group)))
         return blocks
 
     def _level(self, level: int, number: int) -> str:
@@ -196,6 +198,13 @@ def _units_table(form: UnitsForm, rows: Sequence[UnitRow]) -> Table:
 def _unit_cells(row: UnitRow) -> tuple[Pieces, ...]:
     numbers = ((Number(figure.printed(), figure.name),) for figure in row.values)
     return ((Words(row.unit.name),), *numbers)
+
+
+def _plain(text: str) -> Words:
+    """A form's own words; a brace that no other closes would be printed."""
+    if _STRAY.search(text):
+        raise FormBroken(f"文字“{text.strip()[:30]}”中的花括号不成对，请改正。")
+    return Words(text)
 
 
 def chinese_number(number: int) -> str:
