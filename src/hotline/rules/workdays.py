@@ -43,10 +43,11 @@ class WorkCalendar:
         """The end of the `amount`-th working day after the day of `moment`.
 
         The day itself does not count (民法典 art. 201); the limit ends with the office's last
-        hour of the last day. Raises ValueError for a negative amount.
+        hour of the last day (art. 203). Nothing can be due in no working days, so a deadline never
+        lies before its start. Raises ValueError for an amount below one.
         """
-        if amount < 0:
-            raise ValueError("amount must not be negative")
+        if amount < 1:
+            raise ValueError("amount must be at least one working day")
         return self._remembered(
             "days", _china(moment).replace(hour=0, minute=0, second=0, microsecond=0), amount
         )
