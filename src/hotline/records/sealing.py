@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,8 @@ from django.conf import settings
 
 NONCE_BYTES = 12
 TAG_BYTES = 16
+MOBILE_DIGITS = 11
+FEWEST_DIGITS = 7
 
 
 class SealBroken(Exception):
@@ -94,15 +97,34 @@ def unseal(table: str, column: str, row: UUID, sealed: bytes | memoryview | None
 
 
 def blind_index(phone: str) -> bytes | None:
-    """The look-up value of a phone number: HMAC-SM3 over its digits; None without digits."""
-    digits = "".join(
-        character for character in phone if character.isascii() and character.isdigit()
-    )
-    if not digits:
+    """The look-up value of a phone number: HMAC-SM3 over its national digits.
+
+    None for what is no citizen's number (none given, a service number, too short to be one), so
+    that strangers without a phone are never taken for one person.
+    """
+    digits = phone_digits(phone)
+    if len(digits) < FEWEST_DIGITS:
         return None
     mac = hmac.HMAC(key_ring().index, hashes.SM3())
     mac.update(digits.encode())
     return mac.finalize()
+
+
+def phone_digits(phone: str) -> str:
+    """The digits of a number as it is dialled inside China, however it was written.
+
+    Full-width digits, spaces, dashes and the country code (+86, 0086, or 86 before a mobile number)
+    make no difference: +86 434-326 0000 and 0434-3260000 are one number.
+    """
+    written = unicodedata.normalize("NFKC", phone).strip()
+    digits = "".join(each for each in written if each.isascii() and each.isdigit())
+    if written.startswith("+86") or digits.startswith("0086"):
+        national = digits.removeprefix("00").removeprefix("86")
+        is_mobile = len(national) == MOBILE_DIGITS and national.startswith("1")
+        return national if is_mobile or national.startswith("0") else f"0{national}"
+    if len(digits) == len("86") + MOBILE_DIGITS and digits.startswith("861"):
+        return digits.removeprefix("86")
+    return digits
 
 
 def digest(*parts: bytes) -> bytes:
