@@ -35,7 +35,7 @@ def new_receipt() -> str:
     return "".join(_CROCKFORD[bits >> 5 * place & 31] for place in range(_RECEIPT_LENGTH))
 
 
-class IdentityField(models.UUIDField):
+class IdentityField(models.UUIDField):  # type: ignore[type-arg]
     """A primary key made by `new_id`; migrations see a plain UUID column and import nothing."""
 
     def __init__(self, **options: Any) -> None:

@@ -34,8 +34,9 @@ def identities_behind(
     }
     conditions = [_condition(chosen, "s", arguments)]
     if not whole:
+        # Of a case without topic or campaign the condition is NULL: it is not taken, so it stays.
         conditions += [
-            f"NOT ({_condition(minus, f'm{index}', arguments)})"
+            f"({_condition(minus, f'm{index}', arguments)}) IS NOT TRUE"
             for index, minus in enumerate(figure.minus)
         ]
     sql = _source(chosen, live=live) + " AND ".join(conditions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,15 +58,16 @@ class Wanted:
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Wanted:
         """Read from a page's address; what is not understood is ignored."""
-        page = query.get("page", "1")
+        given = {name: value.replace("\0", "")[:100] for name, value in query.items()}
+        page = given.get("page", "1")
         return cls(
-            words=query.get("q", "").strip()[:100],
-            status=query.get("status", ""),
-            queue=query.get("queue", ""),
-            channel=query.get("channel", ""),
-            kind=query.get("kind", ""),
-            campaign=query.get("campaign", ""),
-            overdue=query.get("overdue") == "1",
+            words=given.get("q", "").strip(),
+            status=given.get("status", ""),
+            queue=given.get("queue", ""),
+            channel=given.get("channel", ""),
+            kind=given.get("kind", ""),
+            campaign=given.get("campaign", ""),
+            overdue=given.get("overdue") == "1",
             page=min(max(int(page), 1), 2000) if page.isascii() and page.isdigit() else 1,
         )
 
@@ -89,9 +91,9 @@ def list_cases(staff: Staff, wanted: Wanted, now: datetime) -> CasePage:
     found = _narrowed(cases_for(staff), wanted, now)
     total = found.order_by()[:COUNT_UP_TO].count()
     ordered = (
-        found.order_by("due_at", "registered_at")
+        found.order_by("due_at", "registered_at", "pk")
         if wanted.queue
-        else found.order_by("-registered_at")
+        else found.order_by("-registered_at", "-pk")
     )
     start = (wanted.page - 1) * PAGE_SIZE
     rows = ordered.select_related("channel", "kind", "topic", "lead", "campaign").only(*LISTED)[
@@ -118,7 +120,7 @@ def _narrowed(found: QuerySet[Case], wanted: Wanted, now: datetime) -> QuerySet[
 def _words(words: str) -> Q:
     """By number, by phone (exact, through the blind index), or by words in title and text."""
     match = Q(number__iexact=words) | Q(external_number=words)
-    index = blind_index(words) if words.isascii() else None
+    index = blind_index(words) if unicodedata.normalize("NFKC", words).isascii() else None
     if index is not None:
         match |= Q(citizen__phone_index=index)
     return match | Q(title__contains=words) | Q(text__contains=words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -95,7 +96,7 @@ def count(period: Period, as_of: datetime, *, live: bool) -> Counted:
 
 def _case_cells(period: Period, as_of: datetime, codes: _Codes, *, live: bool) -> Iterator[Cell]:
     sql = _CASES.format(on_time=ON_TIME, facts=facts_sql(live=live))
-    arguments = {**period.moments(), "as_of": as_of, "closed": Status.CLOSED.value}
+    arguments: dict[str, Any] = {**period.moments(), "as_of": as_of, "closed": Status.CLOSED.value}
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
         for channel, kind, topic, campaign, lead, closed, on_time, in_span, number in cursor:

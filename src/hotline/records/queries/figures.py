@@ -10,11 +10,18 @@ from typing import Any
 from hotline.records.models import Channel, DepartmentName
 from hotline.records.models import Form as FormRow
 from hotline.records.queries.counting import Period, count
-from hotline.records.queries.reference import bulletin_lines, channels, departments, kinds
+from hotline.records.queries.reference import (
+    bulletin_lines,
+    channels,
+    departments,
+    forget,
+    kinds,
+)
 from hotline.rules.forms import Form, read_form
 from hotline.rules.measuring import Line, Measured, Register, Unit, measure
 
 DISTRICTS = ("district", "county")
+LAST_YEAR = 2100
 
 
 class NoForm(LookupError):
@@ -39,6 +46,8 @@ def month_days(month: str) -> tuple[date, date]:
         first = date.fromisoformat(f"{month}-01")
     except ValueError as error:
         raise ValueError(f"月份“{month}”写法不对，请写成 2022-04 这样。") from error
+    if first.year > LAST_YEAR:
+        raise ValueError(f"月份“{month}”太远，请核对年份。")
     return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
@@ -53,7 +62,11 @@ def form_for(day: date) -> FormRow:
 def month_figures(
     month: str, now: datetime, *, as_of: datetime | None = None, form_row: FormRow | None = None
 ) -> MonthFigures:
-    """Measure a month, as it stands now or as it stood at `as_of`."""
+    """Measure a month, as it stands now or as it stood at `as_of`.
+
+    The city's words are read anew: a unit of a moment ago must not be missing from the figures.
+    """
+    forget()
     first, last = month_days(month)
     row = form_row or form_for(first)
     form = read_form(row.body)

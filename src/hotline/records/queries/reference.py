@@ -12,7 +12,7 @@ from datetime import date
 from datetime import time as clock
 from typing import Any, TypeVar
 
-import chinese_calendar
+import chinese_calendar  # type: ignore[import-untyped]
 
 from hotline.records.models import (
     BulletinLine,
