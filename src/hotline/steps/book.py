@@ -65,12 +65,12 @@ class LiveBook:
         with transaction.atomic():
             self._write_case(writing)
             for row, facts in writing.changes:
-                assign(row, facts)
-                row.save(update_fields=list(facts))
+                _change(row, facts)
             for row in writing.rows:
                 row.save(force_insert=True)
             for job, arguments in writing.jobs:
                 defer(job, arguments)
+        _tell_in_hand(writing)
 
     def _write_case(self, writing: Writing) -> None:
         case = writing.case
@@ -83,7 +83,6 @@ class LiveBook:
         moved = Case.objects.filter(pk=case.pk, version=writing.seen).update(**writing.facts)
         if not moved:
             raise LostRace
-        assign(case, writing.facts)
 
     def next_number(self) -> int:
         """One value of the database's sequence."""
@@ -102,6 +101,21 @@ class LiveBook:
     def citizen_of(self, phone_index: bytes) -> Citizen | None:
         """Read by the blind index; the earliest where several share a phone."""
         return Citizen.objects.filter(phone_index=phone_index).order_by("pk").first()
+
+
+def _change(row: models.Model, facts: dict[str, Any]) -> None:
+    """Change a stored row, unless somebody else filled a fact that was empty when it was read."""
+    empty = {f"{name}__isnull": True for name in facts if row.serializable_value(name) is None}
+    if not type(row)._default_manager.filter(pk=row.pk, **empty).update(**facts):
+        raise LostRace
+
+
+def _tell_in_hand(writing: Writing) -> None:
+    """Set what is now stored on the rows in hand; a refused writing leaves them as they were."""
+    if writing.case is not None:
+        assign(writing.case, writing.facts)
+    for row, facts in writing.changes:
+        assign(row, facts)
 
 
 def assign(row: models.Model, facts: dict[str, Any]) -> None:

@@ -40,6 +40,8 @@ def call_back(
     """Record one try; a citizen reached, or not reached for the last time, ends the callback."""
     if reached:
         _check_outcome(solved, handling_rating, service_rating)
+    else:
+        solved = handling_rating = service_rating = ""
     verb = "call_back" if reached or _tries(case) + 1 >= max_tries() else "try_call_back"
     with moving(case, verb, by=by, at=at, seen=seen) as change:
         change.add(
@@ -49,9 +51,9 @@ def call_back(
                 tried_at=at,
                 by=by,
                 reached=reached,
-                solved=solved if reached else "",
-                handling_rating=handling_rating if reached else "",
-                service_rating=service_rating if reached else "",
+                solved=solved,
+                handling_rating=handling_rating,
+                service_rating=service_rating,
                 other_number=other_number,
                 note=note.strip(),
             )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from hotline.records.identity import new_id
-from hotline.records.models import Assignment, Case, Department, Staff
+from hotline.records.models import Assignment, Case, Contact, Department, Staff
 from hotline.records.queries.reference import calendar, limits
 from hotline.rules.deadlines import Deadline, NoLimit, choose_limit, deadline
 from hotline.rules.workdays import CHINA
 from hotline.steps.book import book
 from hotline.steps.moving import Refused, moving
+
+OFFICE = "office"
 
 
 def dispatch(
@@ -23,14 +25,16 @@ def dispatch(
     superior_due: datetime | None = None,
     seen: int | None = None,
 ) -> Case:
-    """Make `to` the lead unit, with a deadline to sign and one to reply."""
+    """Make `to` the lead unit, with a deadline to sign and one to reply.
+
+    A superior's deadline that came with the case holds unasked; `superior_due` is a further one.
+    """
     if to is None:
         raise Refused("to", "请选择承办单位。")
-    if to.valid_to is not None and to.valid_to < at.astimezone(CHINA).date():
-        raise Refused("to", f"“{to.name}”已停用，请另选承办单位。")
-    sign_due = clock_of(case, "sign", at)
-    due = clock_of(case, "handle", at, superior_due)
+    _need_handling_unit(to, at.astimezone(CHINA).date())
     with moving(case, "dispatch", by=by, at=at, seen=seen) as change:
+        sign_due = clock_of(case, "sign", at)
+        due = clock_of(case, "handle", at, _earliest_superior_due(case, superior_due))
         change.add(
             Assignment(
                 id=new_id(),
@@ -48,6 +52,21 @@ def dispatch(
         change.note = note.strip()
         change.details = {"to": to.code, "deadline": due.reason()}
     return case
+
+
+def _need_handling_unit(to: Department, day: date) -> None:
+    """Refuse a unit that does not exist on `day`, and the office itself: it answers at once."""
+    if to.kind == OFFICE:
+        raise Refused("to", f"“{to.name}”是热线办公室，不能作为承办单位；能答复的请直接解答。")
+    if to.valid_from is not None and day < to.valid_from:
+        raise Refused("to", f"“{to.name}”尚未启用，请另选承办单位。")
+    if to.valid_to is not None and to.valid_to < day:
+        raise Refused("to", f"“{to.name}”已停用，请另选承办单位。")
+
+
+def _earliest_superior_due(case: Case, given: datetime | None) -> datetime | None:
+    came = [row.external_due_at for row in book().rows_of(case, Contact)]
+    return min((due for due in (given, *came) if due is not None), default=None)
 
 
 def clock_of(

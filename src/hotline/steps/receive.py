@@ -8,6 +8,7 @@ an arrival is never overwritten.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +17,13 @@ from django.db import IntegrityError
 from hotline.records.identity import new_id
 from hotline.records.models import Campaign, Channel, Citizen, Contact, Staff
 from hotline.records.sealing import blind_index, digest, seal, seal_bytes
-from hotline.rules.arrivals import Arrival
+from hotline.rules.arrivals import CLOCK_TOLERANCE, KEY_LIMIT, LIMITS, Arrival
+from hotline.rules.column_mapping import FIELD_NAMES
 from hotline.steps.book import Writing, book
 from hotline.steps.moving import Refused, permit
+
+FORM_OF_ADDRESS_LENGTH = 10
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ def receive(
 ) -> Received:
     """Store an arrival with its sender sealed; `raw` is the original kept byte for byte."""
     permit(by, "receive")
+    _check(arrival, at, form_of_address)
     known = book().contact_of(channel, arrival.key)
     if known is not None:
         return _repeated(known, arrival)
@@ -57,6 +63,22 @@ def receive(
             raise
         return _repeated(known, arrival)
     return Received(contact, is_new=True)
+
+
+def _check(arrival: Arrival, at: datetime, form_of_address: str) -> None:
+    """Refuse what the database could not keep as it came, whichever channel hands it in."""
+    if not arrival.key or len(arrival.key) > KEY_LIMIT or _UNSTORABLE.search(arrival.key):
+        raise Refused("key", f"请给每件来件 1 至 {KEY_LIMIT} 个字的编号，用来判断是否重复。")
+    for field, limit in LIMITS.items():
+        value, name = getattr(arrival, field), FIELD_NAMES[field]
+        if len(value) > limit:
+            raise Refused(field, f"“{name}”超过 {limit} 个字，请缩短。")
+        if _UNSTORABLE.search(value):
+            raise Refused(field, f"“{name}”里有不能保存的字符，请删去后再报。")
+    if len(form_of_address) > FORM_OF_ADDRESS_LENGTH:
+        raise Refused("form_of_address", f"称谓超过 {FORM_OF_ADDRESS_LENGTH} 个字，请缩短。")
+    if arrival.arrived_at.tzinfo is None or arrival.arrived_at > at + CLOCK_TOLERANCE:
+        raise Refused("arrived_at", "来件时间没有时区或晚于现在，请核对。")
 
 
 def citizen_for(arrival: Arrival, at: datetime, form_of_address: str) -> Citizen | None:

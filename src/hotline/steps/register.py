@@ -10,9 +10,11 @@ from hotline.records.queries.reference import office
 from hotline.rules.deadlines import URGENCIES
 from hotline.rules.workdays import CHINA
 from hotline.steps.book import book
+from hotline.steps.classify import need_current_topic, need_running_campaign
 from hotline.steps.moving import Refused, opening
 
 TITLE_LENGTH = 500
+PLACE_LENGTH = 500
 TITLE_FROM_TEXT = 30
 
 
@@ -30,11 +32,18 @@ def register(
     urgency: str = "ordinary",
 ) -> Case:
     """Open a case for `contact`; title and text default to what arrived."""
+    if contact.case_id is not None:
+        raise Refused("contact", "这条来件已经登记为工单，请刷新后再看。")
     text = text.strip() or contact.text.strip()
     if not text:
         raise Refused("text", "请填写诉求内容。")
     if urgency not in URGENCIES:
         raise Refused("urgency", "请选择紧急程度：一般、紧急或特急。")
+    if len(place.strip()) > PLACE_LENGTH:
+        raise Refused("place", f"事发地点超过 {PLACE_LENGTH} 个字，请缩短。")
+    arrived_on = contact.arrived_at.astimezone(CHINA).date()
+    need_current_topic(topic, arrived_on)
+    need_running_campaign(campaign, arrived_on)
     case = Case(
         id=new_id(),
         number=case_number(at),

@@ -12,6 +12,8 @@ from hotline.records.models import Case, Staff
 from hotline.steps.moving import Refused, moving
 from hotline.steps.sign import open_assignment, own_unit_only
 
+REASON_LENGTH = 500
+
 
 def reply(
     case: Case,
@@ -36,11 +38,13 @@ def reply(
         raise Refused("solved", "请选择问题是否已解决。")
     if not solved and not reason_unsolved.strip():
         raise Refused("reason_unsolved", "未解决的，请填写未解决的原因。")
+    if len(reason_unsolved.strip()) > REASON_LENGTH:
+        raise Refused("reason_unsolved", f"未解决的原因超过 {REASON_LENGTH} 个字，请缩短。")
     if contacted_at is not None and contacted_at > at:
         raise Refused("contacted_at", "联系诉求人的时间不能晚于现在，请改正。")
-    assignment = open_assignment(case)
-    own_unit_only(assignment, by, "reply")
     with moving(case, "reply", by=by, at=at, seen=seen) as change:
+        assignment = open_assignment(case)
+        own_unit_only(assignment, by, "reply")
         change.change(
             assignment,
             handling=handling.strip(),

@@ -13,8 +13,8 @@ def review(
     case: Case, *, by: Staff | None, at: datetime, note: str = "", seen: int | None = None
 ) -> Case:
     """Finish the assignment; its answer becomes the case's answer."""
-    assignment = open_assignment(case)
     with moving(case, "review", by=by, at=at, seen=seen) as change:
+        assignment = open_assignment(case)
         change.change(assignment, finished_at=at)
         change.set(answer=assignment.answer)
         change.note = note.strip()

@@ -7,26 +7,29 @@ from datetime import datetime
 from hotline.records.models import Assignment, Case, Staff
 from hotline.records.queries.reference import covers
 from hotline.rules.permits import NotPermitted
-from hotline.steps.book import book
-from hotline.steps.moving import Refused, moving
+from hotline.steps.book import LostRace, book
+from hotline.steps.moving import moving
 
 
 def sign(case: Case, *, by: Staff | None, at: datetime, seen: int | None = None) -> Case:
     """Sign for the lead assignment on behalf of its unit."""
-    assignment = open_assignment(case)
-    own_unit_only(assignment, by, "sign")
     with moving(case, "sign", by=by, at=at, seen=seen) as change:
+        assignment = open_assignment(case)
+        own_unit_only(assignment, by, "sign")
         change.change(assignment, signed_at=at, signed_by=by)
     return case
 
 
 def open_assignment(case: Case) -> Assignment:
-    """The lead assignment that is not finished; refused where the case has none."""
+    """The lead assignment that is not finished.
+
+    A case whose status speaks of one has one, unless somebody else moved it since it was read.
+    """
     for row in book().rows_of(case, Assignment):
         if row.part == "lead" and row.finished_at is None:
             assignment: Assignment = row
             return assignment
-    raise Refused("case", "这件工单没有正在承办的单位。")
+    raise LostRace
 
 
 def own_unit_only(assignment: Assignment, by: Staff | None, verb: str) -> None:
