@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from hotline.records.models import Bulletin, BulletinEntry, Staff
-from hotline.steps.book import LostRace, Writing, book, defer
+from hotline.steps.book import LostRace, Writing, assign, book
 from hotline.steps.moving import Refused, permit
 
 
@@ -50,26 +50,29 @@ def move_bulletin(
     """Move the bulletin by `verb` and journal it; refuses who may not, and who comes second."""
     move = BULLETIN_MOVES[verb]
     permit(by, move.permit)
-    if bulletin.status != move.source:
-        raise Refused("status", f"通报现在的状态不能“{move.name}”，请刷新后再看。")
-    if seen is not None and seen != bulletin.version:
-        raise LostRace
+    need_move(bulletin, verb, seen=seen)
     changed = {**facts, "status": move.target, "version": bulletin.version + 1}
     with transaction.atomic():
         guard = Bulletin.objects.filter(pk=bulletin.pk, version=bulletin.version)
         if not guard.update(**changed):
             raise LostRace
-        for name, value in changed.items():
-            setattr(bulletin, name, value)
         entry = BulletinEntry(
             bulletin=bulletin,
-            seq=bulletin.version,
+            seq=changed["version"],
             at=at,
             by=by,
             verb=verb,
             status=move.target,
             note=note,
         )
-        book().write(Writing(rows=[entry]))
-        for job, arguments in jobs:
-            defer(job, arguments)
+        book().write(Writing(rows=[entry], jobs=list(jobs)))
+    assign(bulletin, changed)
+
+
+def need_move(bulletin: Bulletin, verb: str, *, seen: int | None) -> None:
+    """Refuse a verb that the status does not allow, and a person who looked at an older version."""
+    move = BULLETIN_MOVES[verb]
+    if bulletin.status != move.source:
+        raise Refused("status", f"通报现在的状态不能“{move.name}”，请刷新后再看。")
+    if seen is not None and seen != bulletin.version:
+        raise LostRace

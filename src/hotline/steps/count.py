@@ -6,7 +6,7 @@ What is frozen never changes: later moves of cases, topics or units do not touch
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from hotline.records.identity import new_id
@@ -39,7 +39,11 @@ def count(month: MonthFigures, *, by: Staff | None, at: datetime) -> Figures:
 
 
 def figures_digest(values: list[dict[str, Any]], definitions: Any, as_of: datetime) -> str:
-    """SM3 over the canonical JSON of values, definitions and moment; 64 hexadecimal digits."""
-    whole = {"values": values, "definitions": definitions, "as_of": as_of.isoformat()}
+    """SM3 over the canonical JSON of values, definitions and moment; 64 hexadecimal digits.
+
+    The moment is taken in UTC, as it comes back from the database, so that anyone can check.
+    """
+    moment = as_of.astimezone(UTC).isoformat()
+    whole = {"values": values, "definitions": definitions, "as_of": moment}
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return digest(text.encode()).hex()

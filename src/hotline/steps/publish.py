@@ -14,11 +14,12 @@ from hotline.records.models import Bulletin, Staff
 from hotline.records.queries.bulletins import draft
 from hotline.records.sealing import digest
 from hotline.rules.pages import page_data
-from hotline.steps.bulletin_moving import move_bulletin
+from hotline.steps.bulletin_moving import move_bulletin, need_move
 from hotline.steps.count import count
 from hotline.steps.moving import Refused, permit
 
 WRITE_FILES = "write_bulletin_files"
+ISSUE_LENGTH = 60
 
 
 def publish(
@@ -34,9 +35,11 @@ def publish(
     permit(by, "publish_bulletin")
     if issued_on <= bulletin.ends_on:
         raise Refused("issued_on", "发布日期应在统计期之后，请改正。")
-    bulletin.issued_on, bulletin.issue = issued_on, issue.strip()
+    if len(issue.strip()) > ISSUE_LENGTH:
+        raise Refused("issue", f"期号超过 {ISSUE_LENGTH} 个字，请缩短。")
+    need_move(bulletin, "publish", seen=seen)
     with transaction.atomic():
-        written = draft(bulletin, at)
+        written = draft(bulletin, at, issued_on=issued_on, issue=issue.strip())
         page = page_data(written.page)
         move_bulletin(
             bulletin,

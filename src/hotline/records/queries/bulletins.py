@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from hotline.records.models import Bulletin, BulletinItem
-from hotline.records.queries.figures import MonthFigures, month_figures
+from hotline.records.queries.figures import MonthFigures, month_days, month_figures
 from hotline.rules.pages import Page, page_of
 from hotline.rules.writing import Edition, Item, write_page
 
@@ -42,13 +42,10 @@ class Slip:
 
 
 def bulletin_of(month: str) -> Bulletin | None:
-    """The live bulletin of "2022-04"; None where none was begun."""
-    return (
-        Bulletin.objects.select_related("form", "figures")
-        .exclude(status=WITHDRAWN)
-        .filter(starts_on=f"{month}-01")
-        .first()
-    )
+    """The live bulletin of "2022-04"; None where none was begun; raises ValueError."""
+    first, _ = month_days(month)
+    live = Bulletin.objects.select_related("form", "figures").exclude(status=WITHDRAWN)
+    return live.filter(starts_on=first).first()
 
 
 def published() -> QuerySet[Bulletin]:
@@ -61,10 +58,20 @@ def items_of(bulletin: Bulletin) -> list[BulletinItem]:
     return list(bulletin.items.prefetch_related("cases"))
 
 
-def draft(bulletin: Bulletin, now: datetime) -> Draft:
-    """Measure and write the bulletin anew; a published one is read by `printed_page`."""
+def draft(
+    bulletin: Bulletin, now: datetime, *, issued_on: date | None = None, issue: str = ""
+) -> Draft:
+    """Measure and write the bulletin anew; a published one is read by `printed_page`.
+
+    `issued_on` and `issue` are those it is about to be published with.
+    """
     month = month_figures(f"{bulletin.starts_on:%Y-%m}", now, form_row=bulletin.form)
-    edition = Edition(bulletin.starts_on, bulletin.ends_on, bulletin.issued_on, bulletin.issue)
+    edition = Edition(
+        bulletin.starts_on,
+        bulletin.ends_on,
+        issued_on or bulletin.issued_on,
+        issue or bulletin.issue,
+    )
     items = [Item(row.section, row.group, row.text) for row in items_of(bulletin)]
     return Draft(write_page(month.form, month.measured, edition, items), month)
 
