@@ -14,6 +14,8 @@ from hotline.site import checkup
 from hotline.site.checkup import Finding, calendar, disk, examine, fonts, office
 from hotline.site.environment import Environment
 
+WELL = ("database", "tables", "locale", "jobs", "clock")
+
 
 class Usage(NamedTuple):
     """What shutil.disk_usage answers."""
@@ -32,14 +34,14 @@ def _at(year: int, month: int) -> Callable[[], datetime]:
 def test_everything_is_looked_at(tmp_path: Path) -> None:
     names = [finding.name for finding in examine(Environment(var=tmp_path))]
     assert names == [
-        "database", "locale", "jobs", "clock", "disk", "calendar", "libreoffice", "fonts",
+        "database", "tables", "locale", "jobs", "clock", "disk", "calendar", "libreoffice", "fonts",
     ]  # fmt: skip
 
 
 @pytest.mark.django_db
 def test_this_database_is_well(tmp_path: Path) -> None:
     found = {finding.name: finding for finding in examine(Environment(var=tmp_path))}
-    assert [found[name].well for name in ("database", "locale", "jobs", "clock")] == [True] * 4
+    assert [found[name].well for name in WELL] == [True] * len(WELL)
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from hotline.site.environment import Environment
+from hotline.site.migrations import unapplied
 from hotline.site.preflight import database_failures
 
 LEAST_FREE_GB = 5
@@ -45,6 +46,13 @@ def database(environment: Environment) -> Finding:
     number = connection.pg_version
     kind = "DATABASE_URL" if environment.database_url else "内置 / embedded"
     return Finding("database", f"PostgreSQL {number // 10_000}.{number % 10_000} ({kind})")
+
+
+def tables(environment: Environment) -> Finding:
+    """That every migration has been applied."""
+    missing = unapplied()
+    found = f"{missing} 项未更新 / migrations missing" if missing else "最新 / up to date"
+    return Finding("tables", found, "./hotline migrate" if missing else "")
 
 
 def locale(environment: Environment) -> Finding:
@@ -137,7 +145,7 @@ def fonts(environment: Environment) -> Finding:
 
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (
-    database, locale, jobs, clock, disk, calendar, office, fonts,
+    database, tables, locale, jobs, clock, disk, calendar, office, fonts,
 )  # fmt: skip
 
 

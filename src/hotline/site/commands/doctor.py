@@ -15,7 +15,7 @@ from hotline.site.refusals import FAILED, OK
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出 / print JSON")
 def command(as_json: bool) -> None:
     """Ends with 1 when something needs a person."""
-    with site_open() as read:
+    with site_open(migrated=False) as read:
         from hotline.site.checkup import Finding, examine  # noqa: PLC0415 - needs Django set up
 
         findings: list[Finding] = list(examine(read))
