@@ -18,6 +18,7 @@ FORMATS = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
 }
+NAMES = {"docx": "Word", "html": "网页", "pdf": "PDF"}
 
 
 def write_files(bulletin: Bulletin, *, at: datetime) -> list[str]:

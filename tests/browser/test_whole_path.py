@@ -1,0 +1,213 @@
+"""A request goes the whole way, clicked by seven people from the login page to the bulletin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from docx import Document
+from playwright.sync_api import Browser, Page, expect
+
+from hotline.rules.workdays import CHINA
+from tests.browser.site import RunningSite
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+SIZE = {"width": 1366, "height": 768}
+TITLE = "翠柏苑门前路灯不亮"
+TEXT = "翠柏苑门前的三盏路灯已有一周不亮，老人孩子晚上出门不便，希望尽快修好。"
+ANSWER = "三盏路灯的线路已修复，当晚恢复照明。"
+
+
+class Office:
+    """The office's people, each with a browser of their own."""
+
+    def __init__(self, browser: Browser, site: RunningSite) -> None:
+        self.browser = browser
+        self.site = site
+
+    @contextmanager
+    def person(self, username: str) -> Iterator[Page]:
+        """Sign in through the login page; every script error and refused load is a failure."""
+        context = self.browser.new_context(
+            base_url=self.site.address, viewport=SIZE, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        page = context.new_page()
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+        page.goto("/login")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(self.site.password)
+        page.get_by_role("button", name="登录").click()
+        expect(page).to_have_url(re.compile("/desk/"))
+        yield page
+        assert [p for p in problems if "422" not in p] == []
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def office(browser: Browser, site: RunningSite) -> Office:
+    return Office(browser, site)
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what a person sees, for the README."""
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def press(page: Page, verb: str) -> None:
+    """Press the button of a verb in the panel that is open."""
+    page.locator("details[open]").get_by_role("button", name=verb, exact=True).click()
+
+
+def choose(page: Page, group: str, name: str) -> None:
+    """Choose one of the buttons side by side in the panel that is open."""
+    panel = page.locator("details[open]")
+    panel.get_by_role("group", name=group).get_by_text(name, exact=True).click()
+
+
+def test_a_request_goes_from_the_call_to_the_published_bulletin(
+    office: Office, tmp_path: Path
+) -> None:
+    number = registered_by_the_call_taker(office)
+    dispatched(office, number)
+    signed_and_replied(office, number)
+    reviewed(office, number)
+    called_back_and_closed(office, number)
+    month = drafted(office, number)
+    published(office, month)
+    seen_by_everyone(office, month, tmp_path)
+
+
+def registered_by_the_call_taker(office: Office) -> str:
+    with office.person("taker") as page:
+        page.get_by_role("link", name="登记工单").first.click()
+        page.get_by_label("联系电话").fill("15400001234")
+        page.get_by_label("姓名").fill("甄示例")
+        page.get_by_text("先生", exact=True).click()
+        page.get_by_role("group", name="诉求类型").get_by_text("求助", exact=True).click()
+        page.get_by_label("标题").fill(TITLE)
+        page.get_by_label("诉求内容").fill(TEXT)
+        page.get_by_label("事发地点").fill("铁西区地直街道")
+        page.get_by_label("问题分类").fill("010204")
+        picture(page, "new-case")
+        page.get_by_role("button", name="受理", exact=True).click()
+        expect(page.get_by_text("待派单").first).to_be_visible()
+        assert "15400001234" not in page.content()
+        return page.url.rsplit("/", 1)[1]
+
+
+def dispatched(office: Office, number: str) -> None:
+    with office.person("dispatcher") as page:
+        page.get_by_role("link", name=re.compile("待派单")).first.click()
+        picture(page, "queue")
+        page.goto(f"/desk/cases/{number}")
+        page.get_by_label("承办单位").fill("铁西区政府")
+        page.get_by_label("交办意见").fill("请尽快修复并告知诉求人。")
+        press(page, "派单")
+        expect(page.get_by_text("待签收").first).to_be_visible()
+
+
+def signed_and_replied(office: Office, number: str) -> None:
+    with office.person("clerk-tiexi") as page:
+        page.goto(f"/desk/cases/{number}")
+        press(page, "签收")
+        expect(page.get_by_text("办理中").first).to_be_visible()
+        page.get_by_label("办理情况").fill("经查线路老化，已更换电缆。")
+        page.get_by_label("公开答复").fill(ANSWER)
+        choose(page, "问题是否解决", "是")
+        press(page, "反馈")
+        expect(page.get_by_text("待审核").first).to_be_visible()
+
+
+def reviewed(office: Office, number: str) -> None:
+    with office.person("reviewer") as page:
+        page.goto(f"/desk/cases/{number}")
+        press(page, "审核通过")
+        expect(page.get_by_text("待回访").first).to_be_visible()
+
+
+def called_back_and_closed(office: Office, number: str) -> None:
+    with office.person("callback") as page:
+        page.goto(f"/desk/cases/{number}")
+        choose(page, "是否接通", "是")
+        choose(page, "问题是否解决", "已解决")
+        choose(page, "对办理结果的评价", "满意")
+        choose(page, "对热线服务的评价", "非常满意")
+        picture(page, "case")
+        press(page, "回访")
+        expect(page.get_by_text("已回访").first).to_be_visible()
+        page.get_by_text("办结", exact=True).first.click()
+        press(page, "办结")
+        expect(page.get_by_text("已办结").first).to_be_visible()
+        expect(page.get_by_text(ANSWER).first).to_be_visible()
+
+
+def drafted(office: Office, number: str) -> str:
+    with office.person("editor") as page:
+        page.goto("/desk/figures/2022-04")
+        expect(page.get_by_text("31.8%").first).to_be_visible()
+        expect(page.get_by_text("原刊印作")).to_be_visible()
+        picture(page, "figures")
+        page.goto("/desk/bulletins/2022-04")
+        picture(page, "bulletin")
+        page.goto("/desk/bulletins")
+        month = f"{today():%Y-%m}"
+        page.get_by_role("row", name=month).get_by_role("button", name="开始编写").click()
+        page.get_by_label("从本月工单中查找").fill("翠柏苑")
+        page.get_by_label("范围").select_option("well_handled")
+        page.get_by_role("button", name="查找").click()
+        page.get_by_role("button", name="选用").first.click()
+        expect(page.get_by_label("相关工单编号")).to_have_value(number)
+        page.get_by_label("放入").select_option("well_handled")
+        page.get_by_label("条目内容").fill("铁西区政府解决路灯不亮问题。经查线路老化，已修复。")
+        page.get_by_role("button", name="加入").click()
+        expect(page.locator(".bulletin")).to_contain_text("铁西区政府解决路灯不亮问题")
+        page.get_by_role("button", name="送审").click()
+        expect(page.get_by_text("等待领导审定").first).to_be_visible()
+        return month
+
+
+def published(office: Office, month: str) -> None:
+    with office.person("leader") as page:
+        page.goto(f"/desk/bulletins/{month}")
+        page.get_by_label("发布日期").fill((after_month() + timedelta(days=5)).isoformat())
+        page.get_by_role("button", name="发布", exact=True).click()
+        expect(page.get_by_text("已发布").first).to_be_visible()
+
+
+def seen_by_everyone(office: Office, month: str, tmp_path: Path) -> None:
+    context = office.browser.new_context(base_url=office.site.address, viewport=SIZE)
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("link", name="办理情况通报").first.click()
+    page.locator(f'a[href="/bulletins/{month}"]').click()
+    expect(page.locator(".bulletin")).to_contain_text("办理情况")
+    for _ in range(30):
+        if page.get_by_role("link", name="下载PDF").count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载Word").click()
+    file = tmp_path / "bulletin.docx"
+    download.value.save_as(file)
+    texts = [paragraph.text for paragraph in Document(str(file)).paragraphs]
+    assert any("铁西区政府解决路灯不亮问题" in text for text in texts)
+    context.close()
+
+
+def today() -> date:
+    """The day in the office's own time."""
+    return datetime.now(CHINA).date()
+
+
+def after_month() -> date:
+    """The first day after this month."""
+    first = today().replace(day=1)
+    return (first + timedelta(days=32)).replace(day=1)
