@@ -129,6 +129,12 @@ def _contact(
 
 
 def _repeated(known: Contact, arrival: Arrival) -> Received:
-    if bytes(known.digest) != content_digest(arrival):
+    if bytes(known.digest) != content_digest(arrival) or _is_of_another(known, arrival):
         raise Refused("key", f"编号“{arrival.key}”已经收到过，但内容不同；请核对后用新的编号再报。")
     return Received(known, is_new=False)
+
+
+def _is_of_another(known: Contact, arrival: Arrival) -> bool:
+    """Whether the same words came from another phone: a second citizen, not a repetition."""
+    before = known.citizen.phone_index if known.citizen is not None else None
+    return (bytes(before) if before else None) != blind_index(arrival.sender_phone)
