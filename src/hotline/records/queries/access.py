@@ -24,6 +24,8 @@ def cases_for(staff: Staff) -> QuerySet[Case]:
 
 def case_for(staff: Staff, number: str) -> Case:
     """One case by its number; raises Case.DoesNotExist for one that `staff` may not see."""
+    if not number.isprintable():
+        raise Case.DoesNotExist  # a NUL in an address must not reach the database
     return (
         cases_for(staff)
         .select_related("channel", "kind", "topic", "topic__tree", "campaign", "lead", "citizen")
