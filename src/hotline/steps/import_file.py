@@ -6,14 +6,14 @@ cannot be read is kept byte for byte (`steps/quarantine.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from itertools import islice
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from hotline.documents.tables import RawRecord, Table, UnreadableFile, read_table
 from hotline.records.identity import new_id
@@ -27,7 +27,8 @@ from hotline.rules.column_mapping import (
     mapping_for,
     mapping_from,
 )
-from hotline.steps.book import Writing, book
+from hotline.steps.batch import BatchBook
+from hotline.steps.book import LiveBook, Writing, book, writing_in
 from hotline.steps.moving import Refused, permit
 from hotline.steps.quarantine import channel_of, hold, mapping_data
 from hotline.steps.receive import receive
@@ -95,9 +96,16 @@ def take_handed_in(run: ImportRun, *, at: datetime) -> ImportRun:
     """Take in a file that `hand_in` kept; a file that is no table leaves its reason in the run."""
     content = unseal_bytes("import_run", "file", run.pk, run.file_sealed or b"")
     mapping = mapping_from(run.mapping) if run.mapping else None
+    source = Source(BytesIO(content), run.file_name, mapping)
+    return import_or_tell(run, source, at=at, progress=lambda _: None)
+
+
+def import_or_tell(
+    run: ImportRun, source: Source, *, at: datetime, progress: Progress, dry_run: bool = False
+) -> ImportRun:
+    """Import a file; one that is no table leaves status "failed" and its reason in the run."""
     try:
-        source = Source(BytesIO(content), run.file_name, mapping)
-        return import_file(run, source, at=at, progress=lambda _: None)
+        return import_file(run, source, at=at, progress=progress, dry_run=dry_run)
     except (UnreadableFile, MappingError) as broken:
         _count(run, status="failed", problem=str(broken)[:500], finished_at=at)
         return run
@@ -142,8 +150,12 @@ class _Intake:
             arrival = self._arrival(record)
             self.counts["new" if self._receive(arrival, record) else "repeated"] += 1
         except Unreadable as reason:
-            held = hold(self.run, self.table, record, self.mapping, reason, at=self.at)
-            self.counts["quarantined" if held else "repeated"] += 1
+            self.counts["quarantined" if self._hold(record, reason) else "repeated"] += 1
+
+    def _hold(self, record: RawRecord, reason: Unreadable) -> bool:
+        """Keep the record at once: the same bytes may stand in the file twice."""
+        with writing_in(LiveBook()):
+            return hold(self.run, self.table, record, self.mapping, reason, at=self.at)
 
     def _arrival(self, record: RawRecord) -> Arrival:
         if record.cells is None:
@@ -170,6 +182,25 @@ def _take(intake: _Intake, progress: Progress) -> None:
         progress(intake.run)
 
 
+def _take_rows(intake: _Intake, rows: Sequence[RawRecord]) -> None:
+    """Take rows together; one by one when another process stored one of them meanwhile."""
+    before = dict(intake.counts)
+    batch = BatchBook()
+    try:
+        with transaction.atomic():
+            with writing_in(batch):
+                _take_each(intake, rows)
+            batch.store()
+    except IntegrityError:
+        intake.counts = before
+        _take_each(intake, rows)
+
+
+def _take_each(intake: _Intake, rows: Sequence[RawRecord]) -> None:
+    for record in rows:
+        intake.take(record)
+
+
 def _try(intake: _Intake, progress: Progress) -> None:
     try:
         with transaction.atomic():
@@ -177,11 +208,6 @@ def _try(intake: _Intake, progress: Progress) -> None:
             raise _TrialEnded
     except _TrialEnded:
         return
-
-
-def _take_rows(intake: _Intake, rows: Iterable[RawRecord]) -> None:
-    for record in rows:
-        intake.take(record)
 
 
 def _count(run: ImportRun, **facts: object) -> None:
