@@ -1,0 +1,31 @@
+"""Who calls: a program with a token, which acts as one person of the office."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from hotline.records.models import ApiToken, Staff
+from hotline.steps.add_token import token_digest
+
+
+class Caller(HttpRequest):
+    """A request that came with a good token; `auth` is the person it acts as."""
+
+    auth: Staff
+
+
+class Token(HttpBearer):
+    """Finds the person behind a token; a revoked token or an ended account is nobody."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Staff | None:
+        """The person, with roles and unit read already."""
+        if not token.isascii():
+            return None
+        known = (
+            ApiToken.objects.select_related("staff__department")
+            .prefetch_related("staff__roles")
+            .filter(digest=token_digest(token), revoked_at=None, staff__is_active=True)
+            .first()
+        )
+        return known.staff if known is not None else None
