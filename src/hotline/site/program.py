@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
+from typing import Any
 
 import click
+
+from hotline.site.refusals import NotReadyError, RefusedError
 
 HELP = """12345 政务服务便民热线开放平台 / the open platform for a city's 12345 hotline.
 
@@ -21,6 +25,12 @@ COMMANDS = {
     "run": ("run", "启动网站 / start the site"),
     "test": ("test", "运行测试 / run the tests"),
     "check": ("check", "格式、规范、类型、分层与测试 / format, lint, types, contracts, tests"),
+    "figures": ("figures", "通报的每个数字及其分子、分母 / every figure of a month's bulletin"),
+    "bulletin": ("bulletin", "写出通报文件 / write a month's bulletin to a file"),
+    "import": ("import_arrivals", "批量导入来件 / import a file of arrivals"),
+    "quarantine": ("quarantine", "处理隔离的记录 / settle records that could not be read"),
+    "staff": ("staff", "添加工作人员 / add staff accounts"),
+    "token": ("token", "发放接口令牌 / give a program a token for the API"),
     "doctor": ("doctor", "检查运行环境并给出处理办法 / examine the installation"),
     "backup": ("backup", "备份数据库 / back up the database"),
     "migrate": ("migrate", "更新数据库结构 / bring the database up to date"),
@@ -45,10 +55,36 @@ class Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; what nobody foresaw ends in one line too, unless debugging."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("HOTLINE_DEBUG") == "1":
+                raise
+            raise unforeseen(error) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list with its help, without importing anything."""
         with formatter.section("命令 / Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+def unforeseen(error: Exception) -> NotReadyError:
+    """One line for what went wrong; its own words stay out, they may quote a citizen."""
+    from django.db import InterfaceError, OperationalError  # noqa: PLC0415 - slow to import
+
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return NotReadyError(
+            "数据库没有响应,本次操作没有完成;请检查数据库服务后重试 / the database does not "
+            "answer: look at its server, then try again"
+        )
+    return RefusedError(
+        f"程序出错({type(error).__name__}),本次操作没有完成;设置 HOTLINE_DEBUG=1 再运行一次"
+        f"可查看详情 / failed: run it again with HOTLINE_DEBUG=1 to see where"
+    )
 
 
 @click.group(cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})

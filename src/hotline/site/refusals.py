@@ -23,3 +23,15 @@ class NotReadyError(click.ClickException):
 def progress(line: str) -> None:
     """Tells the person at the terminal what is being done; output for programs stays clean."""
     click.echo(f"… {line}", err=True)
+
+
+class RefusedError(NotReadyError):
+    """What was asked cannot be done; the message says why and what to do instead."""
+
+    exit_code = FAILED
+
+
+class WrongUsageError(NotReadyError):
+    """An argument or option cannot be understood; the message says how it should be written."""
+
+    exit_code = USAGE
