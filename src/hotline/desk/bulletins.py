@@ -25,7 +25,6 @@ from hotline.records.queries.bulletins import (
     STATUS_NAMES,
     bulletin_of,
     draft,
-    items_of,
     printed_page,
     slips,
 )
@@ -78,13 +77,12 @@ def show(
     written = draft(row, timezone.now())
     page = printed_page(row) if row.status == PUBLISHED else written.page
     sections = written.month.form.sections
-    items = items_of(row)
     context = {
         "bulletin": row,
         "month": month,
         "status_name": STATUS_NAMES[row.status],
         "page_html": mark_safe(fragment(page, figure_link(month))),  # noqa: S308 - all escaped there
-        "sections": [(s, [i for i in items if i.section == s.code]) for s in sections],
+        "sections": [(s, [i for i in written.items if i.section == s.code]) for s in sections],
         "item_form": item_form or ItemForm(sections=sections),
         "publish_form": publish_form or PublishForm(),
         "reason_form": reason_form or ReasonForm(),

@@ -28,6 +28,7 @@ class Draft:
 
     page: Page
     month: MonthFigures
+    items: list[BulletinItem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ def draft(
         issued_on or bulletin.issued_on,
         issue or bulletin.issue,
     )
-    items = [Item(row.section, row.group, row.text) for row in items_of(bulletin)]
-    return Draft(write_page(month.form, month.measured, edition, items), month)
+    rows = items_of(bulletin)
+    items = [Item(row.section, row.group, row.text) for row in rows]
+    return Draft(write_page(month.form, month.measured, edition, items), month, rows)
 
 
 def printed_page(bulletin: Bulletin) -> Page:

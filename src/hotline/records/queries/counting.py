@@ -14,7 +14,14 @@ from typing import Any
 from django.db import connection
 
 from hotline.records.models import Department
-from hotline.records.queries.reference import campaigns, channels, departments, kinds, topics
+from hotline.records.queries.reference import (
+    campaigns,
+    channels,
+    departments,
+    forget,
+    kinds,
+    topics,
+)
 from hotline.rules.counting import Cell, Counted
 from hotline.rules.life import Status
 from hotline.rules.workdays import CHINA
@@ -88,10 +95,17 @@ def facts_sql(*, live: bool) -> str:
 
 def count(period: Period, as_of: datetime, *, live: bool) -> Counted:
     """All cells of the period; `live` reads the cases as they stand, else as they stood."""
+    try:
+        return _count(period, as_of, live=live)
+    except KeyError:
+        forget()
+        return _count(period, as_of, live=live)
+
+
+def _count(period: Period, as_of: datetime, *, live: bool) -> Counted:
     codes = _Codes()
-    return Counted(
-        [*_case_cells(period, as_of, codes, live=live), *_contact_cells(period, as_of, codes)]
-    )
+    cases = _case_cells(period, as_of, codes, live=live)
+    return Counted([*cases, *_contact_cells(period, as_of, codes)])
 
 
 def _case_cells(period: Period, as_of: datetime, codes: _Codes, *, live: bool) -> Iterator[Cell]:
@@ -104,10 +118,10 @@ def _case_cells(period: Period, as_of: datetime, codes: _Codes, *, live: bool) -
                 of="cases",
                 count=number,
                 channel=codes.channel[channel],
-                kind=codes.kind.get(kind, ""),
-                topic=codes.topic.get(topic, ()),
-                campaign=codes.campaign.get(campaign, ""),
-                unit=codes.unit.get(lead, ""),
+                kind=codes.kind[kind],
+                topic=codes.topic[topic],
+                campaign=codes.campaign[campaign],
+                unit=codes.unit[lead],
                 closed=closed,
                 on_time=on_time,
                 span=period.span if in_span else "",
@@ -122,20 +136,24 @@ def _contact_cells(period: Period, as_of: datetime, codes: _Codes) -> Iterator[C
                 of="contacts",
                 count=number,
                 channel=codes.channel[channel],
-                campaign=codes.campaign.get(campaign, ""),
+                campaign=codes.campaign[campaign],
                 span=period.span if in_span else "",
             )
 
 
 class _Codes:
-    """The codes behind the identities; a unit below another counts as its top unit."""
+    """The codes behind the identities; None has the empty code.
+
+    A unit below another counts as its top unit. An identity that is not among the words kept
+    (made a moment ago) raises KeyError, never counts as none: `count` then reads them anew.
+    """
 
     def __init__(self) -> None:
         self.channel = {row.pk: row.code for row in channels().values()}
-        self.kind = {row.pk: row.code for row in kinds().values()}
-        self.topic = {pk: tuple(row.path) for pk, row in topics().items()}
-        self.campaign = {row.pk: row.code for row in campaigns().values()}
-        self.unit = {pk: top_unit(row).code for pk, row in departments().items()}
+        self.kind = {None: "", **{row.pk: row.code for row in kinds().values()}}
+        self.topic = {None: (), **{pk: tuple(row.path) for pk, row in topics().items()}}
+        self.campaign = {None: "", **{row.pk: row.code for row in campaigns().values()}}
+        self.unit = {None: "", **{pk: top_unit(row).code for pk, row in departments().items()}}
 
 
 def top_unit(unit: Department) -> Department:

@@ -14,7 +14,6 @@ from hotline.records.queries.reference import (
     bulletin_lines,
     channels,
     departments,
-    forget,
     kinds,
 )
 from hotline.rules.forms import Form, read_form
@@ -62,11 +61,7 @@ def form_for(day: date) -> FormRow:
 def month_figures(
     month: str, now: datetime, *, as_of: datetime | None = None, form_row: FormRow | None = None
 ) -> MonthFigures:
-    """Measure a month, as it stands now or as it stood at `as_of`.
-
-    The city's words are read anew: a unit of a moment ago must not be missing from the figures.
-    """
-    forget()
+    """Measure a month, as it stands now or as it stood at `as_of`."""
     first, last = month_days(month)
     row = form_row or form_for(first)
     form = read_form(row.body)
