@@ -1,0 +1,107 @@
+"""Permits: the words that roles are made of, and the refusal of who has none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hotline.rules.city import RoleRow
+from hotline.rules.life import MOVES
+from hotline.rules.permits import OFFICE_VERBS, PERMITS, VIEWS, NotPermitted, permits_of
+from hotline.steps.load_city import read_folder
+
+CITIES = Path(__file__).resolve().parents[2] / "cities"
+STEPS = Path(__file__).resolve().parents[2] / "src" / "hotline" / "steps"
+
+# A verb whose file bears another name.
+ELSEWHERE = {"try_call_back": "call_back"}
+OFFICE_FILES = {
+    "receive": "receive",
+    "reveal": "reveal",
+    "import_arrivals": "import_file",
+    "retry_quarantine": "quarantine",
+    "count": "count",
+    "draft_bulletin": "draft",
+    "submit_bulletin": "submit",
+    "publish_bulletin": "publish",
+    "withdraw_bulletin": "publish",
+}
+
+
+def roles_of(city: str) -> tuple[RoleRow, ...]:
+    return read_folder(CITIES / city).roles
+
+
+def test_every_verb_of_a_case_is_a_permit() -> None:
+    assert {verb: PERMITS.get(verb) for verb in MOVES} == {
+        verb: move.name for verb, move in MOVES.items()
+    }
+
+
+def test_every_permit_that_a_move_asks_for_exists() -> None:
+    assert [move.permit for move in MOVES.values() if move.permit not in PERMITS] == []
+
+
+def test_verbs_office_verbs_and_views_share_no_word() -> None:
+    assert len(PERMITS) == len(MOVES) + len(OFFICE_VERBS) + len(VIEWS)
+
+
+@pytest.mark.parametrize("verb", MOVES)
+def test_every_verb_has_a_file_of_steps_with_its_function(verb: str) -> None:
+    name = ELSEWHERE.get(verb, verb)
+    text = (STEPS / f"{name}.py").read_text("utf-8")
+    assert (f"\ndef {name}(" in text, f'"{verb}"' in text or verb == "register") == (True, True)
+
+
+def test_every_file_that_moves_a_case_bears_the_name_of_a_verb() -> None:
+    moving = {
+        path.stem
+        for path in STEPS.glob("*.py")
+        if "with moving(" in path.read_text("utf-8") or "with opening(" in path.read_text("utf-8")
+    }
+    assert moving == {ELSEWHERE.get(verb, verb) for verb in MOVES}
+
+
+@pytest.mark.parametrize("verb", OFFICE_VERBS)
+def test_every_office_verb_is_asked_for_in_its_file(verb: str) -> None:
+    files = [STEPS / f"{OFFICE_FILES.get(verb, verb)}.py", STEPS / "bulletin_moving.py"]
+    assert any(f'"{verb}"' in path.read_text("utf-8") for path in files if path.exists())
+
+
+@pytest.mark.parametrize("city", ["siping", "yunting"])
+def test_every_permit_of_a_case_is_carried_by_some_role(city: str) -> None:
+    carried = permits_of(role.permits for role in roles_of(city))
+    assert {move.permit for move in MOVES.values()} - carried == set()
+
+
+@pytest.mark.parametrize("city", ["siping", "yunting"])
+def test_no_role_both_writes_a_reply_and_reviews_it(city: str) -> None:
+    both = {"reply", "review"}
+    assert [role.code for role in roles_of(city) if both <= set(role.permits)] == []
+
+
+@pytest.mark.parametrize("city", ["siping", "yunting"])
+def test_no_role_both_drafts_a_bulletin_and_publishes_it(city: str) -> None:
+    both = {"draft_bulletin", "publish_bulletin"}
+    assert [role.code for role in roles_of(city) if both <= set(role.permits)] == []
+
+
+def test_a_persons_permits_are_those_of_all_roles_together() -> None:
+    assert permits_of([["sign", "reply"], ["reply", "reveal"], []]) == {"sign", "reply", "reveal"}
+
+
+def test_a_person_without_roles_has_no_permit() -> None:
+    assert permits_of([]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("permit", "named"),
+    [("dispatch", "派单"), ("reveal", "查看个人信息"), ("fly", "fly")],
+)
+def test_a_refusal_names_the_permit_in_chinese(permit: str, named: str) -> None:
+    refused = NotPermitted(permit)
+    assert (refused.permit, str(refused)) == (
+        permit,
+        f"您的岗位没有“{named}”的权限，请与管理员联系。",
+    )
