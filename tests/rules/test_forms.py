@@ -73,30 +73,25 @@ def test_a_section_is_found_by_its_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "first_day", "last_day", "trim", "second_value", "keep"),
+    ("code", "period", "second_value", "keep"),
     [
-        ("monthly-2020", date(2020, 1, 1), date(2020, 12, 31), True, "closed", 10),
-        ("monthly-2022", date(2021, 1, 1), None, False, "on_time", 6),
+        ("monthly-2020", (date(2020, 1, 1), date(2020, 12, 31)), "closed", 10),
+        ("monthly-2022", (date(2021, 1, 1), None), "on_time", 6),
     ],
 )
 def test_both_forms_of_siping_are_read(
-    code: str,
-    first_day: date,
-    last_day: date | None,
-    trim: bool,
-    second_value: str,
-    keep: int,
+    code: str, period: tuple[date, date | None], second_value: str, keep: int
 ) -> None:
     read = read_form(siping(code))
-    assert (read.code, read.valid_from, read.valid_to, read.trim) == (
-        code,
-        first_day,
-        last_day,
-        trim,
-    )
+    assert (read.code, (read.valid_from, read.valid_to)) == (code, period)
     assert read.units is not None
     assert (read.units.values, read.lists["topics"].keep) == (("count", second_value), keep)
     assert [row.code for row in read.sections] == ["prominent", "suggestions", "well_handled"]
+
+
+@pytest.mark.parametrize(("code", "trim"), [("monthly-2020", True), ("monthly-2022", False)])
+def test_only_the_form_of_2020_prints_whole_shares_without_zero(code: str, trim: bool) -> None:
+    assert read_form(siping(code)).trim is trim
 
 
 def test_the_telephones_days_of_february_2020_are_those_printed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -326,7 +327,8 @@ def test_runs_joined_have_no_empty_and_no_two_neighbouring_words(
     pieces: list[Words | Number],
 ) -> None:
     run = joined(pieces)
-    both = [
-        isinstance(a, Words) and isinstance(b, Words) for a, b in zip(run, run[1:], strict=False)
-    ]
-    assert (any(both), [piece for piece in run if not piece.text]) == (False, [])
+    kinds = [type(piece) for piece in run]
+    assert ((Words, Words) in pairwise(kinds), [piece for piece in run if not piece.text]) == (
+        False,
+        [],
+    )
