@@ -89,9 +89,14 @@ def unit_called(text: str) -> Department:
     )
 
 
+def at_a_terminal() -> bool:
+    """Says whether a person can be asked."""
+    return sys.stdin.isatty()
+
+
 def asked_password() -> str:
     """The password, typed twice without being shown."""
-    if not sys.stdin.isatty():
+    if not at_a_terminal():
         raise WrongUsageError(
             "这里不能输入密码,请改用 --password-stdin / no terminal to ask at: use --password-stdin"
         )
