@@ -51,7 +51,7 @@ def show(
         "others": others_of_citizen(request.user, found),
         "clock": clock_of(found, now),
         "assignments": [_with_clocks(row, now) for row in story.assignments],
-        "lines": story_lines(story.journal),
+        "lines": story_lines(story.journal, found.urgency),
         "topic": topic_label(found.topic) if found.topic else "",
         "reveal_form": RevealForm() if request.user.may("reveal") and found.citizen else None,
         "reveals": reveals_of(found) if request.user.may("see_journal") else [],

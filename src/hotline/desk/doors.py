@@ -56,9 +56,11 @@ def for_staff(*permits: str) -> Callable[[StaffView[P]], View[P]]:
 
 def case_or_404(staff: Staff, number: str) -> Case:
     """The case called `number`; for one that `staff` may not see it says there is none."""
+    if "\0" in number:
+        raise Http404
     try:
         return case_for(staff, number)
-    except (Case.DoesNotExist, ValueError) as error:
+    except Case.DoesNotExist as error:
         raise Http404 from error
 
 

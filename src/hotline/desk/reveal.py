@@ -11,6 +11,7 @@ from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.reveal import RevealForm
 from hotline.records.models import Case
+from hotline.records.sealing import SealBroken
 from hotline.steps.reveal import FIELDS
 from hotline.steps.reveal import reveal as look
 
@@ -28,6 +29,9 @@ def reveal(request: StaffRequest, number: str) -> HttpResponse:
         value = look(found, **form.cleaned_data, by=request.user, at=timezone.now())
     except REFUSALS as error:
         return _answer(request, found, form, "", put_on(form, error))
+    except SealBroken:
+        form.add_error(None, "这条信息无法解密；请联系系统管理员核对密钥文件。")
+        return _answer(request, found, form, "", INVALID)
     return _answer(request, found, form, value or "（未登记）", 200)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,9 +32,20 @@ class Line:
     note: str
 
 
-def story_lines(journal: Iterable[JournalEntry]) -> list[Line]:
-    """The journal as lines, oldest first."""
-    return [_line(entry) for entry in journal]
+def story_lines(journal: Sequence[JournalEntry], urgency: str) -> list[Line]:
+    """The journal as lines, oldest first; `urgency` is how urgent the case is now.
+
+    Entries keep the urgency before a change only, so the one after it is found going backwards.
+    """
+    lines = []
+    for entry in reversed(journal):
+        before = entry.details.get("before", {}).get("urgency", urgency)
+        changed = (
+            [f"紧急程度：{_urgency(before)} → {_urgency(urgency)}"] if before != urgency else []
+        )
+        lines.append(_line(entry, changed))
+        urgency = before
+    return lines[::-1]
 
 
 def post_of(staff: Staff | None) -> str:
@@ -45,7 +56,7 @@ def post_of(staff: Staff | None) -> str:
     return " ".join([*unit, "、".join(role.name for role in staff.roles.all())]).strip()
 
 
-def _line(entry: JournalEntry) -> Line:
+def _line(entry: JournalEntry, changed: list[str]) -> Line:
     tell = TELLERS.get(entry.verb)
     move = MOVES.get(entry.verb)
     return Line(
@@ -54,7 +65,7 @@ def _line(entry: JournalEntry) -> Line:
         post=post_of(entry.by),
         verb=entry.verb,
         name=move.name if move else entry.verb,
-        facts=tell(entry) if tell else (),
+        facts=[*(tell(entry) if tell else ()), *changed],
         note=entry.note,
     )
 
@@ -70,9 +81,7 @@ def _classified(entry: JournalEntry) -> list[str]:
         ("问题分类", _topic_called(before.get("topic")), _topic_called(entry.topic_id)),
         ("专题", _campaign_called(before.get("campaign")), _campaign_called(entry.campaign_id)),
     )
-    return [f"{name}：{old or '无'} → {new or '无'}" for name, old, new in pairs if old != new] + [
-        f"原紧急程度：{URGENCIES[old]}" for old in [before.get("urgency")] if old in URGENCIES
-    ]
+    return [f"{name}：{old or '无'} → {new or '无'}" for name, old, new in pairs if old != new]
 
 
 def _dispatched(entry: JournalEntry) -> list[str]:
@@ -104,6 +113,10 @@ TELLERS: dict[str, Callable[[JournalEntry], list[str]]] = {
     "call_back": _called_back,
     "try_call_back": _called_back,
 }
+
+
+def _urgency(code: str) -> str:
+    return URGENCIES.get(code, code)
 
 
 def _kind_called(pk: int | None) -> str:

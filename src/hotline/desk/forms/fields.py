@@ -13,7 +13,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db.models import Model
 from django.urls import reverse_lazy
 
@@ -55,8 +55,12 @@ class Words(forms.CharField):
         )
         super().__init__(label=label, required=False, widget=widget, help_text=help_text)
         self.needed = needed
-        message = f"“{label}”最多 {limit} 个字，现有 %(show_value)s 个字；请删减。"
-        self.validators.append(MaxLengthValidator(limit, message))
+        self.validators = [
+            MaxLengthValidator(
+                limit, f"“{label}”最多 {limit} 个字，现有 %(show_value)s 个字；请删减。"
+            ),
+            ProhibitNullCharactersValidator(f"“{label}”里有看不见的空字符；请删去后重新填写。"),
+        ]
 
 
 class PhoneField(Words):

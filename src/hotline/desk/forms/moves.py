@@ -58,8 +58,8 @@ class MoveForm(forms.Form):
     @property
     def typed(self) -> list[tuple[str, str]]:
         """Label and text of everything that was typed, so that nothing is ever lost."""
-        shown = ((field.label, field.value()) for field in self.visible_fields())
-        return [(label, value) for label, value in shown if isinstance(value, str) and value]
+        boxes = [field for field in self.visible_fields() if isinstance(field.field, Words)]
+        return [(field.label, field.value()) for field in boxes if field.value()]
 
 
 class ClassifyForm(MoveForm):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hotline.records.models import Citizen
 from hotline.records.sealing import SealBroken, unseal
 from hotline.rules.masking import mask_name, mask_phone
+
+UNREADABLE = "（无法读取）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +27,16 @@ def masked(citizen: Citizen | None) -> MaskedCitizen | None:
     if citizen is None:
         return None
     return MaskedCitizen(
-        name=mask_name(_plain(citizen, "name")),
-        phone=mask_phone(_plain(citizen, "phone")),
+        name=_shown(citizen, "name", mask_name),
+        phone=_shown(citizen, "phone", mask_phone),
         form_of_address=citizen.form_of_address,
         has_home=citizen.home_sealed is not None,
     )
 
 
-def _plain(citizen: Citizen, field: str) -> str:
-    """One sealed fact; a broken seal must not keep anyone from reading the case."""
+def _shown(citizen: Citizen, field: str, mask: Callable[[str], str]) -> str:
+    """One sealed fact in its mask; a broken seal is said, and keeps nobody from the case."""
     try:
-        return unseal("citizen", field, citizen.pk, getattr(citizen, f"{field}_sealed"))
+        return mask(unseal("citizen", field, citizen.pk, getattr(citizen, f"{field}_sealed")))
     except SealBroken:
-        return ""
+        return UNREADABLE
