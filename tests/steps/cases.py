@@ -1,0 +1,168 @@
+"""Cases on their way, for the tests of single steps: brought to a status, acted on, looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from hotline.records.models import (
+    Assignment,
+    Callback,
+    Case,
+    Contact,
+    Department,
+    JournalEntry,
+    Staff,
+)
+from hotline.rules.arrivals import Arrival
+from hotline.rules.life import Status
+from hotline.rules.workdays import CHINA
+from hotline.steps.accept import accept
+from hotline.steps.answer import answer
+from hotline.steps.call_back import call_back
+from hotline.steps.classify import classify
+from hotline.steps.close import close
+from hotline.steps.dispatch import dispatch
+from hotline.steps.handle_again import handle_again
+from hotline.steps.moving import Refused
+from hotline.steps.reply import reply
+from hotline.steps.review import review
+from hotline.steps.send_back import send_back
+from hotline.steps.sign import sign
+from tests.factories import City, case_at
+
+# A Wednesday morning between two holidays; every case here begins then.
+BEGIN = datetime(2022, 4, 6, 9, 0, tzinfo=CHINA)
+LATER = BEGIN + timedelta(hours=2)
+Act = Callable[..., Case]
+
+
+def china(text: str) -> datetime:
+    """A moment written in China's time."""
+    return datetime.fromisoformat(text).replace(tzinfo=CHINA)
+
+
+def walked(city: City, status: Status | str, **facts: Any) -> Case:
+    """A case that walked to a status from BEGIN on, a minute a step, as a screen reads it."""
+    facts.setdefault("at", BEGIN)
+    return read_again(case_at(city, status, **facts))
+
+
+def read_again(case: Case) -> Case:
+    """The case as it is stored, with what a screen reads along."""
+    related = ("channel", "kind", "topic", "topic__tree", "campaign", "lead", "citizen")
+    return Case.objects.select_related(*related).get(pk=case.pk)
+
+
+def arrival(key: str = "key-1", **facts: Any) -> Arrival:
+    """One message, as a channel hands it in."""
+    known = {"channel": "telephone", "text": "路灯不亮。", "arrived_at": BEGIN, **facts}
+    return Arrival(key=key, **known)
+
+
+def journal(case: Case) -> list[tuple[int, str, str]]:
+    """What happened: number, verb, and the status after it."""
+    return list(
+        JournalEntry.objects.filter(case=case).order_by("seq").values_list("seq", "verb", "status")
+    )
+
+
+def last_entry(case: Case) -> JournalEntry:
+    """The newest entry of the case."""
+    return JournalEntry.objects.filter(case=case).latest("seq")
+
+
+def kept(case: Case) -> dict[str, Any]:
+    """Everything that is stored of a case."""
+    hanging = (Assignment, Callback, Contact, JournalEntry)
+    rows = {model.__name__: _rows(model.objects.filter(case=case)) for model in hanging}
+    return {"case": _rows(Case.objects.filter(pk=case.pk)), **rows}
+
+
+def _rows(found: Any) -> list[dict[str, Any]]:
+    return list(found.order_by("pk").values())
+
+
+def in_hand(case: Case) -> dict[str, Any]:
+    """What the case in hand says, whatever is stored."""
+    return {field.attname: getattr(case, field.attname) for field in case._meta.concrete_fields}
+
+
+def refused(case: Case, act: Callable[[], object]) -> tuple[str, str]:
+    """The field and the sentence of a refusal, after which nothing has changed."""
+    before, held = kept(case), in_hand(case)
+    with pytest.raises(Refused) as refusal:
+        act()
+    assert (kept(case), in_hand(case)) == (before, held)
+    return refusal.value.field, str(refusal.value)
+
+
+def reached(case: Case, **facts: Any) -> Case:
+    """A callback that reached the citizen."""
+    answers = {"solved": "yes", "handling_rating": "satisfied", "service_rating": "satisfied"}
+    return call_back(case, reached=True, **{**answers, **facts})
+
+
+def replied(case: Case, **facts: Any) -> Case:
+    """A unit's reply with everything that it needs."""
+    return reply(
+        case, **{"handling": "已派人处理。", "answer": "已处理。", "solved": True, **facts}
+    )
+
+
+def dispatched(case: Case, **facts: Any) -> Case:
+    """A dispatch, to the eastern district unless another unit is named."""
+    east = Department.objects.get(code="east")
+    return dispatch(case, **{"to": east, **facts})
+
+
+def classified(case: Case, **facts: Any) -> Case:
+    """A classification that says again what is known."""
+    return classify(case, **{"kind": case.kind, "topic": case.topic, **facts})
+
+
+# Every verb of a case: the status that it starts from, who does it, and the step with its facts.
+ACTS: dict[str, tuple[str, str, Act]] = {
+    "classify": ("registered", "call_taker", classified),
+    "answer": (
+        "registered",
+        "call_taker",
+        lambda case, **k: answer(case, text="请持证办理。", **k),
+    ),
+    "accept": ("registered", "call_taker", accept),
+    "dispatch": ("awaiting_dispatch", "dispatcher", dispatched),
+    "sign": ("awaiting_signature", "unit_clerk", sign),
+    "reply": ("in_handling", "unit_clerk", replied),
+    "review": ("awaiting_review", "reviewer", review),
+    "send_back": (
+        "awaiting_review",
+        "reviewer",
+        lambda case, **k: send_back(case, reason="请补充。", **k),
+    ),
+    "call_back": ("awaiting_callback", "callback_agent", reached),
+    "try_call_back": (
+        "awaiting_callback",
+        "callback_agent",
+        lambda case, **k: call_back(case, reached=False, **k),
+    ),
+    "handle_again": (
+        "called_back",
+        "callback_agent",
+        lambda case, **k: handle_again(case, reason="未解决。", **k),
+    ),
+    "close": ("called_back", "callback_agent", close),
+}
+
+
+def actor(city: City, verb: str) -> Staff:
+    """A person who may do the verb; of the eastern district where a unit does it."""
+    role = ACTS[verb][1]
+    return city.person(role, "east" if role == "unit_clerk" else "")
+
+
+def act(city: City, verb: str, case: Case, **facts: Any) -> Case:
+    """Do the verb on the case, at LATER and by whom it belongs to unless said otherwise."""
+    return ACTS[verb][2](case, **{"by": actor(city, verb), "at": LATER, **facts})

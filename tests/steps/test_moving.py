@@ -1,0 +1,184 @@
+"""Moving: one entry a move, guards before everything, and nothing left of what was refused."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from hotline.records.models import JournalEntry
+from hotline.rules.life import MOVES, NotOpen, Status
+from hotline.rules.permits import NotPermitted
+from hotline.steps.book import LostRace
+from hotline.steps.moving import Refused, moving, permit
+from tests.factories import City
+from tests.steps.cases import ACTS, BEGIN, LATER, act, actor, in_hand, journal, kept, walked
+
+TRACED = [
+    (1, "register", "registered"),
+    (2, "accept", "awaiting_dispatch"),
+    (3, "dispatch", "awaiting_signature"),
+    (4, "sign", "in_handling"),
+    (5, "reply", "awaiting_review"),
+    (6, "review", "awaiting_callback"),
+    (7, "call_back", "called_back"),
+    (8, "close", "closed"),
+]
+
+
+def test_every_verb_of_the_table_is_acted_here() -> None:
+    assert [*ACTS] == [verb for verb in MOVES if verb != "register"]
+
+
+def test_a_whole_life_leaves_one_entry_a_move(city: City) -> None:
+    case = walked(city, "closed")
+    assert (journal(case), case.version) == (TRACED, len(TRACED))
+
+
+@pytest.mark.parametrize("verb", ACTS)
+def test_a_move_leaves_one_entry_and_one_version(city: City, verb: str) -> None:
+    case = walked(city, ACTS[verb][0])
+    before = case.version
+    act(city, verb, case)
+    reached = MOVES[verb].lands_on(Status(ACTS[verb][0])).value
+    assert journal(case)[before:] == [(before + 1, verb, reached)]
+    assert (case.version, case.status) == (before + 1, reached)
+
+
+@pytest.mark.parametrize("verb", ACTS)
+def test_the_case_in_hand_says_what_is_stored(city: City, verb: str) -> None:
+    case = walked(city, ACTS[verb][0])
+    act(city, verb, case)
+    assert kept(case)["case"] == [in_hand(case)]
+
+
+@pytest.mark.parametrize("verb", ACTS)
+def test_an_entry_keeps_who_when_and_the_counted_facts(city: City, verb: str) -> None:
+    case = walked(city, ACTS[verb][0], campaign="flood")
+    act(city, verb, case)
+    entry = JournalEntry.objects.filter(case=case).latest("seq")
+    facts = ("channel_id", "kind_id", "topic_id", "lead_id", "due_at")
+    assert {name: getattr(entry, name) for name in facts} == {
+        name: getattr(case, name) for name in facts
+    }
+    assert (entry.at, entry.by, entry.campaign_id) == (LATER, actor(city, verb), case.campaign_id)
+
+
+@pytest.mark.parametrize("verb", ACTS)
+def test_a_person_without_the_permit_is_refused_and_nothing_changes(city: City, verb: str) -> None:
+    case = walked(city, ACTS[verb][0])
+    before, held = kept(case), in_hand(case)
+    stranger = city.person("security_admin", "east")
+    with pytest.raises(NotPermitted) as refusal:
+        act(city, verb, case, by=stranger)
+    assert refusal.value.permit == MOVES[verb].permit
+    assert (kept(case), in_hand(case)) == (before, held)
+
+
+@pytest.mark.parametrize("verb", ACTS)
+def test_who_looked_at_an_older_version_is_refused(city: City, verb: str) -> None:
+    case = walked(city, ACTS[verb][0])
+    before, held = kept(case), in_hand(case)
+    with pytest.raises(LostRace):
+        act(city, verb, case, seen=case.version - 1)
+    assert (kept(case), in_hand(case)) == (before, held)
+
+
+@pytest.mark.parametrize("verb", ACTS)
+def test_who_looked_at_this_version_moves_it(city: City, verb: str) -> None:
+    case = walked(city, ACTS[verb][0])
+    seen = case.version
+    assert act(city, verb, case, seen=seen).version == seen + 1
+
+
+@pytest.mark.parametrize("verb", ACTS)
+def test_who_holds_an_old_copy_is_refused(city: City, verb: str) -> None:
+    case = walked(city, ACTS[verb][0])
+    copy = type(case).objects.get(pk=case.pk)
+    act(city, "classify", case)
+    before, held = kept(case), in_hand(copy)
+    with pytest.raises(LostRace):
+        act(city, verb, copy)
+    assert (kept(case), in_hand(copy)) == (before, held)
+
+
+def test_every_verb_from_every_other_status_is_refused(city: City) -> None:
+    cases = {status: walked(city, status) for status in Status}
+    before = {status: kept(case) for status, case in cases.items()}
+    told = set()
+    for verb, status in product(ACTS, Status):
+        if status not in MOVES[verb].sources:
+            with pytest.raises(NotOpen) as refusal:
+                act(city, verb, cases[status])
+            told.add((verb, refusal.value.status))
+    assert told == {(v, s) for v, s in product(ACTS, Status) if s not in MOVES[v].sources}
+    assert {status: kept(case) for status, case in cases.items()} == before
+
+
+def test_the_system_itself_needs_no_permit(city: City) -> None:
+    case = walked(city, "registered")
+    act(city, "accept", case, by=None)
+    assert JournalEntry.objects.get(case=case, verb="accept").by is None
+
+
+def test_permit_asks_a_person_and_lets_the_system_pass(city: City) -> None:
+    permit(None, "reveal")
+    permit(city.person("callback_agent"), "reveal")
+    with pytest.raises(NotPermitted):
+        permit(city.person("reviewer"), "reveal")
+
+
+def test_a_person_who_left_has_no_permit(city: City) -> None:
+    person = city.person("dispatcher")
+    person.is_active = False
+    with pytest.raises(NotPermitted):
+        permit(person, "dispatch")
+
+
+def test_a_step_that_raises_inside_leaves_nothing(city: City) -> None:
+    case = walked(city, "registered")
+    before, held = kept(case), in_hand(case)
+    with pytest.raises(Refused), moving(case, "accept", by=None, at=BEGIN) as change:
+        change.set(title="改过的标题", accepted_at=BEGIN)
+        change.defer("write_bulletin_files", bulletin="none")
+        raise Refused("anything", "不行。")
+    assert (kept(case), in_hand(case)) == (before, held)
+    assert ProcrastinateJob.objects.count() == 0
+
+
+def test_a_writing_that_fails_half_way_leaves_nothing(city: City) -> None:
+    case = walked(city, "awaiting_signature")
+    before, held = kept(case), in_hand(case)
+    second_lead = {**before["Assignment"][0]}
+    with (
+        pytest.raises(Exception, match="assignment_pkey"),
+        moving(case, "sign", by=None, at=BEGIN) as change,
+    ):
+        change.set(title="改过的标题")
+        change.defer("write_bulletin_files", bulletin="none")
+        change.add(case.assignments.model(**second_lead))
+    assert (in_hand(case), ProcrastinateJob.objects.count()) == (held, 0)
+
+
+def test_a_stored_step_leaves_its_job(city: City) -> None:
+    case = walked(city, "registered")
+    with moving(case, "accept", by=None, at=BEGIN) as change:
+        change.defer("write_bulletin_files", bulletin="some")
+    jobs = ProcrastinateJob.objects.values_list("task_name", "args", "status")
+    assert list(jobs) == [("write_bulletin_files", {"bulletin": "some"}, "todo")]
+
+
+def test_a_step_that_loses_leaves_no_job(city: City) -> None:
+    case = walked(city, "registered")
+    copy = type(case).objects.get(pk=case.pk)
+    act(city, "accept", case)
+    with pytest.raises(LostRace), moving(copy, "accept", by=None, at=BEGIN) as change:
+        change.defer("write_bulletin_files", bulletin="none")
+    assert ProcrastinateJob.objects.count() == 0
+
+
+def test_a_verb_that_does_not_exist_is_refused(city: City) -> None:
+    case = walked(city, "registered")
+    with pytest.raises(NotOpen), moving(case, "fly", by=None, at=BEGIN):
+        pass
