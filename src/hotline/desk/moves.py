@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -54,7 +55,7 @@ def accept(request: StaffRequest, number: str) -> HttpResponse:
 def dispatch(request: StaffRequest, number: str) -> HttpResponse:
     """派单; a superior's own deadline is passed on to the step."""
 
-    def step(case: Case, **facts: object) -> Case:
+    def step(case: Case, **facts: Any) -> Case:
         return dispatching.dispatch(case, superior_due=superior_due_of(case), **facts)
 
     return _moved(request, number, forms.DispatchForm, step)

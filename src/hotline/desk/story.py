@@ -102,7 +102,7 @@ def _called_back(entry: JournalEntry) -> list[str]:
         return ["未接通"]
     solved = SOLVED.get(entry.details.get("solved", ""), "")
     rating = RATINGS.get(entry.details.get("rating", ""), "")
-    return [fact for fact in ("已接通", solved, rating) if fact]
+    return ["，".join(fact for fact in ("已接通", solved, rating) if fact)]
 
 
 TELLERS: dict[str, Callable[[JournalEntry], list[str]]] = {

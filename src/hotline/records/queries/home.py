@@ -13,7 +13,8 @@ from hotline.records.queries.access import cases_for
 from hotline.records.queries.cases import COUNT_UP_TO, LISTED, WAITING
 from hotline.rules.life import OPEN
 
-SHOWN = 10
+SHOWN_URGENT = 14
+SHOWN_LATELY = 8
 PRESSING = ("critical", "urgent")
 LATELY = timedelta(days=3)
 ENTRIES_READ = 60
@@ -30,7 +31,9 @@ def most_urgent(staff: Staff, queues: Iterable[str]) -> Sequence[Case]:
     )
     found = cases_for(staff).filter(status__in=statuses).order_by(rank, "due_at", "registered_at")
     return list(
-        found.select_related("channel", "kind", "topic", "lead", "campaign").only(*LISTED)[:SHOWN]
+        found.select_related("channel", "kind", "topic", "lead", "campaign").only(*LISTED)[
+            :SHOWN_URGENT
+        ]
     )
 
 
@@ -47,4 +50,4 @@ def lately_moved_by(staff: Staff, now: datetime) -> Sequence[JournalEntry]:
     first: dict[object, JournalEntry] = {}
     for entry in newest:
         first.setdefault(entry.case_id, entry)
-    return list(first.values())[:SHOWN]
+    return list(first.values())[:SHOWN_LATELY]
