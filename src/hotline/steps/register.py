@@ -75,4 +75,4 @@ def case_number(at: datetime) -> str:
 
 def _title(title: str, text: str) -> str:
     given = " ".join(title.split())
-    return (given or " ".join(text.split())[:TITLE_FROM_TEXT])[:TITLE_LENGTH]
+    return (given or " ".join(text.split())[:TITLE_FROM_TEXT])[:TITLE_LENGTH].strip()
