@@ -81,3 +81,10 @@ def test_the_page_says_whom_the_case_waits_for(city: City, sign_in: SignIn) -> N
     assert "正等待汀东区政府签收" in page_of(sign_in(city.person("dispatcher")), case).text
     case = case_at(city, Status.AWAITING_REVIEW)
     assert "正等待热线办公室审核" in page_of(sign_in(city.person("dispatcher")), case).text
+
+
+def test_nothing_stands_open_where_the_case_waits_for_others(city: City, sign_in: SignIn) -> None:
+    case = case_at(city, Status.AWAITING_DISPATCH)
+    panels = page_of(sign_in(city.person("call_taker")), case).all("details", class_="panel")
+    assert [panel.one("summary").text for panel in panels] == ["分类", "直接解答"]
+    assert [panel for panel in panels if "open" in panel.attrs] == []

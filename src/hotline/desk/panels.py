@@ -93,11 +93,9 @@ def preview(case: Case, story: Story, now: datetime) -> Preview:
 
 
 def _awaited(case: Case, mine: list[str]) -> str:
-    """The verb to offer first: what the case waits for, else the first that is no re-sorting."""
+    """The verb that the case waits for, where it is this person's; others stay folded."""
     awaited = WAITING.get(Status(case.status), "")
-    if awaited in mine:
-        return awaited
-    return next((verb for verb in mine if verb != "classify"), "")
+    return awaited if awaited in mine else ""
 
 
 def _is_open_to(staff: Staff, move: Move, assignment: Assignment | None) -> bool:
