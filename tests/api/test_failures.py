@@ -9,6 +9,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection
 
 from hotline.records.models import Case, Contact, JournalEntry
+from hotline.steps import bulk
 from tests.api.conftest import ProgramOf
 from tests.api.program import Program, case, told
 from tests.factories import City
@@ -52,13 +53,17 @@ def test_the_unforeseen_is_answered_without_a_stack_trace(
 
 
 @pytest.mark.django_db
-def test_a_step_that_breaks_halfway_leaves_nothing(intake: Program) -> None:
-    def refuse_journal(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if "records_journalentry" in sql:
+def test_a_step_that_breaks_halfway_leaves_nothing(
+    intake: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_journal(cursor: Any, model: type[Any], rows: Any) -> None:
+        if model is JournalEntry:
             raise OperationalError(SECRET)
-        return execute(sql, params, many, context)
+        copy(cursor, model, rows)
 
-    with connection.execute_wrapper(refuse_journal):
+    copy = bulk._copy
+    with monkeypatch.context() as broken:
+        broken.setattr(bulk, "_copy", refuse_journal)
         assert told(intake.post(case()))[0] == 503
     assert (Case.objects.count(), Contact.objects.count()) == (0, 0)
     assert intake.post(case()).status_code == 201

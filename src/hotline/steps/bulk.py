@@ -100,7 +100,7 @@ class BulkBook:
         Contacts and citizens stay known, so that what comes next finds the same people. Call it
         between cases, as often as memory wants.
         """
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
             for model, rows in self._rows.items():
                 _copy(cursor, model, rows)
         for memory in (self._rows, self._kept, self._of_case):

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db import transaction
+from django.db import IntegrityError
 
 from hotline.records.models import Campaign, Case, Channel, Kind, Staff, Topic
 from hotline.rules.arrivals import Arrival
 from hotline.steps.accept import accept
 from hotline.steps.answer import answer
+from hotline.steps.batch import at_once
 from hotline.steps.receive import receive
 from hotline.steps.register import register
 
@@ -50,7 +52,23 @@ def take_in(
     raw: bytes | None = None,
 ) -> TakenIn:
     """Receive and register; with an `answer` close it at once, else accept it if asked to."""
-    with transaction.atomic():
+    again = partial(_taken_in, arrival, facts, channel=channel, by=by, at=at, raw=raw)
+    try:
+        return again()
+    except IntegrityError:  # another process took the same key in meanwhile: now it is found
+        return again()
+
+
+def _taken_in(
+    arrival: Arrival,
+    facts: Facts,
+    *,
+    channel: Channel,
+    by: Staff | None,
+    at: datetime,
+    raw: bytes | None,
+) -> TakenIn:
+    with at_once():
         received = receive(
             arrival,
             channel=channel,
