@@ -263,3 +263,12 @@ def test_a_register_with_another_name_of_a_unit_prints_that_name() -> None:
     renamed = replace(REGISTER, units=(Unit("east", "铁东新区", 1, True),))
     found = measure(form(), COUNTED, renamed)
     assert rows(found) == [("铁东新区", (14, 9))]
+
+
+def test_tallies_stand_in_the_order_in_which_the_bulletin_speaks_of_them() -> None:
+    given = body()
+    given["tally"] = dict(sorted(given["tally"].items(), reverse=True))
+    given["paragraph"] = [{"text": "{others.count}，{total|closing}"}]
+    given["phrase"] = {"closing": {"one": "", "all": "", "some": ""}}
+    codes = [name.split(".")[0] for name in measured(given).figures if name.endswith(".closed")]
+    assert codes[:2] == ["others", "total"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -80,8 +81,8 @@ def measure(form: Form, counted: Counted, register: Register) -> Measured:
     chosen = {code: _selection(row, code, register) for code, row in form.tallies.items()}
     figures = [
         figure
-        for code, row in form.tallies.items()
-        for figure in tally(counted, code, row.label, chosen[code], form.decimals)
+        for code in _as_read(form)
+        for figure in tally(counted, code, form.tallies[code].label, chosen[code], form.decimals)
     ]
     lists = {
         code: _parts(code, form, chosen[row.of], counted, register)
@@ -93,6 +94,15 @@ def measure(form: Form, counted: Counted, register: Register) -> Measured:
     figures += [figure for row in units for figure in row.values]
     figures += _unit_totals(form.units, units) if form.units else []
     return Measured(by_name(figures), lists, units)
+
+
+def _as_read(form: Form) -> list[str]:
+    """The tallies in the order in which the bulletin speaks of them, silent ones last."""
+    text = "".join(form.paragraphs)
+    places = {code: re.search(rf"\{{{code}[.|]", text) for code in form.tallies}
+    return sorted(
+        form.tallies, key=lambda code: match.start() if (match := places[code]) else len(text)
+    )
 
 
 def _selection(row: TallyForm, code: str, register: Register) -> Selection:
