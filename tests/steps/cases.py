@@ -115,8 +115,8 @@ def replied(case: Case, **facts: Any) -> Case:
 
 def dispatched(case: Case, **facts: Any) -> Case:
     """A dispatch, to the eastern district unless another unit is named."""
-    east = Department.objects.get(code="east")
-    return dispatch(case, **{"to": east, **facts})
+    to = facts.pop("to") if "to" in facts else Department.objects.get(code="east")
+    return dispatch(case, to=to, **facts)
 
 
 def classified(case: Case, **facts: Any) -> Case:

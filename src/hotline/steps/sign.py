@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Assignment, Case, Staff
-from hotline.records.queries.reference import covers
+from hotline.records.queries.reference import covers, departments
 from hotline.rules.permits import NotPermitted
 from hotline.steps.book import LostRace, book
 from hotline.steps.moving import moving
@@ -34,5 +34,6 @@ def open_assignment(case: Case) -> Assignment:
 
 def own_unit_only(assignment: Assignment, by: Staff | None, verb: str) -> None:
     """Refuse a person of another unit; a parent unit may act for those below it."""
-    if by is not None and not covers(by.department, assignment.department):
+    unit = departments().get(assignment.department_id) or assignment.department
+    if by is not None and not covers(by.department, unit):
         raise NotPermitted(verb)
