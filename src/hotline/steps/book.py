@@ -96,7 +96,8 @@ class LiveBook:
 
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """Read by the unique pair of channel and key."""
-        return Contact.objects.filter(channel=channel, key=key).first()
+        found = Contact.objects.select_related("citizen").filter(channel=channel, key=key)
+        return found.first()
 
     def citizen_of(self, phone_index: bytes) -> Citizen | None:
         """Read by the blind index; the earliest where several share a phone."""
