@@ -17,12 +17,14 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from hotline.records.models import Case, Channel, Citizen, Contact
 from hotline.steps.book import LostRace, Writing, assign
+
+Rows = dict[type[models.Model], list[models.Model]]
 
 NUMBERS_AT_ONCE = 1000
 
@@ -55,7 +57,7 @@ class BulkBook:
 
     def __init__(self, *, without_jobs: Iterable[str] = ()) -> None:
         self._without_jobs = frozenset(without_jobs)
-        self._rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+        self._rows: Rows = defaultdict(list)
         self._kept: dict[UUID, models.Model] = {}
         self._of_case: dict[tuple[type[models.Model], UUID], list[Any]] = defaultdict(list)
         self._contacts: dict[tuple[int, str], Contact] = {}
@@ -95,16 +97,20 @@ class BulkBook:
         return self._citizens.get(phone_index)
 
     def store(self) -> None:
-        """Write everything kept by COPY, all or nothing, and forget the cases.
-
-        Contacts and citizens stay known, so that what comes next finds the same people. Call it
-        between cases, as often as memory wants.
-        """
+        """Write everything kept by COPY, all or nothing, and forget the cases."""
         with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-            for model, rows in self._rows.items():
-                _copy(cursor, model, rows)
-        for memory in (self._rows, self._kept, self._of_case):
-            memory.clear()
+            copy_rows(cursor, self.take())
+
+    def take(self) -> Rows:
+        """Hand over everything kept, to be stored by `copy_rows`.
+
+        Contacts and citizens stay known, so that what comes next finds the same people. To be
+        called between cases, as often as memory wants.
+        """
+        taken, self._rows = self._rows, defaultdict(list)
+        self._kept.clear()
+        self._of_case.clear()
+        return taken
 
     def _write_case(self, case: Case, writing: Writing) -> None:
         if writing.is_new:
@@ -128,7 +134,7 @@ class BulkBook:
     def _add(self, row: models.Model) -> None:
         """Keep a new row where later questions find it; from now on it counts as stored."""
         row._state.adding = False
-        row._state.db = connection.alias
+        row._state.db = DEFAULT_DB_ALIAS
         self._rows[type(row)].append(row)
         if row.pk is not None:
             self._kept[row.pk] = row
@@ -153,6 +159,12 @@ def _block_of_numbers() -> list[int]:
         return [number for (number,) in cursor]
 
 
+def copy_rows(cursor: CursorWrapper, rows: Rows) -> None:
+    """Store what a book handed over, table by table; the cursor's transaction checks the rest."""
+    for model, of_model in rows.items():
+        _copy(cursor, model, of_model)
+
+
 def _copy(cursor: CursorWrapper, model: type[models.Model], rows: list[models.Model]) -> None:
     """Send the rows of one table; identities that the database makes are left to it."""
     made_here = rows[0].pk is not None
@@ -172,11 +184,12 @@ def _values(
     """The rows as tuples of what the database takes."""
     columns = itemgetter(*(field.attname for field in fields))
     prepared = [(at, field) for at, field in enumerate(fields) if not isinstance(field, PLAIN)]
+    database = connections[DEFAULT_DB_ALIAS]
     for row in rows:
         values = columns(row.__dict__)
         if prepared:
             changed = list(values)
             for at, field in prepared:
-                changed[at] = field.get_db_prep_save(values[at], connection)
+                changed[at] = field.get_db_prep_save(values[at], database)
             values = tuple(changed)
         yield values

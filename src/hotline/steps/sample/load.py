@@ -7,19 +7,23 @@ fraction of the time; `tests/steps/test_bulk.py` compares both books row by row.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from hotline.records.models import Contact
 from hotline.records.queries.reference import calendar, office
 from hotline.rules.workdays import CHINA
 from hotline.steps.book import writing_in
-from hotline.steps.bulk import BulkBook
+from hotline.steps.bulk import BulkBook, Rows, copy_rows
 from hotline.steps.sample.acts import Act, acts_of
 from hotline.steps.sample.city import city_on
 from hotline.steps.sample.margins import Month, read_months
@@ -70,18 +74,45 @@ def is_loaded(month: Month) -> bool:
 
 
 def _loaded(month: Month, words: Words) -> Iterator[int]:
-    """Play and store a month in one transaction; yields how many arrivals are done."""
-    with transaction.atomic():
+    """Play and store a month in one transaction; yields how many arrivals are done.
+
+    What was played is stored aside while the next arrivals are played, never more than one batch
+    behind.
+    """
+    with transaction.atomic(), _without_collector():
         _one_at_a_time()
         if is_loaded(month):
             return
         bulk = BulkBook()
-        for number, _ in enumerate(_played(month, words, bulk), start=1):
-            if number % ACTS_AT_ONCE == 0:
-                bulk.store()
-                yield number
-        bulk.store()
+        with ThreadPoolExecutor(max_workers=1) as aside, connection.cursor() as cursor:
+            stored = aside.submit(_store, cursor, bulk.take())
+            for number, _ in enumerate(_played(month, words, bulk), start=1):
+                if number % ACTS_AT_ONCE == 0:
+                    stored.result()
+                    stored = aside.submit(_store, cursor, bulk.take())
+                    yield number
+            stored.result()
+            _store(cursor, bulk.take())
     yield month.arrivals
+
+
+def _store(cursor: CursorWrapper, rows: Rows) -> None:
+    """Copy rows, and have the database check their references now and not all at the end."""
+    copy_rows(cursor, rows)
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles among hundreds of thousands of rows that have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _played(month: Month, words: Words, bulk: BulkBook) -> Iterator[Act]:

@@ -138,12 +138,13 @@ class _Filling:
             unit: [option for option in self._weights if unit in option[0].units]
             for unit in by_unit
         }
-        narrow_first = sorted(by_unit, key=lambda unit: (len(options[unit]), unit))
-        return [
-            Plan(*self._draw(unit, options[unit]), unit, fate)
-            for unit in narrow_first
-            for fate in by_unit[unit]
-        ]
+        plans: list[Plan] = []
+        for unit in sorted(by_unit, key=lambda unit: (len(options[unit]), unit)):
+            drawn = self._draw(unit, options[unit], len(by_unit[unit]))
+            plans += [
+                Plan(*option, unit, fate) for option, fate in zip(drawn, by_unit[unit], strict=True)
+            ]
+        return plans
 
     def at_once(self) -> list[Plan]:
         """A case answered at once for everything that is left of the lines."""
@@ -169,13 +170,19 @@ class _Filling:
             if (line := self._lines[theme.code]) in self._block.lines
         }
 
-    def _draw(self, unit: str, options: Sequence[Option]) -> Option:
-        free = [option for option in options if self._left[self._cell(option)] > 0]
-        if not free:
-            raise MarginsDiffer(f"no theme is left for a case of {unit}")
-        option = self._rng.choices(free, [self._weights[option] for option in free])[0]
-        self._take(option)
-        return option
+    def _draw(self, unit: str, options: Sequence[Option], number: int) -> list[Option]:
+        """So many themes for a unit; what a line has no more of is drawn again."""
+        taken: list[Option] = []
+        while len(taken) < number:
+            free = [option for option in options if self._left[self._cell(option)] > 0]
+            if not free:
+                raise MarginsDiffer(f"no theme is left for a case of {unit}")
+            weights = [self._weights[option] for option in free]
+            for option in self._rng.choices(free, weights, k=number - len(taken)):
+                if self._left[self._cell(option)] > 0:
+                    self._take(option)
+                    taken.append(option)
+        return taken
 
     def _take(self, option: Option) -> None:
         cell = self._cell(option)
