@@ -20,7 +20,7 @@ from hotline.steps.publish import publish
 from hotline.steps.sample.margins import Month, Story, read_months
 from hotline.steps.submit import submit
 
-HOUR = time(9)
+HOUR = time(18)  # when everything of the month has happened (`load.DONE_BY`)
 
 
 def load_bulletins(folder: Path) -> tuple[str, ...]:
