@@ -40,8 +40,9 @@ FROM records_case c CROSS JOIN LATERAL (
 ) j
 WHERE c.accepted_at >= %(start)s AND c.accepted_at < %(end)s AND c.accepted_at <= %(as_of)s
 """
+# A case that is to be handled again, and waits for its next unit, is not done in time so far.
 ON_TIME = """
-EXISTS (
+f.status <> 'awaiting_dispatch' AND EXISTS (
   SELECT 1 FROM records_assignment a
   WHERE a.case_id = f.id AND a.part = 'lead' AND a.department_id = f.lead_id
     AND a.replied_at <= a.due_at AND a.finished_at <= %(as_of)s
