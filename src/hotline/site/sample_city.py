@@ -1,24 +1,29 @@
 """The one place that calls the loading of the city and of its sample months.
 
-A city's profile is loaded at every start and is idempotent; the sample months and the sample
-accounts are loaded once, outside of production only.
+A city's profile is loaded once; the sample months and the sample accounts only outside of
+production.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.utils import timezone
 
+from hotline.records.models import Office, Staff
+from hotline.records.queries.reference import office
 from hotline.site.environment import Environment
 from hotline.site.keys import sample_password
+from hotline.steps.load_city import load_city, read_folder
+from hotline.steps.merging import LoadReport
+from hotline.steps.sample.bulletins import load_bulletins
+from hotline.steps.sample.load import load_samples, samples_folder
 
 Progress = Callable[[str], None]
+SECONDS_BETWEEN_WORDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -30,27 +35,47 @@ class Account:
 
 
 def prepare(environment: Environment, progress: Progress, *, sample: bool) -> None:
-    """Loads the city, and the sample months if they are wanted and allowed."""
-    directory = settings.HOTLINE_CITIES / environment.city
+    """Loads the city where there is none yet, and the sample months if wanted and allowed.
+
+    A city that is there is left alone, because the office may have edited it since.
+    """
     wanted = sample and not environment.in_production
-    password = sample_password(environment) if wanted else None
-    _call("load_city", directory=directory, sample_password=password, progress=progress)
-    if wanted:
-        _call("sample", directory=directory, progress=progress)
+    if not Office.objects.exists():
+        progress(f"载入城市资料 / loading the city: {environment.city}")
+        load(environment, with_accounts=wanted)
+    if wanted and office().is_sample:
+        load_samples(_every_few_seconds(progress))
+        if months := load_bulletins(samples_folder()):
+            progress(f"编排示例通报 / writing the sample bulletins: {', '.join(months)}")
+
+
+def load(environment: Environment, *, with_accounts: bool) -> LoadReport:
+    """Brings the records to what the city's files say; sample accounts only where wanted."""
+    profile = read_folder(settings.HOTLINE_CITIES / environment.city)
+    if not with_accounts:
+        profile = replace(profile, staff=())
+    password = sample_password(environment) if with_accounts else None
+    return load_city(profile, at=timezone.now(), sample_password=password)
+
+
+def _every_few_seconds(progress: Progress) -> Callable[[int, int, str], None]:
+    """Tells how far a long load is, now and then."""
+    told = [0.0]
+
+    def tell(done: int, total: int, month: str) -> None:
+        if time.monotonic() - told[0] > SECONDS_BETWEEN_WORDS:
+            told[0] = time.monotonic()
+            progress(f"载入示例月份 / sample month {month}: {done} / {total}")
+
+    return tell
 
 
 def sample_accounts() -> list[Account]:
     """One sample account per role, in the order of the roles."""
-    staff = get_user_model().objects.filter(is_sample=True, is_active=True)
+    staff = Staff.objects.filter(is_sample=True, is_active=True)
     first: dict[str, Account] = {}
     rows = staff.order_by("roles__order", "pk").values_list("roles__name", "username")
     for role, username in rows:
         if role is not None:
             first.setdefault(role, Account(role, username))
     return list(first.values())
-
-
-def _call(step: str, **facts: Any) -> None:
-    """Runs a step by its name, once it has been written."""
-    if find_spec(f"hotline.steps.{step}") is not None:
-        getattr(import_module(f"hotline.steps.{step}"), step)(**facts)
