@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
@@ -216,6 +216,10 @@ UNTOUCHED = ("submitted", 2, None, "submitted", None, "", 0, 0)
     ("facts", "told"),
     [
         ({"issued_on": date(2022, 4, 30)}, ("issued_on", "发布日期应在统计期之后，请改正。")),
+        (
+            {"at": china("2022-04-30T23:59").astimezone(UTC)},
+            ("issued_on", "统计期还没有结束，数字不全，不能发布。"),
+        ),
         ({"issue": "第" * 61}, ("issue", "期号超过 60 个字，请缩短。")),
     ],
 )

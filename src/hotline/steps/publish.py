@@ -14,6 +14,7 @@ from hotline.records.models import Bulletin, Staff
 from hotline.records.queries.bulletins import draft
 from hotline.records.sealing import digest
 from hotline.rules.pages import page_data
+from hotline.rules.workdays import CHINA
 from hotline.steps.bulletin_moving import move_bulletin, need_move
 from hotline.steps.count import count
 from hotline.steps.moving import Refused, permit
@@ -35,6 +36,8 @@ def publish(
     permit(by, "publish_bulletin")
     if issued_on <= bulletin.ends_on:
         raise Refused("issued_on", "发布日期应在统计期之后，请改正。")
+    if at.astimezone(CHINA).date() <= bulletin.ends_on:
+        raise Refused("issued_on", "统计期还没有结束，数字不全，不能发布。")
     if len(issue.strip()) > ISSUE_LENGTH:
         raise Refused("issue", f"期号超过 {ISSUE_LENGTH} 个字，请缩短。")
     need_move(bulletin, "publish", seen=seen)
