@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -30,10 +32,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+def site() -> Iterator[RunningSite]:
     """The site as `./hotline run` starts it from nothing, sample months and worker included."""
-    with run_site(tmp_path_factory.mktemp("site") / "var") as running:
-        yield running
+    folder = Path(tempfile.mkdtemp(prefix="hotline-"))
+    folder.chmod(0o755)  # the database's own user must be able to enter
+    try:
+        with run_site(folder / "var") as running:
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

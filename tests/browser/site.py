@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 START = "from hotline.site.program import main; main()"
 READY = "Ctrl-C"
 FIRST_START = 180
 PASSWORD = re.compile(r"password: (\S+)")
-ADDRESS = re.compile(r"address: (http://\S+?)/?$")
+ADDRESS = re.compile(r"address: (http://\S+?)/?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class RunningSite:
 def run_site(var: Path, *arguments: str) -> Iterator[RunningSite]:
     """Start `hotline run` and stop it as Ctrl-C does."""
     started = time.monotonic()
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", START, "run", "--port", str(_free_port()), *arguments],
         env=_environment(var),
         stdout=subprocess.PIPE,
@@ -82,10 +83,16 @@ def _until_ready(process: subprocess.Popen[str]) -> str:
     for line in process.stdout:
         lines.append(line.rstrip())
         if READY in line:
-            threading.Thread(target=process.stdout.read, daemon=True).start()
+            threading.Thread(target=_emptied, args=(process.stdout,), daemon=True).start()
             return "\n".join(lines)
         assert time.monotonic() < deadline, "\n".join(lines)
     raise AssertionError("\n".join(lines))
+
+
+def _emptied(pipe: IO[str]) -> None:
+    """Read on until the site has ended, so that it never waits for us."""
+    with pipe:
+        pipe.read()
 
 
 def _free_port() -> int:

@@ -205,8 +205,8 @@ SLIPS: dict[str, tuple[dict[str, Any], str]] = {
         "[phrase.closing]缺少“all”，请补上。",
     ),
     "a phrase with an unknown case": (
-        within("phrase", "closing", none="没有"),
-        "[phrase.closing] 有不认识的项目：none。",
+        within("phrase", "closing", few="没有"),
+        "[phrase.closing] 有不认识的项目：few。",
     ),
     "a paragraph without text": (
         body(paragraph=[{"words": "x"}]),

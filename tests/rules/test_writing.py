@@ -332,3 +332,18 @@ def test_runs_joined_have_no_empty_and_no_two_neighbouring_words(
         False,
         [],
     )
+
+
+@pytest.mark.parametrize(("none", "printed"), [({}, "全部办结"), ({"none": "无来件"}, "无来件")])
+def test_phrase_of_nothing_has_its_own_words_where_the_form_gives_them(
+    none: dict[str, str], printed: str
+) -> None:
+    given = body()
+    tallies = {
+        **given["tally"],
+        "nothing": {"label": "没有", "kind": "complaint", "campaign": "no"},
+    }
+    phrase = {"closing": {"one": "已办结", "all": "全部办结", "some": "", **none}}
+    text = [{"text": "{nothing.count}件，{nothing|closing}"}]
+    written = page({**given, "tally": tallies, "phrase": phrase, "paragraph": text})
+    assert lines(written)[0] == f"0件，{printed}"

@@ -35,6 +35,7 @@ from hotline.rules.pages import Page
 from hotline.steps import draft as drafting
 from hotline.steps import publish as publishing
 from hotline.steps import submit as submitting
+from hotline.steps.moving import Refused
 from hotline.steps.write_files import FORMATS
 
 SEES = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
@@ -145,9 +146,14 @@ def publish(request: StaffRequest, month: str) -> HttpResponse:
     form = PublishForm(request.POST)
     if not form.is_valid():
         return show(request, row, status=422, publish_form=form)
-    facts = {**form.cleaned_data, "seen": _seen(request)}
-    done = "通报已发布；Word、网页和 PDF 文件正在生成。"
-    return _done(request, row, publishing.publish, done, **facts)
+    try:
+        facts = {**form.cleaned_data, "seen": _seen(request)}
+        publishing.publish(row, by=request.user, at=timezone.now(), **facts)
+    except (FormBroken, *REFUSALS) as error:
+        form.add_error("issued_on" if isinstance(error, Refused) else None, str(error))
+        return show(request, bulletin_or_404(month), status=422, publish_form=form)
+    messages.success(request, "通报已发布；Word、网页和 PDF 文件正在生成。")
+    return redirect("desk:bulletin", month)
 
 
 def _done(

@@ -2,10 +2,11 @@
 
 The form language is TOML. `[tally.X]` selects cases and yields the figures `X.count`, `X.closed`,
 `X.open` and `X.closing_rate`. `[list.X]` breaks a tally down by lines or kinds, keeps the largest
-and puts the rest under one name. `[phrase.X]` words a tally by whether one, all or some of its
-cases are closed. In texts `{figure}` prints a figure, `{tally|phrase}` a phrase, `{list}` a list,
-and `{year}`, `{month}`, `{span_from}`, `{span_to}` the period. Anything else in braces is refused,
-and so is any item of the file that this language does not know.
+and puts the rest under one name. `[phrase.X]` words a tally by whether one, all, some or (if the
+form says so) none of its cases are there and closed. In texts `{figure}` prints a figure,
+`{tally|phrase}` a phrase, `{list}` a list, and `{year}`, `{month}`, `{span_from}`, `{span_to}` the
+period. Anything else in braces is refused, and so is any item of the file that this language does
+not know.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from datetime import date
 from typing import Any
 
 PHRASE_CASES = ("one", "all", "some")
+NO_CASES = "none"
 LIST_BY = ("line", "kind")
 UNIT_VALUES = ("count", "closed", "on_time")
 COUNTED = ("cases", "contacts")
@@ -214,10 +216,10 @@ def _list(code: str, row: Mapping[str, Any]) -> ListForm:
 
 
 def _phrase(code: str, row: Mapping[str, Any]) -> Mapping[str, str]:
-    _only(row, PHRASE_CASES, f"[phrase.{code}]")
+    _only(row, (*PHRASE_CASES, NO_CASES), f"[phrase.{code}]")
     for case in PHRASE_CASES:
         _need(row, case, f"[phrase.{code}]")
-    return dict(row)
+    return {NO_CASES: row["all"], **row}
 
 
 def _section(row: Mapping[str, Any]) -> SectionForm:

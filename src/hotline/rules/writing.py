@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotline.rules.counting import Figure
-from hotline.rules.forms import BRACES, Form, FormBroken, SectionForm, UnitsForm
+from hotline.rules.forms import BRACES, NO_CASES, Form, FormBroken, SectionForm, UnitsForm
 from hotline.rules.measuring import Measured, Part, UnitRow
 from hotline.rules.pages import (
     Block,
@@ -114,8 +114,8 @@ class _Writer:
             raise FormBroken(f"“{{{tally}|{phrase}}}”统计的是来件，没有办结与否，不能用短语。")
         near = {f".{fact}": figures[f"{tally}.{fact}"] for fact in ("count", "closed", "open")}
         count, still_open = near[".count"].numerator, near[".open"].numerator
-        case = "some" if still_open else "one" if count == SINGLE else "all"
-        return self.fill(self.form.phrases[phrase][case], near)
+        closed = {0: NO_CASES, SINGLE: "one"}.get(count, "all")
+        return self.fill(self.form.phrases[phrase]["some" if still_open else closed], near)
 
     def _list(self, name: str) -> Pieces:
         row = self.form.lists[name]
