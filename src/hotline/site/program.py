@@ -31,6 +31,7 @@ COMMANDS = {
     "quarantine": ("quarantine", "处理隔离的记录 / settle records that could not be read"),
     "staff": ("staff", "添加工作人员 / add staff accounts"),
     "token": ("token", "发放接口令牌 / give a program a token for the API"),
+    "city": ("city", "按文件更新城市资料 / load the city's files again"),
     "doctor": ("doctor", "检查运行环境并给出处理办法 / examine the installation"),
     "backup": ("backup", "备份数据库 / back up the database"),
     "migrate": ("migrate", "更新数据库结构 / bring the database up to date"),
