@@ -114,6 +114,17 @@ def test_the_same_phone_is_the_same_citizen(city: City) -> None:
     assert (len(set(made)), Citizen.objects.count()) == (1, 1)
 
 
+def test_a_second_name_on_the_same_phone_is_a_second_citizen(city: City) -> None:
+    names = ("甄示例", "贾示例", "", "贾示例", "甄示例")
+    found = [
+        received(city, arrival(f"key-{place}", sender_phone=PHONE, sender_name=name)).contact
+        for place, name in enumerate(names)
+    ]
+    people = [row.citizen_id for row in found]
+    assert people == [people[0], people[1], people[0], people[1], people[0]]
+    assert people[0] != people[1]
+
+
 def test_another_phone_is_another_citizen(city: City) -> None:
     received(city, arrival("key-1", sender_phone=PHONE))
     received(city, arrival("key-2", sender_phone="15400000002"))

@@ -10,7 +10,7 @@ nothing of the batch is kept, and the caller goes through it again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -53,9 +53,9 @@ class BatchBook(BulkBook):
         """The contact of this batch with that key, else the stored one."""
         return super().contact_of(channel, key) or self._stored.contact_of(channel, key)
 
-    def citizen_of(self, phone_index: bytes) -> Citizen | None:
-        """The stored citizen with this phone, else the first one of this batch."""
-        return self._stored.citizen_of(phone_index) or super().citizen_of(phone_index)
+    def citizens_of(self, phone_index: bytes) -> Iterable[Citizen]:
+        """The stored citizens with this phone, then those of this batch."""
+        return [*self._stored.citizens_of(phone_index), *super().citizens_of(phone_index)]
 
     def store(self) -> None:
         """Write everything kept, and defer its jobs, in one transaction."""

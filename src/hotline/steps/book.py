@@ -53,8 +53,8 @@ class Book(Protocol):
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """The contact that this channel's key already made."""
 
-    def citizen_of(self, phone_index: bytes) -> Citizen | None:
-        """The citizen who has this phone."""
+    def citizens_of(self, phone_index: bytes) -> Iterable[Citizen]:
+        """The citizens who share this phone, the earliest first."""
 
 
 class LiveBook:
@@ -99,9 +99,9 @@ class LiveBook:
         found = Contact.objects.select_related("citizen").filter(channel=channel, key=key)
         return found.first()
 
-    def citizen_of(self, phone_index: bytes) -> Citizen | None:
-        """Read by the blind index; the earliest where several share a phone."""
-        return Citizen.objects.filter(phone_index=phone_index).order_by("pk").first()
+    def citizens_of(self, phone_index: bytes) -> Iterable[Citizen]:
+        """Read by the blind index."""
+        return Citizen.objects.filter(phone_index=phone_index).order_by("pk")
 
 
 def _change(row: models.Model, facts: dict[str, Any]) -> None:

@@ -61,7 +61,7 @@ class BulkBook:
         self._kept: dict[UUID, models.Model] = {}
         self._of_case: dict[tuple[type[models.Model], UUID], list[Any]] = defaultdict(list)
         self._contacts: dict[tuple[int, str], Contact] = {}
-        self._citizens: dict[bytes, Citizen] = {}
+        self._citizens: dict[bytes, list[Citizen]] = defaultdict(list)
         self._numbers: Iterator[int] = iter(())
 
     def write(self, writing: Writing) -> None:
@@ -92,9 +92,9 @@ class BulkBook:
         """The contact of this book with that key."""
         return self._contacts.get((channel.pk, key))
 
-    def citizen_of(self, phone_index: bytes) -> Citizen | None:
-        """The first citizen of this book who has this phone."""
-        return self._citizens.get(phone_index)
+    def citizens_of(self, phone_index: bytes) -> Iterable[Citizen]:
+        """The citizens of this book who share this phone."""
+        return self._citizens.get(phone_index, ())
 
     def store(self) -> None:
         """Write everything kept by COPY, all or nothing, and forget the cases."""
@@ -142,7 +142,7 @@ class BulkBook:
         if isinstance(row, Contact):
             self._contacts[row.channel_id, row.key] = row
         elif isinstance(row, Citizen) and row.phone_index is not None:
-            self._citizens.setdefault(bytes(row.phone_index), row)
+            self._citizens[bytes(row.phone_index)].append(row)
 
     def _hang(self, row: models.Model) -> None:
         """Find the row under its case from now on."""

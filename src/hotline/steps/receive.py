@@ -16,7 +16,7 @@ from django.db import IntegrityError
 
 from hotline.records.identity import new_id
 from hotline.records.models import Campaign, Channel, Citizen, Contact, Staff
-from hotline.records.sealing import blind_index, digest, seal, seal_bytes
+from hotline.records.sealing import blind_index, digest, seal, seal_bytes, unseal
 from hotline.rules.arrivals import CLOCK_TOLERANCE, KEY_LIMIT, LIMITS, Arrival
 from hotline.rules.column_mapping import FIELD_NAMES
 from hotline.steps.book import Writing, book
@@ -82,11 +82,13 @@ def _check(arrival: Arrival, at: datetime, form_of_address: str) -> None:
 
 
 def citizen_for(arrival: Arrival, at: datetime, form_of_address: str) -> Citizen | None:
-    """The citizen behind an arrival: known by phone, or new, or None for an anonymous one."""
+    """The citizen behind an arrival: known by phone and name, or new, or None for an anonymous one.
+
+    A second name on the same phone is a second person; without a name it is the first.
+    """
     index = blind_index(arrival.sender_phone)
-    if index is not None:
-        known = book().citizen_of(index)
-        if known is not None:
+    for known in book().citizens_of(index) if index is not None else ():
+        if not arrival.sender_name or _name_of(known) == arrival.sender_name:
             return known
     if not (arrival.sender_phone or arrival.sender_name or arrival.sender_account):
         return None
@@ -100,6 +102,10 @@ def citizen_for(arrival: Arrival, at: datetime, form_of_address: str) -> Citizen
         account=arrival.sender_account,
         created_at=at,
     )
+
+
+def _name_of(citizen: Citizen) -> str:
+    return unseal("citizen", "name", citizen.pk, citizen.name_sealed)
 
 
 def content_digest(arrival: Arrival) -> bytes:
