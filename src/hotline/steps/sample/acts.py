@@ -9,7 +9,7 @@ from random import Random
 
 from hotline.steps.sample.city import City
 from hotline.steps.sample.margins import Month
-from hotline.steps.sample.plans import Plan, plan_block
+from hotline.steps.sample.plans import Guide, Plan, plan_block
 from hotline.steps.sample.themes import Theme, Words
 from hotline.steps.sample.times import Arrivals
 
@@ -27,10 +27,11 @@ def acts_of(month: Month, words: Words, city: City, rng: Random) -> list[Act]:
     """The month's arrivals with their keys; a story's key is its own."""
     themes = words.themes_of(month.month)
     lines = {theme.code: city.line_of(theme) for theme in themes}
+    guide = Guide(themes, lines, words.kinds)
     arriving: list[tuple[datetime, Plan | Theme]] = []
     for block in month.blocks:
         stories = month.stories if month.calls.channel in block.channels else ()
-        plans = plan_block(block, themes, lines, stories, rng)
+        plans = plan_block(block, guide, stories, rng)
         arrivals = Arrivals(block.starts_on, block.ends_on, rng)
         arriving += [(arrivals.draw(plan.fate), plan) for plan in plans]
     cases = [what for _, what in arriving if isinstance(what, Plan)]

@@ -17,8 +17,6 @@ from hotline.records.queries.reference import (
 )
 from hotline.steps.sample.themes import Theme
 
-REST = "other"
-
 
 @dataclass(frozen=True)
 class City:
@@ -32,14 +30,16 @@ class City:
 
     def line_of(self, theme: Theme) -> str:
         """The bulletin's line that counts a theme: its campaign's, else its topic's, else the
-        rest."""
-        path = set(self.topics[theme.topic].path)
+        line that takes the rest."""
+        path, rest = set(self.topics[theme.topic].path), ""
         for code, row in bulletin_lines().items():
             if row.campaign is not None and row.campaign.code == theme.campaign:
                 return code
             if not theme.campaign and path & set(row.topics) and not path & set(row.excepted):
                 return code
-        return REST
+            if row.campaign is None and not row.topics:
+                rest = code
+        return rest
 
 
 def city_on(day: date) -> City:

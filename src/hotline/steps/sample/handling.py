@@ -17,7 +17,8 @@ from hotline.steps.send_back import send_back
 from hotline.steps.sign import open_assignment, sign
 
 DISPATCHED_FROM, DISPATCHED_UNTIL = 7, 21
-TO_A_LOWER_UNIT = 0.12
+TO_A_LOWER_UNIT = 0.25
+COMMAND = "command"
 SIGNED_LATE = 0.03
 SENT_BACK = 0.04
 UNSOLVED = 0.06
@@ -50,7 +51,7 @@ class Handling:
 
     def play(self, case: Case, plan: Plan, superior_due: datetime | None, at: datetime) -> None:
         """From dispatching as far as the plan's fate leads."""
-        matter = Matter(case, plan, self._receiver(plan), superior_due)
+        matter = Matter(case, plan, self._receiver(case, plan), superior_due)
         begin = self._dispatching_hour(at)
         if self._goes_round_twice(matter, begin):
             replied = self._replied(matter, begin, begin + FIRST_ROUND)
@@ -64,10 +65,11 @@ class Handling:
         else:
             self._asking.closed(case, replied)
 
-    def _receiver(self, plan: Plan) -> Department:
-        """The plan's unit, or at times one below it that suits."""
+    def _receiver(self, case: Case, plan: Plan) -> Department:
+        """The plan's unit, or at times the one below it that the matter is for."""
         lower = self._lower[plan.unit]
-        fitting = [unit for unit in lower if (unit.kind == "command") == bool(plan.theme.campaign)]
+        fitting = [unit for unit in lower if plan.theme.campaign and unit.kind == COMMAND]
+        fitting += [unit for unit in lower if unit.name in case.place]
         if plan.story is None and fitting and self._scene.happens(TO_A_LOWER_UNIT):
             return self._scene.rng.choice(fitting)
         return self._scene.city.units[plan.unit]
@@ -92,7 +94,7 @@ class Handling:
         """Dispatch and sign, mostly in time; when it was signed, and when a reply is due."""
         rng, clock = self._scene.rng, self._scene.clock
         sign_due, due = _clocks(self._dispatched(matter, begin))
-        (at,) = clock.spread(begin, sign_due, [rng.uniform(3, 170)])
+        (at,) = clock.spread(begin, min(sign_due, due), [rng.uniform(3, 170)])
         if due - sign_due > BARELY and self._scene.happens(SIGNED_LATE):
             at = clock.later(sign_due, rng.uniform(4, 70))
         sign(matter.case, by=self._scene.crew.unit(matter.unit), at=at)

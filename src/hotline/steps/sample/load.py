@@ -61,8 +61,7 @@ def load_samples(progress: Progress, folder: Path | None = None) -> tuple[str, .
     words = read_words(folder)
     total, before = sum(month.arrivals for month in missing), 0
     for month in missing:
-        for done in _loaded(month, words):
-            progress(before + done, total, month.month)
+        _load(month, words, _shifted(progress, before, total, month))
         before += month.arrivals
     _tell_the_planner()
     return tuple(month.month for month in missing)
@@ -73,8 +72,13 @@ def is_loaded(month: Month) -> bool:
     return Contact.objects.filter(key__startswith=f"{month.key}-").exists()
 
 
-def _loaded(month: Month, words: Words) -> Iterator[int]:
-    """Play and store a month in one transaction; yields how many arrivals are done.
+def _shifted(progress: Progress, before: int, total: int, month: Month) -> Callable[[int], None]:
+    """Tells how far a month is, as a part of all that is to be loaded."""
+    return lambda done: progress(before + done, total, month.month)
+
+
+def _load(month: Month, words: Words, tell: Callable[[int], None]) -> None:
+    """Play and store a month in one transaction.
 
     What was played is stored aside while the next arrivals are played, never more than one batch
     behind.
@@ -90,10 +94,10 @@ def _loaded(month: Month, words: Words) -> Iterator[int]:
                 if number % ACTS_AT_ONCE == 0:
                     stored.result()
                     stored = aside.submit(_store, cursor, bulk.take())
-                    yield number
+                    tell(number)
             stored.result()
             _store(cursor, bulk.take())
-    yield month.arrivals
+    tell(month.arrivals)
 
 
 def _store(cursor: CursorWrapper, rows: Rows) -> None:
@@ -134,7 +138,7 @@ def _scene(month: Month, words: Words, rng: Random) -> Scene:
     return Scene(
         city=city_on(first),
         crew=Crew(),
-        wording=Wording(words, rng),
+        wording=Wording(words, month.calls.channel, rng),
         clock=OfficeClock(calendar(), first, last + AFTERWARDS),
         end=datetime.combine(last, DONE_BY, CHINA),
         rng=rng,

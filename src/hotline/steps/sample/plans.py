@@ -14,11 +14,7 @@ from enum import Enum
 from random import Random
 
 from hotline.steps.sample.margins import Block, MarginsDiffer, Story
-from hotline.steps.sample.themes import Theme
-
-# How readily a request of a kind goes to a unit, and how readily it is answered at once.
-TO_A_UNIT = {"consultation": 12, "help": 100, "complaint": 120, "report": 200, "suggestion": 70}
-AT_ONCE = {"consultation": 100, "help": 24, "complaint": 11, "report": 4, "suggestion": 12}
+from hotline.steps.sample.themes import KindOfRequest, Theme
 
 
 class Fate(Enum):
@@ -46,6 +42,15 @@ class Plan:
     story: Story | None = None
 
 
+@dataclass(frozen=True)
+class Guide:
+    """What a month's cases may be about: themes with the bulletin's line of each, and kinds."""
+
+    themes: Sequence[Theme]
+    lines: Mapping[str, str]
+    kinds: Mapping[str, KindOfRequest]
+
+
 Slot = tuple[str, Fate]
 Option = tuple[Theme, str]
 Cell = tuple[str, str]
@@ -53,16 +58,12 @@ Cell = tuple[str, str]
 
 def plan_block(
     block: Block,
-    themes: Sequence[Theme],
-    lines: Mapping[str, str],
+    guide: Guide,
     stories: Sequence[Story],
     rng: Random,
 ) -> list[Plan]:
-    """All cases of a block, in no order; `lines` gives the bulletin's line of each theme.
-
-    Raises MarginsDiffer where no theme fits.
-    """
-    filling = _Filling(block, themes, lines, rng)
+    """All cases of a block, in no order; raises MarginsDiffer where no theme fits."""
+    filling = _Filling(block, guide, rng)
     slots = _slots(block, rng)
     plans = [filling.story(story, slots) for story in stories]
     plans += filling.of_units(slots)
@@ -100,17 +101,12 @@ def _with_fates(units: Sequence[str], first: Fate, number: int, rest: Fate) -> l
 class _Filling:
     """What is left of the lines (and of the kinds, where they are fixed) while cases are made."""
 
-    def __init__(
-        self,
-        block: Block,
-        themes: Sequence[Theme],
-        lines: Mapping[str, str],
-        rng: Random,
-    ) -> None:
+    def __init__(self, block: Block, guide: Guide, rng: Random) -> None:
         self._block = block
         self._rng = rng
-        self._themes = {theme.code: theme for theme in themes}
-        self._lines = lines
+        self._kinds = guide.kinds
+        self._themes = {theme.code: theme for theme in guide.themes}
+        self._lines = guide.lines
         self._left: Counter[Cell] = Counter()
         for line, number in block.lines.items():
             self._left.update(
@@ -153,7 +149,7 @@ class _Filling:
             options = [option for option in self._weights if self._cell(option) == cell]
             if number and not options:
                 raise MarginsDiffer(f"no theme for {number} cases of {cell}")
-            weights = [theme.weight * AT_ONCE[kind] for theme, kind in options]
+            weights = [theme.weight * self._kinds[kind].at_once for theme, kind in options]
             drawn = self._rng.choices(options, weights, k=number) if number else []
             plans += [Plan(theme, kind) for theme, kind in drawn]
         return plans
@@ -164,7 +160,10 @@ class _Filling:
         for theme in self._themes.values():
             of_line[self._lines[theme.code]] += theme.weight
         return {
-            (theme, kind): theme.weight * TO_A_UNIT[kind] * self._block.lines[line] / of_line[line]
+            (theme, kind): theme.weight
+            * self._kinds[kind].to_a_unit
+            * self._block.lines[line]
+            / of_line[line]
             for theme in self._themes.values()
             for kind in theme.says
             if (line := self._lines[theme.code]) in self._block.lines

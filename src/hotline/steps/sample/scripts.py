@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hotline.records.models import Case, Contact
+from hotline.records.models import Case, Contact, Kind
 from hotline.rules.arrivals import Arrival
 from hotline.steps.accept import accept
 from hotline.steps.answer import answer
@@ -17,10 +17,9 @@ from hotline.steps.sample.people import People, Person
 from hotline.steps.sample.plans import Plan
 from hotline.steps.sample.scene import Scene
 from hotline.steps.sample.texts import Said
-from hotline.steps.sample.themes import KINDS, Theme
+from hotline.steps.sample.themes import Theme
 
 RECLASSIFIED = 0.04
-URGENT = {"help": 0.06, "complaint": 0.01, "report": 0.02}
 CRITICAL = 0.1
 SUPERIORS_TERM = timedelta(days=9)
 OUTCOMES = {"question_answered": 62, "repeat": 20, "invalid": 7, "silent": 11}
@@ -106,7 +105,7 @@ class Player:
         """The case with its classification; now and then it is put right a moment later."""
         right = self._city.kinds[plan.kind]
         corrected = self._scene.happens(RECLASSIFIED)
-        kind = self._city.kinds[self._scene.rng.choice(KINDS)] if corrected else right
+        kind = self._any_kind() if corrected else right
         topic = self._city.topics[plan.theme.topic]
         campaign = contact.campaign
         urgency = self._urgency(plan)
@@ -132,8 +131,12 @@ class Player:
             )
         return case
 
+    def _any_kind(self) -> Kind:
+        """What somebody took the kind for at first."""
+        return self._city.kinds[self._scene.rng.choice(list(self._scene.wording.kinds))]
+
     def _urgency(self, plan: Plan) -> str:
-        if not plan.unit or not self._scene.happens(URGENT.get(plan.kind, 0)):
+        if not plan.unit or not self._scene.happens(self._scene.wording.kinds[plan.kind].urgent):
             return "ordinary"
         return "critical" if self._scene.happens(CRITICAL) else "urgent"
 

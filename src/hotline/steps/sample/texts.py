@@ -34,8 +34,10 @@ class Replied:
 class Wording:
     """Draws words for the cases of one month."""
 
-    def __init__(self, words: Words, rng: Random) -> None:
+    def __init__(self, words: Words, telephone: str, rng: Random) -> None:
+        self.kinds = words.kinds
         self._words = words
+        self._telephone = telephone
         self._rng = rng
         self._districts = list(words.districts.values())
         self._weights = [district.weight for district in self._districts]
@@ -49,14 +51,15 @@ class Wording:
             place = story.place or area
             text = story.said or story.text
         else:
-            text = self.wrapped(plan.theme, plan.kind, person, {"area": area, "place": place})
+            where = {"area": area, "place": place}
+            text = self._fitting(self.wrapped(plan.theme, plan.kind, person, where), plan)
         return Said(f"{area}{plan.theme.title}问题", text, place)
 
     def wrapped(self, theme: Theme, kind: str, person: Person, where: Mapping[str, str]) -> str:
         """One of the theme's sentences in one of the ways in which people say it."""
         rng, number = self._rng, self._rng.randint(*SMALL)
         body = rng.choice(theme.says[kind]).format(n=number, **where)
-        return rng.choice(self._words.wrap[kind]).format(
+        return rng.choice(self._words.kinds[kind].wrap).format(
             who=self._who(person),
             body=body,
             detail=self.generic("details").format(n=rng.randint(*SMALL)),
@@ -65,19 +68,20 @@ class Wording:
     def call(self, theme: Theme, person: Person) -> str:
         """What a caller asks who needs no case."""
         area, place = self._place(self._district())
-        kind = "consultation" if "consultation" in theme.says else next(iter(theme.says))
+        kind = next(iter(theme.says))
         return self.wrapped(theme, kind, person, {"area": area, "place": place})
 
     def answer(self, plan: Plan) -> str:
         """What is answered at once."""
-        return self._rng.choice(plan.theme.answers) + self.generic("thanks")
+        return self._fitting(self._rng.choice(plan.theme.answers) + self.generic("thanks"), plan)
 
     def reply(self, plan: Plan, unit: str) -> Replied:
         """What the unit reports, and what it tells the citizen."""
-        done = self._done(plan)
-        handling = f"{unit}接件后，{self.generic('met')}。{self.generic('found')}{done}"
-        answer = f"您好，您反映的{plan.theme.title}问题已办理。{done}{self.generic('thanks')}"
-        return Replied(handling, answer)
+        done, thanks = self._done(plan), self.generic("thanks")
+        found = "" if self._words.kinds[plan.kind].done else self.generic("found")
+        handling = f"{unit}接件后，{self.generic('met')}。{found}{done}"
+        answer = f"您好，您来电所说的{plan.theme.title}一事已办理。{done}{thanks}"
+        return Replied(self._fitting(handling, plan), self._fitting(answer, plan))
 
     def generic(self, name: str) -> str:
         """One of the sentences that fit any theme."""
@@ -86,7 +90,13 @@ class Wording:
     def _done(self, plan: Plan) -> str:
         if plan.story is not None and plan.story.done:
             return plan.story.done
-        return self._rng.choice(plan.theme.done)
+        return self._rng.choice(self._words.kinds[plan.kind].done or plan.theme.done)
+
+    def _fitting(self, text: str, plan: Plan) -> str:
+        """Who wrote a letter or a message did not call."""
+        if plan.channel == self._telephone:
+            return text
+        return text.replace("来电", "留言").replace("致电", "留言")
 
     def _who(self, person: Person) -> str:
         if person.name and self._rng.random() < ADDRESSED:

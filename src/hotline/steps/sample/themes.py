@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-KINDS = ("consultation", "help", "complaint", "report", "suggestion")
 DISTRICTS = "@districts"
 
 Sentences = tuple[str, ...]
@@ -31,6 +30,21 @@ class Theme:
 
 
 @dataclass(frozen=True)
+class KindOfRequest:
+    """How requests of a kind are worded, and how often they go to a unit or are urgent.
+
+    `to_a_unit` and `at_once` weigh the kinds of one theme against each other; `done` replaces the
+    theme's where a kind has its own.
+    """
+
+    wrap: Sentences
+    to_a_unit: int
+    at_once: int
+    urgent: float = 0.0
+    done: Sentences = ()
+
+
+@dataclass(frozen=True)
 class District:
     """A district with its streets and its share of the callers."""
 
@@ -47,7 +61,7 @@ class Words:
     themes: Mapping[str, Theme]
     districts: Mapping[str, District]
     estates: Sentences
-    wrap: Mapping[str, Sentences]
+    kinds: Mapping[str, KindOfRequest]
     generic: Mapping[str, Sentences]
 
     def themes_of(self, month: str) -> tuple[Theme, ...]:
@@ -65,32 +79,39 @@ def read_words(folder: Path) -> Words:
         code: District(code, row["name"], tuple(row["streets"]), row["weight"])
         for code, row in places["districts"].items()
     }
-    themes = [_theme(row, frozenset(districts)) for row in texts["theme"]]
+    kinds = {code: _kind(row) for code, row in texts["kinds"].items()}
+    themes = [_theme(row, frozenset(districts), kinds) for row in texts["theme"]]
     estates = places["estates"]
     return Words(
         themes={theme.code: theme for theme in themes},
         districts=districts,
         estates=tuple(a + b for a in estates["first"] for b in estates["second"]),
-        wrap=_sentences(texts["wrap"]),
-        generic=_sentences(texts["generic"]),
+        kinds=kinds,
+        generic={name: tuple(rows) for name, rows in texts["generic"].items()},
     )
 
 
-def _theme(row: Mapping[str, Any], districts: frozenset[str]) -> Theme:
+def _kind(row: Mapping[str, Any]) -> KindOfRequest:
+    return KindOfRequest(
+        wrap=tuple(row["wrap"]),
+        to_a_unit=row["to_a_unit"],
+        at_once=row["at_once"],
+        urgent=row.get("urgent", 0.0),
+        done=tuple(row.get("done", ())),
+    )
+
+
+def _theme(row: Mapping[str, Any], districts: frozenset[str], kinds: Iterable[str]) -> Theme:
     units = frozenset(row["units"])
     return Theme(
         code=row["code"],
         topic=row["topic"],
         title=row["title"],
         units=units - {DISTRICTS} | (districts if DISTRICTS in units else frozenset()),
-        says={kind: tuple(row[kind]) for kind in KINDS if kind in row},
+        says={kind: tuple(row[kind]) for kind in kinds if kind in row},
         answers=tuple(row["answers"]),
         done=tuple(row["done"]),
         weight=row.get("weight", 1),
         campaign=row.get("campaign", ""),
         months=frozenset(row.get("months", ())),
     )
-
-
-def _sentences(table: Mapping[str, list[str]]) -> dict[str, Sentences]:
-    return {name: tuple(rows) for name, rows in table.items()}
