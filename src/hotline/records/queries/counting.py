@@ -151,10 +151,22 @@ class _Codes:
 
     def __init__(self) -> None:
         self.channel = {row.pk: row.code for row in channels().values()}
-        self.kind = {None: "", **{row.pk: row.code for row in kinds().values()}}
-        self.topic = {None: (), **{pk: tuple(row.path) for pk, row in topics().items()}}
-        self.campaign = {None: "", **{row.pk: row.code for row in campaigns().values()}}
-        self.unit = {None: "", **{pk: top_unit(row).code for pk, row in departments().items()}}
+        self.kind: dict[int | None, str] = {
+            None: "",
+            **{row.pk: row.code for row in kinds().values()},
+        }
+        self.topic: dict[int | None, tuple[str, ...]] = {
+            None: (),
+            **{pk: tuple(row.path) for pk, row in topics().items()},
+        }
+        self.campaign: dict[int | None, str] = {
+            None: "",
+            **{row.pk: row.code for row in campaigns().values()},
+        }
+        self.unit: dict[int | None, str] = {
+            None: "",
+            **{pk: top_unit(row).code for pk, row in departments().items()},
+        }
 
 
 def top_unit(unit: Department) -> Department:
