@@ -230,3 +230,17 @@ def test_bulletin_page_asks_few_questions(
     desk.editor.get(HOME)  # the city's reference data is kept from here on
     with django_assert_max_num_queries(15):  # type: ignore[operator]
         desk.editor.get(HOME)
+
+
+def test_of_two_editors_the_second_is_told_and_overwrites_nothing(desk: Desk) -> None:
+    desk.pick(text="原来的条目")
+    address = f"{HOME}/items/{BulletinItem.objects.get().pk}"
+    seen = str(desk.editor.get(address).context["seen"])
+    first = {"text": "先改的", "group": "", "seen": seen}
+    assert desk.editor.post(address, first).status_code == 302
+    second = desk.editor.post(address, {**first, "text": "后改的"})
+    assert second.status_code == 409
+    assert "后改的" in second.content.decode()
+    assert BulletinItem.objects.get().text == "先改的"
+    desk.editor.post(f"{address}/drop", {"seen": seen})
+    assert BulletinItem.objects.count() == 1

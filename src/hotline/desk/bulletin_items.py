@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from hotline.desk.bulletins import bulletin_or_404, show
+from hotline.desk.bulletins import bulletin_or_404, seen_in, show
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.bulletins import ItemForm, RewriteForm
@@ -54,14 +54,16 @@ def rewrite(request: StaffRequest, month: str, item: UUID) -> HttpResponse:
     row, found_item = _item_or_404(month, item)
     given = {"text": found_item.text, "group": found_item.group}
     form = RewriteForm(request.POST if request.method == "POST" else None, initial=given)
-    context = {"bulletin": row, "month": month, "item": found_item, "form": form}
+    seen = row.version if seen_in(request) is None else seen_in(request)
+    context = {"bulletin": row, "month": month, "item": found_item, "form": form, "seen": seen}
     context["cases"] = found_item.cases.select_related("lead", "topic").order_by("number")
     if request.method != "POST":
         return render(request, "desk/bulletin_item.html", context)
     status = INVALID
     if form.is_valid():
         try:
-            drafting.rewrite(found_item, by=request.user, at=timezone.now(), **form.cleaned_data)
+            facts = {**form.cleaned_data, "seen": seen_in(request)}
+            drafting.rewrite(found_item, by=request.user, at=timezone.now(), **facts)
         except REFUSALS as error:
             status = put_on(form, error)
         else:
@@ -77,7 +79,8 @@ def shift(request: StaffRequest, month: str, item: UUID) -> HttpResponse:
     _, found_item = _item_or_404(month, item)
     places = -1 if request.POST.get("to") == "up" else 1
     try:
-        drafting.shift(found_item, places, by=request.user, at=timezone.now())
+        seen = seen_in(request)
+        drafting.shift(found_item, places, by=request.user, at=timezone.now(), seen=seen)
     except REFUSALS as error:
         messages.error(request, str(error))
     return redirect("desk:bulletin", month)
@@ -89,7 +92,7 @@ def drop(request: StaffRequest, month: str, item: UUID) -> HttpResponse:
     """Take an item out."""
     _, found_item = _item_or_404(month, item)
     try:
-        drafting.drop(found_item, by=request.user, at=timezone.now())
+        drafting.drop(found_item, by=request.user, at=timezone.now(), seen=seen_in(request))
     except REFUSALS as error:
         messages.error(request, str(error))
     else:

@@ -117,7 +117,9 @@ def begin(request: StaffRequest, month: str) -> HttpResponse:
 def submit(request: StaffRequest, month: str) -> HttpResponse:
     """送审."""
     row = bulletin_or_404(month)
-    return _done(request, row, submitting.submit, "通报已送审，等待领导审定。", seen=_seen(request))
+    return _done(
+        request, row, submitting.submit, "通报已送审，等待领导审定。", seen=seen_in(request)
+    )
 
 
 @for_staff("publish_bulletin")
@@ -147,7 +149,7 @@ def publish(request: StaffRequest, month: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, row, status=422, publish_form=form)
     try:
-        facts = {**form.cleaned_data, "seen": _seen(request)}
+        facts = {**form.cleaned_data, "seen": seen_in(request)}
         publishing.publish(row, by=request.user, at=timezone.now(), **facts)
     except (FormBroken, *REFUSALS) as error:
         form.add_error("issued_on" if isinstance(error, Refused) else None, str(error))
@@ -222,6 +224,7 @@ def bulletin_or_404(month: str) -> Bulletin:
     return row
 
 
-def _seen(request: StaffRequest) -> int | None:
+def seen_in(request: StaffRequest) -> int | None:
+    """The version of the bulletin that the person looked at."""
     text = request.POST.get("seen", "")
     return int(text) if text.isascii() and text.isdigit() else None

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from hotline.records.models import Bulletin, BulletinItem
 from hotline.records.queries.figures import MonthFigures, month_days, month_figures
+from hotline.rules.counting import Figure
 from hotline.rules.pages import Page, page_of
 from hotline.rules.writing import Edition, Item, write_page
 
@@ -87,11 +88,17 @@ def printed_page(bulletin: Bulletin) -> Page:
 
 def slips(month: MonthFigures, printed: dict[str, Any]) -> list[Slip]:
     """Where an earlier print of the period says something else than its definitions give."""
-    found = []
-    for name, text in printed.items():
-        figure = month.measured.figures.get(name)
-        counted = figure.printed(trim=month.form.trim) if figure else "—"
-        if figure is not None and counted != text:
-            arithmetic = f"{figure.numerator} ÷ {figure.denominator}" if figure.is_share else ""
-            found.append(Slip(name, figure.label, str(text), counted, arithmetic))
-    return found
+    trim, figures = month.form.trim, month.measured.figures
+    return [
+        _slip(name, str(text), figures.get(name), trim=trim)
+        for name, text in printed.items()
+        if name not in figures or figures[name].printed(trim=trim) != text
+    ]
+
+
+def _slip(name: str, printed: str, figure: Figure | None, *, trim: bool) -> Slip:
+    """One difference; a figure that is not counted any more has no number of its own."""
+    if figure is None:
+        return Slip(name, name, printed, "—", "")
+    arithmetic = f"{figure.numerator} ÷ {figure.denominator}" if figure.is_share else ""
+    return Slip(name, figure.label, printed, figure.printed(trim=trim), arithmetic)
