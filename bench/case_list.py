@@ -45,8 +45,8 @@ def fill() -> None:
         some_time_ago,
         taken_in,
     )
-    from hotline.steps.book import writing_in  # noqa: PLC0415
-    from hotline.steps.bulk import BulkBook  # noqa: PLC0415
+    from hotline.steps.storing.book import writing_in  # noqa: PLC0415
+    from hotline.steps.storing.bulk import BulkBook  # noqa: PLC0415
 
     city, book = Surroundings.read(), BulkBook()
     with writing_in(book):

@@ -66,7 +66,7 @@ def prepared() -> tuple[str, str]:
     from django.utils import timezone  # noqa: PLC0415 - needs Django set up
 
     from hotline.records.models import Staff, Topic  # noqa: PLC0415
-    from hotline.steps.add_token import add_token  # noqa: PLC0415
+    from hotline.steps.setup.add_token import add_token  # noqa: PLC0415
 
     staff = Staff.objects.get(username="taker")
     made = add_token(staff, name="bench", by=None, at=timezone.now())

@@ -25,7 +25,7 @@ def main() -> None:
             month_figures,
         )
         from hotline.rules.workdays import CHINA  # noqa: PLC0415
-        from hotline.steps.sample.load import load_samples  # noqa: PLC0415
+        from hotline.steps.setup.sample.load import load_samples  # noqa: PLC0415
 
         print_machine()
         loading = timed(lambda: load_samples(lambda *_: None))

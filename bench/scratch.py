@@ -58,7 +58,7 @@ def _load_city() -> None:
     from django.utils import timezone  # noqa: PLC0415 - needs Django set up
 
     from hotline.site import migrations  # noqa: PLC0415
-    from hotline.steps.load_city import load_city, read_folder  # noqa: PLC0415
+    from hotline.steps.setup.load_city import load_city, read_folder  # noqa: PLC0415
 
     migrations.bring_up_to_date()
     load_city(read_folder(ROOT / "cities" / CITY), at=timezone.now())

@@ -26,8 +26,8 @@ from hotline.records.sealing import KeyRing, key_ring
 from hotline.rules.workdays import CHINA
 from hotline.site.environment import ROOT
 from hotline.site.keys import write_private
-from hotline.steps.load_city import load_city, read_folder
-from hotline.steps.sample.load import load_samples
+from hotline.steps.setup.load_city import load_city, read_folder
+from hotline.steps.setup.sample.load import load_samples
 
 SIPING = ROOT / "cities" / "siping"
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=CHINA)

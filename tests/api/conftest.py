@@ -9,7 +9,7 @@ import pytest
 
 from hotline.records.models import Staff
 from hotline.records.queries.reference import forget
-from hotline.steps.add_token import add_token
+from hotline.steps.setup.add_token import add_token
 from tests.api.program import Program
 from tests.factories import City, make_city
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection
 
 from hotline.records.models import Case, Contact, JournalEntry
-from hotline.steps import bulk
+from hotline.steps.storing import bulk
 from tests.api.conftest import ProgramOf
 from tests.api.program import Program, case, told
 from tests.factories import City

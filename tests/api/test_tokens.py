@@ -8,7 +8,7 @@ import pytest
 
 from hotline.records.models import ApiToken, Case
 from hotline.rules.life import Status
-from hotline.steps.revoke_token import revoke_token
+from hotline.steps.setup.revoke_token import revoke_token
 from tests.api.conftest import ProgramOf
 from tests.api.program import Program, case, told
 from tests.factories import City, case_at, taken_in

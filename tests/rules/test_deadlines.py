@@ -22,7 +22,7 @@ from hotline.rules.deadlines import (
     deadline,
 )
 from hotline.rules.workdays import CHINA
-from hotline.steps.load_city import read_folder
+from hotline.steps.setup.load_city import read_folder
 from tests.rules.office_time import calendar, moments
 
 CALENDAR = calendar()

@@ -9,7 +9,7 @@ import pytest
 from hotline.rules.city import RoleRow
 from hotline.rules.life import MOVES
 from hotline.rules.permits import OFFICE_VERBS, PERMITS, VIEWS, NotPermitted, permits_of
-from hotline.steps.load_city import read_folder
+from hotline.steps.setup.load_city import read_folder
 
 CITIES = Path(__file__).resolve().parents[2] / "cities"
 STEPS = Path(__file__).resolve().parents[2] / "src" / "hotline" / "steps"

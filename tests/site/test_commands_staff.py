@@ -9,7 +9,7 @@ from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
 from hotline.records.models import ApiToken, Staff
-from hotline.steps.add_token import token_digest
+from hotline.steps.setup.add_token import token_digest
 from tests.factories import City
 from tests.site.office import called, city, commands, refusal
 

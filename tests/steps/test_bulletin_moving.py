@@ -11,10 +11,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from hotline.records.models import Bulletin, BulletinEntry, Staff
 from hotline.records.queries.bulletins import STATUS_NAMES
 from hotline.rules.permits import PERMITS, NotPermitted
-from hotline.steps.book import LostRace
 from hotline.steps.bulletin_moving import BULLETIN_MOVES, move_bulletin
 from hotline.steps.draft import begin
 from hotline.steps.moving import Refused
+from hotline.steps.storing.book import LostRace
 from tests.factories import City
 from tests.records.month import make_form
 from tests.steps.cases import LATER

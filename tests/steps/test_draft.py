@@ -9,10 +9,10 @@ import pytest
 
 from hotline.records.models import Bulletin, BulletinEntry, BulletinItem, Staff
 from hotline.rules.permits import NotPermitted
-from hotline.steps.book import LostRace
 from hotline.steps.draft import begin, drop, pick, rewrite, shift
 from hotline.steps.moving import Refused
 from hotline.steps.publish import publish, withdraw
+from hotline.steps.storing.book import LostRace
 from hotline.steps.submit import submit
 from tests.factories import City
 from tests.records.month import editor, make_form

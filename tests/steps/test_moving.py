@@ -10,8 +10,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from hotline.records.models import JournalEntry
 from hotline.rules.life import MOVES, NotOpen, Status
 from hotline.rules.permits import NotPermitted
-from hotline.steps.book import LostRace
 from hotline.steps.moving import Refused, moving, permit
+from hotline.steps.storing.book import LostRace
 from tests.factories import City
 from tests.steps.cases import ACTS, BEGIN, LATER, act, actor, in_hand, journal, kept, walked
 

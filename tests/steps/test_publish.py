@@ -26,11 +26,11 @@ from hotline.records.queries.figures import month_figures
 from hotline.records.queries.reference import forget
 from hotline.rules.pages import page_data, plain
 from hotline.rules.permits import NotPermitted
-from hotline.steps.book import LostRace
 from hotline.steps.count import figures_digest
 from hotline.steps.draft import begin, pick
 from hotline.steps.moving import Refused
 from hotline.steps.publish import page_digest, publish, withdraw
+from hotline.steps.storing.book import LostRace
 from hotline.steps.submit import submit
 from tests.factories import City
 from tests.records.month import editor, leader, make_form

@@ -23,12 +23,12 @@ from hotline.records.models import (
 )
 from hotline.records.queries.reference import forget
 from hotline.rules.life import MOVES, NotOpen, Status
-from hotline.steps.book import LostRace
 from hotline.steps.draft import begin
 from hotline.steps.intake import Facts, take_in
 from hotline.steps.moving import Refused
 from hotline.steps.receive import receive
 from hotline.steps.register import register
+from hotline.steps.storing.book import LostRace
 from tests.factories import City, make_city
 from tests.records.month import make_form
 from tests.steps.at_once import at_once

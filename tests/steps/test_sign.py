@@ -7,8 +7,8 @@ import pytest
 from hotline.records.models import Assignment
 from hotline.rules.life import NotOpen
 from hotline.rules.permits import NotPermitted
-from hotline.steps.book import LostRace
 from hotline.steps.sign import open_assignment, own_unit_only, sign
+from hotline.steps.storing.book import LostRace
 from tests.factories import City
 from tests.steps.cases import LATER, act, in_hand, journal, kept, read_again, walked
 

@@ -6,9 +6,9 @@ import pytest
 
 from hotline.records.models import Bulletin, BulletinEntry, Staff
 from hotline.rules.permits import NotPermitted
-from hotline.steps.book import LostRace
 from hotline.steps.draft import begin, pick
 from hotline.steps.moving import Refused
+from hotline.steps.storing.book import LostRace
 from hotline.steps.submit import return_draft, submit
 from tests.factories import City
 from tests.records.month import editor, leader, make_form

@@ -17,8 +17,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from hotline.rules.life import NotOpen
 from hotline.rules.permits import NotPermitted
-from hotline.steps.book import LostRace
 from hotline.steps.moving import Refused
+from hotline.steps.storing.book import LostRace
 
 SECONDS_UNTIL_RETRY = 30
 ERRORS_TOLD = 20

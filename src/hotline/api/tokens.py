@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from hotline.records.models import ApiToken, Staff
-from hotline.steps.add_token import token_digest
+from hotline.steps.setup.add_token import token_digest
 
 
 class Caller(HttpRequest):

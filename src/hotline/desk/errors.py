@@ -6,8 +6,8 @@ from django.forms import Form
 
 from hotline.rules.life import NotOpen
 from hotline.rules.permits import NotPermitted
-from hotline.steps.book import LostRace
 from hotline.steps.moving import Refused
+from hotline.steps.storing.book import LostRace
 
 INVALID = 422
 STATUS: dict[type[Exception], int] = {

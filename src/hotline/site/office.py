@@ -28,8 +28,8 @@ def _steps_refusals() -> Iterator[None]:
     """Turns what steps raise for a person into the program's own refusal."""
     from hotline.rules.life import NotOpen  # noqa: PLC0415 - needs Django set up
     from hotline.rules.permits import NotPermitted  # noqa: PLC0415
-    from hotline.steps.book import LostRace  # noqa: PLC0415
     from hotline.steps.moving import Refused  # noqa: PLC0415
+    from hotline.steps.storing.book import LostRace  # noqa: PLC0415
 
     try:
         yield

@@ -17,10 +17,10 @@ from hotline.records.models import Office, Staff
 from hotline.records.queries.reference import office
 from hotline.site.environment import Environment
 from hotline.site.keys import sample_password
-from hotline.steps.load_city import load_city, read_folder
-from hotline.steps.merging import LoadReport
-from hotline.steps.sample.bulletins import load_bulletins
-from hotline.steps.sample.load import load_samples, samples_folder
+from hotline.steps.setup.load_city import load_city, read_folder
+from hotline.steps.setup.merging import LoadReport
+from hotline.steps.setup.sample.bulletins import load_bulletins
+from hotline.steps.setup.sample.load import load_samples, samples_folder
 
 Progress = Callable[[str], None]
 SECONDS_BETWEEN_WORDS = 2.0

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from hotline.records.models import Bulletin, BulletinEntry, Staff
-from hotline.steps.book import LostRace, Writing, assign, book
 from hotline.steps.moving import Refused, permit
+from hotline.steps.storing.book import LostRace, Writing, assign, book
 
 
 @dataclass(frozen=True, slots=True)

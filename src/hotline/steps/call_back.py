@@ -10,8 +10,8 @@ from datetime import datetime
 from hotline.records.identity import new_id
 from hotline.records.models import Assignment, Callback, Case, Staff
 from hotline.records.queries.reference import office
-from hotline.steps.book import book
 from hotline.steps.moving import Refused, moving
+from hotline.steps.storing.book import book
 
 SOLVED = {"yes": "已解决", "partly": "部分解决", "no": "未解决"}
 RATINGS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Callback, Case, Staff
-from hotline.steps.book import book
 from hotline.steps.moving import Refused, moving
+from hotline.steps.storing.book import book
 
 
 def close(

@@ -14,8 +14,8 @@ from hotline.records.models import Figures, Staff
 from hotline.records.queries.figures import MonthFigures
 from hotline.records.sealing import digest
 from hotline.rules.counting import as_data
-from hotline.steps.book import Writing, book
 from hotline.steps.moving import permit
+from hotline.steps.storing.book import Writing, book
 
 
 def count(month: MonthFigures, *, by: Staff | None, at: datetime) -> Figures:

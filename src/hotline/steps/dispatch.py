@@ -9,8 +9,8 @@ from hotline.records.models import Assignment, Case, Contact, Department, Staff
 from hotline.records.queries.reference import calendar, limits
 from hotline.rules.deadlines import Deadline, NoLimit, choose_limit, deadline
 from hotline.rules.workdays import CHINA
-from hotline.steps.book import book
 from hotline.steps.moving import Refused, moving
+from hotline.steps.storing.book import book
 
 OFFICE = "office"
 

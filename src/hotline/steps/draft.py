@@ -14,9 +14,9 @@ from hotline.records.queries.bulletins import bulletin_of
 from hotline.records.queries.figures import NoForm, form_for, month_days
 from hotline.rules.forms import read_form
 from hotline.rules.workdays import CHINA
-from hotline.steps.book import LostRace, Writing, book
 from hotline.steps.bulletin_moving import move_bulletin
 from hotline.steps.moving import Refused, permit
+from hotline.steps.storing.book import LostRace, Writing, book
 
 GROUP_LENGTH = 100
 

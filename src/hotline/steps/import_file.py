@@ -27,12 +27,12 @@ from hotline.rules.column_mapping import (
     mapping_for,
     mapping_from,
 )
-from hotline.steps.batch import BatchBook
-from hotline.steps.book import LiveBook, Writing, book, writing_in
 from hotline.steps.moving import Refused, permit
 from hotline.steps.quarantine import channel_of, hold, mapping_data
 from hotline.steps.receive import receive
 from hotline.steps.register import register
+from hotline.steps.storing.batch import BatchBook
+from hotline.steps.storing.book import LiveBook, Writing, book, writing_in
 
 ROWS_AT_ONCE = 100
 HANDED_IN_AT_MOST = 50 * 1024 * 1024

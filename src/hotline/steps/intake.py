@@ -16,9 +16,9 @@ from hotline.records.models import Campaign, Case, Channel, Kind, Staff, Topic
 from hotline.rules.arrivals import Arrival
 from hotline.steps.accept import accept
 from hotline.steps.answer import answer
-from hotline.steps.batch import at_once
 from hotline.steps.receive import receive
 from hotline.steps.register import register
+from hotline.steps.storing.batch import at_once
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.db import models
 from hotline.records.models import Case, JournalEntry, Staff
 from hotline.rules.life import MOVES, Move, Status, find_move
 from hotline.rules.permits import NotPermitted
-from hotline.steps.book import LostRace, Writing, book
+from hotline.steps.storing.book import LostRace, Writing, book
 
 # The facts by which figures are counted; every journal entry keeps them as they stand after it.
 COUNTED = ("channel", "kind", "topic", "campaign", "lead")

@@ -15,10 +15,10 @@ from hotline.records.queries.reference import channels
 from hotline.records.sealing import digest, seal_bytes, unseal_bytes
 from hotline.rules.arrivals import Arrival, Unreadable, read_row, unreadable_record
 from hotline.rules.column_mapping import ColumnMapping, mapping_from
-from hotline.steps.book import Writing, book
 from hotline.steps.moving import Refused, permit
 from hotline.steps.receive import receive
 from hotline.steps.register import register
+from hotline.steps.storing.book import Writing, book
 
 HELD, RELEASED, DISCARDED = "held", "released", "discarded"
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")

@@ -19,8 +19,8 @@ from hotline.records.models import Campaign, Channel, Citizen, Contact, Staff
 from hotline.records.sealing import blind_index, digest, seal, seal_bytes, unseal
 from hotline.rules.arrivals import CLOCK_TOLERANCE, KEY_LIMIT, LIMITS, Arrival
 from hotline.rules.column_mapping import FIELD_NAMES
-from hotline.steps.book import Writing, book
 from hotline.steps.moving import Refused, permit
+from hotline.steps.storing.book import Writing, book
 
 FORM_OF_ADDRESS_LENGTH = 10
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")

@@ -9,9 +9,9 @@ from hotline.records.models import Campaign, Case, Contact, Kind, Staff, Topic
 from hotline.records.queries.reference import office
 from hotline.rules.deadlines import URGENCIES
 from hotline.rules.workdays import CHINA
-from hotline.steps.book import book
 from hotline.steps.classify import need_current_topic, need_running_campaign
 from hotline.steps.moving import Refused, opening
+from hotline.steps.storing.book import book
 
 TITLE_LENGTH = 500
 PLACE_LENGTH = 500

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from hotline.records.models import Case, Citizen, Reveal, Staff
 from hotline.records.sealing import unseal
-from hotline.steps.book import Writing, book
 from hotline.steps.moving import Refused, permit
+from hotline.steps.storing.book import Writing, book
 
 FIELDS = {"name": "姓名", "phone": "电话", "home": "住址"}
 SHORTEST_REASON = 2

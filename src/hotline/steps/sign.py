@@ -7,8 +7,8 @@ from datetime import datetime
 from hotline.records.models import Assignment, Case, Staff
 from hotline.records.queries.reference import covers, departments
 from hotline.rules.permits import NotPermitted
-from hotline.steps.book import LostRace, book
 from hotline.steps.moving import moving
+from hotline.steps.storing.book import LostRace, book
 
 
 def sign(case: Case, *, by: Staff | None, at: datetime, seen: int | None = None) -> Case:

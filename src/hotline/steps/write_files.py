@@ -11,7 +11,7 @@ from hotline.documents.web import write_html
 from hotline.documents.word import write_bulletin
 from hotline.records.models import Bulletin, BulletinFile
 from hotline.records.queries.bulletins import printed_page
-from hotline.steps.book import Writing, book
+from hotline.steps.storing.book import Writing, book
 
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -40,7 +40,7 @@ def add(
     with office_open():
         from django.utils import timezone  # noqa: PLC0415 - needs Django set up
 
-        from hotline.steps.add_staff import add_staff  # noqa: PLC0415
+        from hotline.steps.setup.add_staff import add_staff  # noqa: PLC0415
 
         held = roles_called(roles)
         department = None if unit is None else unit_called(unit)

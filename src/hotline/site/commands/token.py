@@ -32,7 +32,7 @@ def add(username: str, name: str) -> None:
     with office_open():
         from django.utils import timezone  # noqa: PLC0415 - needs Django set up
 
-        from hotline.steps.add_token import add_token  # noqa: PLC0415
+        from hotline.steps.setup.add_token import add_token  # noqa: PLC0415
 
         made = add_token(account(username), name=name, by=None, at=timezone.now())
     click.echo("令牌只显示这一次,请妥善保管 / shown only this once, keep it safe:", err=True)
@@ -63,7 +63,7 @@ def revoke(id: int) -> None:
         from django.utils import timezone  # noqa: PLC0415 - needs Django set up
 
         from hotline.records.models import ApiToken  # noqa: PLC0415
-        from hotline.steps.revoke_token import revoke_token  # noqa: PLC0415
+        from hotline.steps.setup.revoke_token import revoke_token  # noqa: PLC0415
 
         token = ApiToken.objects.filter(pk=id).first()
         if token is None:

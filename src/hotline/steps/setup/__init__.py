@@ -1,0 +1,1 @@
+"""What is done before and beside the path: the city, its people, their tokens, sample months."""

@@ -1,0 +1,294 @@
+"""Load a city: bring the reference records to what the city's files say (载入城市).
+
+The files are the truth. Loading again changes nothing; a changed row is updated; a row that the
+files no longer name is ended by date, or left where its table has no dates, because cases and
+published figures may refer to it. Only what nothing can refer to (a unit's name in a period, a day
+of the calendar) is taken out. Passwords and the accounts that the office made are not touched.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.hashers import is_password_usable, make_password
+from django.db import connection, transaction
+from django.db.models import Q
+
+from hotline.records.models import (
+    BulletinLine,
+    CalendarDay,
+    Campaign,
+    Channel,
+    Department,
+    DepartmentName,
+    Form,
+    ImportMapping,
+    Kind,
+    Office,
+    Role,
+    Staff,
+    TimeLimit,
+    Topic,
+    TopicTree,
+)
+from hotline.records.queries.reference import forget
+from hotline.rules.city import BadCity, CityFault, CityProfile, IssuerRow, paths
+from hotline.rules.city_reading import read_city
+from hotline.rules.workdays import CHINA
+from hotline.steps.moving import Refused
+from hotline.steps.setup.merging import (
+    Facts,
+    LoadReport,
+    count,
+    end,
+    leave,
+    listed,
+    merge,
+    merge_tree,
+    not_in,
+    remove,
+)
+
+FROM_FILES = "city"
+LOCK = 1_234_501
+ONE_DAY = timedelta(days=1)
+
+
+def read_folder(folder: Path) -> CityProfile:
+    """The profile in a city's folder; raises BadCity, whose text is for a person."""
+    files: dict[str, dict[str, Any]] = {}
+    faults: list[CityFault] = []
+    for path in sorted(folder.rglob("*.toml")):
+        name = path.relative_to(folder).as_posix()
+        try:
+            files[name] = tomllib.loads(path.read_text("utf-8-sig"))
+        except UnicodeDecodeError:
+            faults.append(CityFault(name, "", "", "不是 UTF-8 编码，请另存为 UTF-8"))
+        except tomllib.TOMLDecodeError as problem:
+            faults.append(CityFault(name, "", "", f"写法不对，请改正后重试（{problem}）"))
+    if not files and not faults:
+        faults.append(CityFault(folder.name, "", "", "没有这个城市的资料目录，或目录里没有文件"))
+    if faults:
+        raise BadCity(faults)
+    return read_city(files)
+
+
+def load_city(
+    profile: CityProfile, *, at: datetime, sample_password: str | None = None
+) -> LoadReport:
+    """Bring every reference table to the profile, as of `at`, in one transaction.
+
+    `sample_password` is given to sample accounts that have none yet; without it they cannot sign
+    in. Raises Refused when the database belongs to another city.
+    """
+    report = LoadReport()
+    today = at.astimezone(CHINA).date()
+    with transaction.atomic():
+        _one_at_a_time()
+        _load_office(profile, report)
+        _load_days(profile, report)
+        _load_kinds_and_channels(profile, today, report)
+        _load_campaigns_and_lines(profile, today, report)
+        _load_topics(profile, report)
+        _load_departments(profile, today, report)
+        _load_limits(profile, today, report)
+        _load_people(profile, report, sample_password)
+        _load_mappings(profile, report)
+        _load_forms(profile, today, report)
+    forget()
+    return report
+
+
+def _one_at_a_time() -> None:
+    """Two sites that start together load one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _load_office(profile: CityProfile, report: LoadReport) -> None:
+    office = profile.office
+    other = Office.objects.exclude(code=office.code).first()
+    if other is not None:
+        raise Refused(
+            "city", f"这个数据库已属于{other.name}，不能再载入{office.name}；请另用一个数据库。"
+        )
+    hours = [
+        [row.opens.isoformat("minutes"), row.closes.isoformat("minutes")] for row in office.hours
+    ]
+    rules = {**asdict(profile.rules), "issuers": [_issuer(row) for row in office.issuers]}
+    facts = {
+        "code": office.code,
+        "name": office.name,
+        "hotline_name": office.hotline_name,
+        "number_prefix": office.number_prefix,
+        "hours": hours,
+        "rules": rules,
+        "is_sample": office.sample,
+    }
+    merge(Office, ("code",), [facts], report)
+
+
+def _issuer(row: IssuerRow) -> Facts:
+    """An issuer of the bulletin as JSON; days are ISO dates, the last one inclusive."""
+    return {
+        "name": row.name,
+        "hotline_name": row.hotline_name,
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+    }
+
+
+def _load_days(profile: CityProfile, report: LoadReport) -> None:
+    facts = [
+        {"day": row.date, "is_workday": row.workday, "source": FROM_FILES, "reason": row.reason}
+        for row in profile.days
+    ]
+    merge(CalendarDay, ("day",), facts, report)
+    named = [row.date for row in profile.days]
+    remove(CalendarDay, Q(source=FROM_FILES) & ~Q(day__in=named), report)
+
+
+def _load_kinds_and_channels(profile: CityProfile, today: date, report: LoadReport) -> None:
+    merge(Kind, ("code",), [asdict(row) for row in profile.kinds], report)
+    leave(Kind, [row.code for row in profile.kinds], report)
+    merge_tree(
+        Channel, profile.channels, {row.code: listed(row) for row in profile.channels}, report
+    )
+    end(Channel, not_in(profile.channels), "valid_to", today - ONE_DAY, report)
+
+
+def _load_campaigns_and_lines(profile: CityProfile, today: date, report: LoadReport) -> None:
+    campaigns = merge(Campaign, ("code",), [asdict(row) for row in profile.campaigns], report)
+    named = [row.code for row in profile.campaigns]
+    end(Campaign, ~Q(code__in=named), "ends_on", today - ONE_DAY, report)
+    lines = []
+    for row in profile.lines:
+        facts = listed(row)
+        campaign = facts.pop("campaign")
+        lines.append({**facts, "campaign_id": campaigns[campaign,].pk if campaign else None})
+    merge(BulletinLine, ("code",), lines, report)
+    leave(BulletinLine, [row.code for row in profile.lines], report)
+
+
+def _load_topics(profile: CityProfile, report: LoadReport) -> None:
+    """The tree and its nodes; trees before it end on the day before it begins."""
+    row = profile.tree
+    tree = merge(TopicTree, ("code",), [asdict(row)], report)[row.code,]
+    end(TopicTree, ~Q(code=row.code), "valid_to", row.valid_from - ONE_DAY, report)
+    routes = paths(profile.topics)
+    facts = {
+        topic.code: {**listed(topic), "tree_id": tree.pk, "path": list(routes[topic.code])}
+        for topic in profile.topics
+    }
+    merge_tree(Topic, profile.topics, facts, report, within=Q(tree=tree))
+    leave(Topic, list(facts), report, within=Q(tree=tree))
+
+
+def _load_departments(profile: CityProfile, today: date, report: LoadReport) -> None:
+    facts: dict[str, Facts] = {}
+    for row in profile.departments:
+        facts[row.code] = {**listed(row), "name": row.name_on(today)}
+        del facts[row.code]["names"]
+    units = merge_tree(Department, profile.departments, facts, report)
+    end(Department, not_in(profile.departments), "valid_to", today - ONE_DAY, report)
+    names = [
+        {"department_id": units[row.code].pk, **asdict(name)}
+        for row in profile.departments
+        for name in row.names
+    ]
+    kept = merge(DepartmentName, ("department_id", "valid_from"), names, report)
+    wanted = [kept[name["department_id"], name["valid_from"]].pk for name in names]
+    ours = Q(department__in=[units[row.code].pk for row in profile.departments])
+    remove(DepartmentName, ours & ~Q(pk__in=wanted), report)
+
+
+def _load_limits(profile: CityProfile, today: date, report: LoadReport) -> None:
+    kinds = dict(Kind.objects.values_list("code", "pk"))
+    channels = dict(Channel.objects.values_list("code", "pk"))
+    limits = []
+    for row in profile.limits:
+        facts = asdict(row)
+        kind, channel = facts.pop("kind"), facts.pop("channel")
+        limits.append({**facts, "kind_id": kinds.get(kind), "channel_id": channels.get(channel)})
+    keys = ("clock", "kind_id", "urgency", "channel_id", "valid_from")
+    kept = merge(TimeLimit, keys, limits, report)
+    wanted = [kept[tuple(facts[key] for key in keys)].pk for facts in limits]
+    end(TimeLimit, ~Q(pk__in=wanted), "valid_to", today - ONE_DAY, report)
+
+
+def _load_people(profile: CityProfile, report: LoadReport, password: str | None) -> None:
+    roles = merge(Role, ("code",), [listed(row) for row in profile.roles], report)
+    leave(Role, [row.code for row in profile.roles], report)
+    units = dict(Department.objects.values_list("code", "pk"))
+    sample = profile.office.sample
+    theirs = set(Staff.objects.filter(is_sample=not sample).values_list("username", flat=True))
+    people = [row for row in profile.staff if row.username not in theirs]
+    facts = [
+        {
+            "username": row.username,
+            "name": row.name,
+            "department_id": units.get(row.department),
+            "is_sample": sample,
+            **({"is_active": True} if sample else {}),
+        }
+        for row in people
+    ]
+    known = set(Staff.objects.values_list("username", flat=True))
+    staff = merge(Staff, ("username",), facts, report)
+    for row in people:
+        changed = _give_roles(staff[row.username,], {roles[code,].pk for code in row.roles})
+        count(report.updated, Role, int(changed and row.username in known))
+    _give_password([staff[row.username,] for row in people], password if sample else None)
+    gone = Staff.objects.filter(is_sample=True, is_active=True)
+    gone = gone.exclude(username__in=[row.username for row in people])
+    count(report.ended, Staff, gone.update(is_active=False))
+
+
+def _give_roles(person: Staff, wanted: set[int]) -> bool:
+    """Give a person exactly these roles; says whether that changed anything."""
+    if set(person.roles.values_list("pk", flat=True)) == wanted:
+        return False
+    person.roles.set(wanted)
+    return True
+
+
+def _give_password(people: Iterable[Staff], password: str | None) -> None:
+    """Give people without a password this one, or one that fits nothing.
+
+    One hash serves all: hashing is slow on purpose, and samples share the password anyway.
+    """
+    without = [
+        person.pk
+        for person in people
+        if not person.password or (password is not None and not is_password_usable(person.password))
+    ]
+    if without:
+        Staff.objects.filter(pk__in=without).update(password=make_password(password))
+
+
+def _load_mappings(profile: CityProfile, report: LoadReport) -> None:
+    facts = [
+        {"code": row.code, "name": row.name, "columns": dict(row.body)} for row in profile.mappings
+    ]
+    merge(ImportMapping, ("code",), facts, report)
+
+
+def _load_forms(profile: CityProfile, today: date, report: LoadReport) -> None:
+    facts = [
+        {
+            "code": row.code,
+            "name": row.name,
+            "valid_from": row.valid_from,
+            "valid_to": row.valid_to,
+            "body": dict(row.body),
+        }
+        for row in profile.forms
+    ]
+    merge(Form, ("code",), facts, report)
+    named = [row.code for row in profile.forms]
+    end(Form, ~Q(code__in=named), "valid_to", today - ONE_DAY, report)

@@ -1,0 +1,1 @@
+"""Where the steps write: one transaction a step, or many steps stored together."""

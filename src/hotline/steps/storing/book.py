@@ -1,0 +1,150 @@
+"""Where a step's writing goes: into the database at once, or into memory for a bulk load.
+
+Steps never write by themselves. They hand rows and changes to the current book. The live book is
+one transaction per step; the bulk book keeps the rows of very many steps and stores them by COPY
+(`steps/storing/bulk.py`). Both see the same calls, so both give the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db import connection, models, transaction
+
+from hotline.records.models import Case, Channel, Citizen, Contact
+
+
+class LostRace(Exception):
+    """Somebody else moved the case between our reading and our writing."""
+
+    def __init__(self) -> None:
+        super().__init__("工单刚被他人更新，您的操作没有生效；请刷新页面，核对后再办理。")
+
+
+@dataclass
+class Writing:
+    """Everything one step wants written, in order, together or not at all."""
+
+    case: Case | None = None
+    is_new: bool = False
+    seen: int = 0
+    facts: dict[str, Any] = field(default_factory=dict)
+    rows: list[models.Model] = field(default_factory=list)
+    changes: list[tuple[models.Model, dict[str, Any]]] = field(default_factory=list)
+    jobs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+class Book(Protocol):
+    """What a step can ask of the place where it writes."""
+
+    def write(self, writing: Writing) -> None:
+        """Store the writing; raises LostRace when the case moved meanwhile."""
+
+    def next_number(self) -> int:
+        """The next number of the office's sequence of cases."""
+
+    def rows_of(self, case: Case, model: type[models.Model]) -> Iterable[Any]:
+        """The rows of `model` that hang on the case, oldest first."""
+
+    def contact_of(self, channel: Channel, key: str) -> Contact | None:
+        """The contact that this channel's key already made."""
+
+    def citizens_of(self, phone_index: bytes) -> Iterable[Citizen]:
+        """The citizens who share this phone, the earliest first."""
+
+
+class LiveBook:
+    """Writes each step in one transaction of the database."""
+
+    def write(self, writing: Writing) -> None:
+        """Guarded case, other changes, rows and jobs: all or none."""
+        with transaction.atomic():
+            self._write_case(writing)
+            for row, facts in writing.changes:
+                _change(row, facts)
+            for row in writing.rows:
+                row.save(force_insert=True)
+            for job, arguments in writing.jobs:
+                defer(job, arguments)
+        _tell_in_hand(writing)
+
+    def _write_case(self, writing: Writing) -> None:
+        case = writing.case
+        if case is None:
+            return
+        if writing.is_new:
+            assign(case, writing.facts)
+            case.save(force_insert=True)
+            return
+        moved = Case.objects.filter(pk=case.pk, version=writing.seen).update(**writing.facts)
+        if not moved:
+            raise LostRace
+
+    def next_number(self) -> int:
+        """One value of the database's sequence."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('case_number_seq')")
+            return int(cursor.fetchone()[0])
+
+    def rows_of(self, case: Case, model: type[models.Model]) -> Iterable[Any]:
+        """Read from the database; identities made by us grow with time."""
+        return model._default_manager.filter(case=case).order_by("pk")
+
+    def contact_of(self, channel: Channel, key: str) -> Contact | None:
+        """Read by the unique pair of channel and key."""
+        found = Contact.objects.select_related("citizen").filter(channel=channel, key=key)
+        return found.first()
+
+    def citizens_of(self, phone_index: bytes) -> Iterable[Citizen]:
+        """Read by the blind index."""
+        return Citizen.objects.filter(phone_index=phone_index).order_by("pk")
+
+
+def _change(row: models.Model, facts: dict[str, Any]) -> None:
+    """Change a stored row, unless somebody else filled a fact that was empty when it was read."""
+    empty = {f"{name}__isnull": True for name in facts if row.serializable_value(name) is None}
+    if not type(row)._default_manager.filter(pk=row.pk, **empty).update(**facts):
+        raise LostRace
+
+
+def _tell_in_hand(writing: Writing) -> None:
+    """Set what is now stored on the rows in hand; a refused writing leaves them as they were."""
+    if writing.case is not None:
+        assign(writing.case, writing.facts)
+    for row, facts in writing.changes:
+        assign(row, facts)
+
+
+def assign(row: models.Model, facts: dict[str, Any]) -> None:
+    """Set facts on a row in hand; storing it is the book's business."""
+    for name, value in facts.items():
+        setattr(row, name, value)
+
+
+def defer(job: str, arguments: dict[str, Any]) -> None:
+    """Enqueue a background job in this very transaction; a rolled-back one never runs."""
+    from procrastinate.contrib.django import app  # noqa: PLC0415 - needs Django's apps ready
+
+    app.configure_task(job, allow_unknown=True).defer(**arguments)
+
+
+_current: ContextVar[Book] = ContextVar("book", default=LiveBook())  # noqa: B039 - has no state
+
+
+def book() -> Book:
+    """The book that steps write in just now."""
+    return _current.get()
+
+
+@contextmanager
+def writing_in(other: Book) -> Iterator[None]:
+    """Let the steps inside write in `other`."""
+    token = _current.set(other)
+    try:
+        yield
+    finally:
+        _current.reset(token)
