@@ -70,6 +70,12 @@ def test_a_case_is_shown_with_its_sender_masked(city: City, intake: Program) -> 
     }
 
 
+def test_numbers_that_a_citizen_wrote_are_masked_in_the_text(city: City, intake: Program) -> None:
+    made = intake.post(case(text="请打 15400001234 联系我。", title="找15400001234")).json()
+    shown = intake.get(f"cases/{made['number']}").json()
+    assert (shown["text"], shown["title"]) == ("请打 154****1234 联系我。", "找154****1234")
+
+
 def test_another_units_case_does_not_exist(city: City, program_of: ProgramOf) -> None:
     of_east = case_at(city, Status.IN_HANDLING, unit="east")
     east = program_of(city.person("unit_clerk", "east"))

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from hotline.records.models import Case, ImportRun, Quarantined
+from hotline.records.models import Case, ImportRun, Quarantined, Reveal
 from hotline.records.sealing import unseal_bytes
 from hotline.steps.import_file import take_handed_in
 from tests.desk.conftest import SignIn
@@ -48,6 +48,8 @@ def test_a_file_is_kept_sealed_and_taken_in_by_the_worker(clerk: Client) -> None
     take(GOOD)
     page = clerk.get(f"/desk/imports/{run.pk}").content.decode()
     assert "导入完成" in page
+    run.refresh_from_db()
+    assert run.file_sealed is None
     assert Case.objects.get().title == "路灯不亮"
 
 
@@ -98,12 +100,17 @@ def test_a_quarantined_row_is_corrected_and_taken_in(clerk: Client) -> None:
     kept = Quarantined.objects.get()
     address = f"/desk/quarantine/{kept.pk}"
     assert "“内容”列是空的" in clerk.get("/desk/quarantine").content.decode()
-    assert "没有内容" in clerk.get(address).content.decode()
+    assert "cell_0" not in clerk.get(address).content.decode()
+    assert clerk.post(f"{address}/open", {"reason": "", "encoding": ""}).status_code == 422
+    opened = clerk.post(f"{address}/open", {"reason": "改正后重试", "encoding": ""})
+    assert 'value="A2"' in opened.content.decode() or ">\nA2</textarea>" in opened.content.decode()
+    look = Reveal.objects.get()
+    assert (look.quarantined, look.field, look.reason) == (kept, "record", "改正后重试")
     cells = {"cell_0": "A2", "cell_1": "没有内容", "cell_2": "", "cell_3": "2022/4/3 9:30"}
-    refused = clerk.post(address, {**cells, "encoding": ""})
+    refused = clerk.post(address, cells)
     assert refused.status_code == 422
     assert "请补上诉求内容后重试" in refused.content.decode()
-    done = clerk.post(address, {**cells, "cell_2": "补上的内容", "encoding": ""})
+    done = clerk.post(address, {**cells, "cell_2": "补上的内容"})
     kept.refresh_from_db()
     case = Case.objects.get(text="补上的内容")
     assert done.headers["Location"] == f"/desk/cases/{case.number}"
@@ -118,9 +125,13 @@ def test_a_row_in_another_encoding_is_read_with_it(clerk: Client) -> None:
     take_handed_in(ImportRun.objects.get(), at=AT)
     kept = Quarantined.objects.get()
     address = f"/desk/quarantine/{kept.pk}"
-    assert "乱码的一行" in clerk.get(f"{address}?encoding=gb18030").content.decode()
-    empty = {f"cell_{place}": "" for place in range(4)}
-    done = clerk.post(address, {**empty, "encoding": "gb18030"})
+    given = {"reason": "换编码试读"}
+    still = clerk.post(f"{address}/open", {**given, "encoding": ""})
+    assert "用这种编码仍读不出来" in still.content.decode()
+    read = clerk.post(f"{address}/open", {**given, "encoding": "gb18030"}).context["form"]
+    cells = {name: field.initial for name, field in read.fields.items()}
+    assert cells["cell_2"] == "乱码的一行"
+    done = clerk.post(address, cells)
     assert done.status_code == 302
     assert Case.objects.filter(text="乱码的一行").count() == 1
 
@@ -146,3 +157,13 @@ def test_imports_and_quarantine_are_only_for_those_who_may(city: City, sign_in: 
     taker = sign_in(city.person("call_taker"))
     assert taker.get("/desk/imports").status_code == 403
     assert taker.get("/desk/quarantine").status_code == 403
+
+
+def test_a_kept_record_is_shown_masked_until_it_is_opened(clerk: Client) -> None:
+    row = "A2,没有内容 15400001234,,2022/4/3 9:30\n"
+    hand_in(clerk, (GOOD + row).encode())
+    take_handed_in(ImportRun.objects.get(), at=AT)
+    page = clerk.get(f"/desk/quarantine/{Quarantined.objects.get().pk}").content.decode()
+    assert "154****1234" in page
+    assert "15400001234" not in page
+    assert Reveal.objects.count() == 0

@@ -17,6 +17,7 @@ from hotline.records.queries.access import case_for
 from hotline.records.queries.citizens import masked
 from hotline.rules.life import STATUS_NAMES
 from hotline.rules.life import Status as CaseStatus
+from hotline.rules.masking import mask_text
 from hotline.steps.intake import take_in
 
 CREATED, SAME_AGAIN = 201, 200
@@ -44,7 +45,7 @@ class MaskedSender(Schema):
 
 
 class CaseShown(CaseMade):
-    """A case as it stands now; codes are the city's, empty where nothing is set."""
+    """A case as it stands now, its texts masked; codes are the city's, empty where not set."""
 
     channel: str
     external_number: str
@@ -119,8 +120,8 @@ def _shown(case: Case) -> CaseShown:
         **_made(case).model_dump(),
         channel=case.channel.code,
         external_number=case.external_number,
-        title=case.title,
-        text=case.text,
+        title=mask_text(case.title),
+        text=mask_text(case.text),
         place=case.place,
         kind=case.kind.code if case.kind else "",
         topic=case.topic.code if case.topic else "",
@@ -130,7 +131,7 @@ def _shown(case: Case) -> CaseShown:
         accepted_at=case.accepted_at,
         due_at=case.due_at,
         closed_at=case.closed_at,
-        answer=case.answer,
+        answer=mask_text(case.answer),
         sender=_sender(case),
     )
 

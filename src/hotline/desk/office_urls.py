@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:run>", imports.import_run, name="import_run"),
     path("quarantine", quarantine.quarantine, name="quarantine"),
     path("quarantine/<uuid:row>", quarantine.quarantined, name="quarantined"),
+    path("quarantine/<uuid:row>/open", quarantine.opened, name="quarantine_open"),
     path("quarantine/<uuid:row>/drop", quarantine.drop, name="quarantine_drop"),
 ]

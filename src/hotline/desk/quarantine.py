@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desk.doors import StaffRequest, for_staff
-from hotline.desk.errors import INVALID, REFUSALS
-from hotline.desk.forms.imports import RetryForm
+from hotline.desk.errors import INVALID, REFUSALS, put_on
+from hotline.desk.forms.imports import LookForm, RetryForm
 from hotline.records.models import Quarantined
 from hotline.records.queries.cases import PAGE_SIZE
-from hotline.steps.quarantine import Correction, cells_of, discard, raw_of, retry
+from hotline.steps.quarantine import Correction, discard, look, raw_of, retry
 
 SHOWN_BYTES = 4_000
 
@@ -34,22 +34,40 @@ def quarantine(request: StaffRequest) -> HttpResponse:
 
 @for_staff("retry_quarantine")
 def quarantined(request: StaffRequest, row: UUID) -> HttpResponse:
-    """GET one record with its reason, POST its correction."""
+    """GET one record, masked, with its reason; POST its correction."""
     kept = _kept_or_404(row)
     if request.method != "POST":
-        encoding = request.GET.get("encoding", "")
-        form = RetryForm(header=kept.header, cells=_cells(kept, encoding))
-        return _page(request, kept, form, 200)
+        return _page(request, kept, 200, look_form=LookForm())
     form = RetryForm(request.POST, header=kept.header, cells={})
     if not form.is_valid():
-        return _page(request, kept, form, INVALID)
+        return _page(request, kept, INVALID, form=form)
     try:
-        case = retry(kept, _correction(kept, form), by=request.user, at=timezone.now())
+        correction = Correction(cells=form.cells())
+        case = retry(kept, correction, by=request.user, at=timezone.now())
     except REFUSALS as error:
         form.add_error(None, str(error))
-        return _page(request, kept, form, INVALID)
+        return _page(request, kept, INVALID, form=form)
     messages.success(request, f"已转为工单 {case.number}；原件仍保留。")
     return redirect("desk:case", case.number)
+
+
+@for_staff("retry_quarantine")
+@require_POST
+def opened(request: StaffRequest, row: UUID) -> HttpResponse:
+    """The record in full, to be mended, after its reason has been journaled."""
+    kept = _kept_or_404(row)
+    look_form = LookForm(request.POST)
+    if not look_form.is_valid():
+        return _page(request, kept, INVALID, look_form=look_form)
+    try:
+        cells = look(kept, by=request.user, at=timezone.now(), **look_form.cleaned_data)
+    except REFUSALS as error:
+        return _page(request, kept, put_on(look_form, error), look_form=look_form)
+    if cells is None:
+        look_form.add_error("encoding", "用这种编码仍读不出来，请换一种，或在下面逐列填写。")
+    shown = {name: text.replace("\0", "␀") for name, text in (cells or {}).items()}
+    form = RetryForm(header=kept.header, cells=shown)
+    return _page(request, kept, 200, form=form, look_form=look_form if cells is None else None)
 
 
 @for_staff("retry_quarantine")
@@ -65,31 +83,22 @@ def drop(request: StaffRequest, row: UUID) -> HttpResponse:
     return redirect("desk:quarantine")
 
 
-def _correction(kept: Quarantined, form: RetryForm) -> Correction:
-    """What was typed; cells left empty while another encoding was chosen are read anew."""
-    cells = form.cells()
-    if not any(cells.values()):
-        return Correction(encoding=form.cleaned_data["encoding"])
-    return Correction(cells=cells)
-
-
-def _cells(kept: Quarantined, encoding: str) -> dict[str, str]:
-    try:
-        found = cells_of(kept, encoding)
-    except (LookupError, ValueError):
-        found = None
-    return {name: text.replace("\0", "␀") for name, text in (found or {}).items()}
-
-
-def _page(request: StaffRequest, kept: Quarantined, form: RetryForm, status: int) -> HttpResponse:
+def _page(
+    request: StaffRequest,
+    kept: Quarantined,
+    status: int,
+    *,
+    form: RetryForm | None = None,
+    look_form: LookForm | None = None,
+) -> HttpResponse:
     raw = raw_of(kept)
     shown = raw[:SHOWN_BYTES].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
     context = {
         "kept": kept,
         "form": form,
+        "look_form": look_form,
         "shown": shown,
         "is_cut": len(raw) > SHOWN_BYTES,
-        "encodings": ("utf-8", "gb18030", "utf-16-le"),
     }
     return render(request, "desk/quarantined.html", context, status=status)
 

@@ -93,11 +93,16 @@ def hand_in(
 
 
 def take_handed_in(run: ImportRun, *, at: datetime) -> ImportRun:
-    """Take in a file that `hand_in` kept; a file that is no table leaves its reason in the run."""
+    """Take in a file that `hand_in` kept; a file that is no table leaves its reason in the run.
+
+    Afterwards the file itself is dropped: its rows are cases, or kept in quarantine.
+    """
     content = unseal_bytes("import_run", "file", run.pk, run.file_sealed or b"")
     mapping = mapping_from(run.mapping) if run.mapping else None
     source = Source(BytesIO(content), run.file_name, mapping)
-    return import_or_tell(run, source, at=at, progress=lambda _: None)
+    import_or_tell(run, source, at=at, progress=lambda _: None)
+    _count(run, file_sealed=None)
+    return run
 
 
 def import_or_tell(

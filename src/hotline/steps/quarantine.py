@@ -10,7 +10,7 @@ from django.db import transaction
 
 from hotline.documents.tables import RawRecord, Table, read_one
 from hotline.records.identity import new_id
-from hotline.records.models import Case, Channel, ImportRun, Quarantined, Staff
+from hotline.records.models import Case, Channel, ImportRun, Quarantined, Reveal, Staff
 from hotline.records.queries.reference import channels
 from hotline.records.sealing import digest, seal_bytes, unseal_bytes
 from hotline.rules.arrivals import Arrival, Unreadable, read_row, unreadable_record
@@ -18,6 +18,7 @@ from hotline.rules.column_mapping import ColumnMapping, mapping_from
 from hotline.steps.moving import Refused, permit
 from hotline.steps.receive import receive
 from hotline.steps.register import register
+from hotline.steps.reveal import need_reason
 from hotline.steps.storing.book import Writing, book
 
 HELD, RELEASED, DISCARDED = "held", "released", "discarded"
@@ -80,6 +81,17 @@ def cells_of(kept: Quarantined, encoding: str = "") -> dict[str, str] | None:
     return record.cells
 
 
+def look(
+    kept: Quarantined, *, reason: str, by: Staff, at: datetime, encoding: str = ""
+) -> dict[str, str] | None:
+    """The record's cells in full, for a person who is to mend them; the look is journaled first."""
+    permit(by, "retry_quarantine")
+    _need_known(encoding)
+    seen = Reveal(quarantined=kept, field="record", reason=need_reason(reason), at=at, by=by)
+    book().write(Writing(rows=[seen]))
+    return cells_of(kept, encoding)
+
+
 def retry(kept: Quarantined, correction: Correction, *, by: Staff | None, at: datetime) -> Case:
     """Take the record in after correction; refused with the reason when it still cannot be read.
 
@@ -88,8 +100,7 @@ def retry(kept: Quarantined, correction: Correction, *, by: Staff | None, at: da
     permit(by, "retry_quarantine")
     if kept.status != HELD:
         raise Refused("status", "这条记录已经处理过，请刷新页面。")
-    if correction.encoding not in ("", *ENCODINGS):
-        raise Refused("encoding", "请选择 UTF-8、GB18030 或 UTF-16 编码。")
+    _need_known(correction.encoding)
     arrival = _arrival(kept, correction, at)
     with transaction.atomic():
         received = receive(
@@ -118,6 +129,11 @@ def _arrival(kept: Quarantined, correction: Correction, at: datetime) -> Arrival
         return read_row(cells, mapping, kept.channel.code, now=at)
     except Unreadable as still:
         raise Refused(still.field or "encoding", still.detail) from still
+
+
+def _need_known(encoding: str) -> None:
+    if encoding not in ("", *ENCODINGS):
+        raise Refused("encoding", "请选择 UTF-8、GB18030 或 UTF-16 编码。")
 
 
 def _settle(

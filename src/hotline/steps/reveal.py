@@ -11,6 +11,7 @@ from hotline.steps.storing.book import Writing, book
 
 FIELDS = {"name": "姓名", "phone": "电话", "home": "住址"}
 SHORTEST_REASON = 2
+REASON_LENGTH = 300
 
 
 def reveal(case: Case, field: str, *, reason: str, by: Staff, at: datetime) -> str:
@@ -18,16 +19,21 @@ def reveal(case: Case, field: str, *, reason: str, by: Staff, at: datetime) -> s
     permit(by, "reveal")
     if field not in FIELDS:
         raise Refused("field", "请选择要查看的信息：姓名、电话或住址。")
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Refused("reason", "请填写查看理由，例如“回访”“核实地址”。")
+    why = need_reason(reason)
     citizen = case.citizen
     if citizen is None:
         raise Refused("field", "这件工单没有诉求人信息（匿名）。")
-    look = Reveal(
-        citizen=citizen, case=case, field=field, reason=reason.strip()[:300], at=at, by=by
-    )
+    look = Reveal(citizen=citizen, case=case, field=field, reason=why, at=at, by=by)
     book().write(Writing(rows=[look]))
     return personal(citizen, field)
+
+
+def need_reason(reason: str) -> str:
+    """The reason of a look as it is kept; refused where there is none to speak of."""
+    why = reason.strip()[:REASON_LENGTH]
+    if len(why) < SHORTEST_REASON:
+        raise Refused("reason", "请填写查看理由，例如“回访”“核实地址”。")
+    return why
 
 
 def personal(citizen: Citizen, field: str) -> str:

@@ -50,15 +50,20 @@ class ImportForm(forms.Form):
             raise ValidationError(str(error)) from error
 
 
-class RetryForm(forms.Form):
-    """A quarantined record's cells, one field a column, and the encoding to read it with."""
+class LookForm(forms.Form):
+    """Why a record is opened in full, and with which encoding it is read."""
 
+    reason = Words("查看理由", limit=300, needed=True, help_text="查看会留痕，例如：改正后重试。")
     encoding = forms.ChoiceField(
         label="原文编码",
         required=False,
         choices=[("", "不变"), *((code, code.upper()) for code in ENCODINGS)],
         widget=forms.Select({"class": "form-select"}),
     )
+
+
+class RetryForm(forms.Form):
+    """A quarantined record's cells, one field a column."""
 
     def __init__(self, *args: object, header: Sequence[str], cells: dict[str, str]) -> None:
         super().__init__(*args)  # type: ignore[arg-type]

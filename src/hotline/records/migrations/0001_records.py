@@ -421,7 +421,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case')),
-                ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.citizen')),
+                ('citizen', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.citizen')),
+                ('quarantined', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.quarantined')),
             ],
         ),
         migrations.AddField(
@@ -559,6 +560,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='quarantined',
             constraint=models.UniqueConstraint(fields=('channel', 'key'), name='quarantined_once_per_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='reveal',
+            constraint=models.CheckConstraint(condition=models.Q(('citizen__isnull', False), ('quarantined__isnull', False), _connector='XOR'), name='reveal_of_one'),
         ),
         migrations.AddIndex(
             model_name='journalentry',

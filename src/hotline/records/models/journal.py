@@ -37,11 +37,20 @@ class JournalEntry(models.Model):
 
 
 class Reveal(models.Model):
-    """One look at a citizen's personal data: who, when, which field, and why."""
+    """One look at personal data: who, when, which field, why; of a citizen or of a kept record."""
 
-    citizen = models.ForeignKey("Citizen", models.PROTECT)
+    citizen = models.ForeignKey("Citizen", models.PROTECT, null=True)
+    quarantined = models.ForeignKey("Quarantined", models.PROTECT, null=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True)
     field = models.CharField(max_length=20)
     reason = models.CharField(max_length=300)
     at = models.DateTimeField()
     by = models.ForeignKey(Staff, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(citizen__isnull=False) ^ models.Q(quarantined__isnull=False),
+                name="reveal_of_one",
+            ),
+        )
