@@ -9,14 +9,28 @@ from hotline.records.models import Campaign, Department, Topic
 from hotline.records.queries.reference import campaigns, departments, topics
 
 SHOWN = 20
+DAYS_KEPT = 100
 PATH_JOINT = " › "
 
 
+_sorted_out: dict[date, tuple[object, Sequence[Topic]]] = {}
+
+
 def topics_on(day: date) -> Sequence[Topic]:
-    """The topics of the tree that holds on `day`: of those that do, the one dated last."""
-    held = [topic for topic in topics().values() if _holds(topic.tree, day)]
-    newest = max((topic.tree.valid_from for topic in held), default=None)
-    return [topic for topic in held if topic.tree.valid_from == newest]
+    """The topics of the tree that holds on `day`: of those that do, the one dated last.
+
+    Sorted out once per day asked for and per reading of the topics, as every intake asks.
+    """
+    known = topics()
+    read, found = _sorted_out.get(day, (None, ()))
+    if read is not known:
+        held = [topic for topic in known.values() if _holds(topic.tree, day)]
+        newest = max((topic.tree.valid_from for topic in held), default=None)
+        found = [topic for topic in held if topic.tree.valid_from == newest]
+        if len(_sorted_out) >= DAYS_KEPT:
+            _sorted_out.clear()
+        _sorted_out[day] = (known, found)
+    return found
 
 
 def topic_label(topic: Topic) -> str:
