@@ -1,0 +1,113 @@
+"""Every address of the site with who may enter: the one list that a new address must join."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+SEES = ("see_all_cases", "see_unit_cases")
+FIGURES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
+BULLETINS = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
+NO_ROW = UUID(int=0)
+ARGUMENTS = {
+    "number": "YT20200101-000001",
+    "month": "2022-04",
+    "kind": "html",
+    "name": "total.count",
+    "item": NO_ROW,
+    "run": NO_ROW,
+    "row": NO_ROW,
+}
+
+# Open to everyone, signed in or not.
+PUBLIC = frozenset(
+    {
+        "health",
+        "login",
+        "logout",
+        "portal:home",
+        "portal:progress",
+        "portal:bulletins",
+        "portal:bulletin",
+        "portal:bulletin_file",
+        "api:openapi-json",
+    }
+)
+# What is below /api/v1/ and leads nowhere: always 404.
+NOWHERE = ""
+# Open to programs with a token; what each may do there is tested with the API.
+WITH_TOKEN = frozenset({"api:api-root", "api:create_case", "api:show_case", "api:month_figures"})
+# Open to staff who hold any one of these permits; none named means all staff.
+FOR_STAFF: dict[str, tuple[str, ...]] = {
+    "desk:home": (),
+    "desk:topics": ("register", "classify"),
+    "desk:cases": SEES,
+    "desk:new_case": ("register",),
+    "desk:case": SEES,
+    "desk:reveal": SEES,
+    "desk:classify": SEES,
+    "desk:answer": SEES,
+    "desk:accept": SEES,
+    "desk:dispatch": SEES,
+    "desk:sign": SEES,
+    "desk:reply": SEES,
+    "desk:review": SEES,
+    "desk:send_back": SEES,
+    "desk:call_back": SEES,
+    "desk:handle_again": SEES,
+    "desk:close": SEES,
+    "desk:figures": FIGURES,
+    "desk:figures_of": FIGURES,
+    "desk:figure": FIGURES,
+    "desk:bulletins": BULLETINS,
+    "desk:bulletin": BULLETINS,
+    "desk:bulletin_begin": ("draft_bulletin",),
+    "desk:bulletin_submit": ("submit_bulletin",),
+    "desk:bulletin_return": ("publish_bulletin",),
+    "desk:bulletin_publish": ("publish_bulletin",),
+    "desk:bulletin_withdraw": ("withdraw_bulletin",),
+    "desk:bulletin_file": BULLETINS,
+    "desk:candidates": ("draft_bulletin",),
+    "desk:bulletin_pick": ("draft_bulletin",),
+    "desk:bulletin_rewrite": ("draft_bulletin",),
+    "desk:bulletin_shift": ("draft_bulletin",),
+    "desk:bulletin_drop": ("draft_bulletin",),
+    "desk:imports": ("import_arrivals",),
+    "desk:import_run": ("import_arrivals",),
+    "desk:quarantine": ("retry_quarantine",),
+    "desk:quarantined": ("retry_quarantine",),
+    "desk:quarantine_open": ("retry_quarantine",),
+    "desk:quarantine_drop": ("retry_quarantine",),
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its name, and the arguments that its path takes."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+    def path(self, **given: object) -> str:
+        """The path itself, filled with arguments of which most lead to nothing."""
+        filled = {name: given.get(name, ARGUMENTS[name]) for name in self.arguments}
+        return reverse(self.name, kwargs=filled)
+
+
+def addresses() -> list[Address]:
+    """Every named address of the site."""
+    return list(_below(get_resolver().url_patterns, ()))
+
+
+def _below(patterns: list[URLPattern | URLResolver], spaces: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inside = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _below(pattern.url_patterns, inside)
+            continue
+        name = ":".join((*spaces, pattern.name or str(pattern.pattern)))
+        yield Address(name, tuple(re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern))))
