@@ -11,6 +11,7 @@ from hotline.records.models import Bulletin, BulletinItem, Case, Figures
 from tests.bulletin_form import MONTH, april_cases, make_editor, make_form, make_leader
 from tests.desk.conftest import SignIn
 from tests.factories import City
+from tests.reading import read
 
 HOME = f"/desk/bulletins/{MONTH}"
 TEXT = "市民反映小区垃圾清运不及时问题；"
@@ -172,7 +173,10 @@ def test_return_and_withdraw_need_a_reason(desk: Desk) -> None:
     assert desk.bulletin().status == "draft"
     desk.editor.post(f"{HOME}/submit")
     desk.publish()
-    assert desk.leader.post(f"{HOME}/withdraw", {"reason": ""}).status_code == 422
+    refused = desk.leader.post(f"{HOME}/withdraw", {"reason": ""})
+    box = read(refused).one("details", class_="more")
+    assert (refused.status_code, "open" in box.attrs) == (422, True)
+    assert "请写明撤回的原因。" in box.one("div", class_="form-errors").text
     assert desk.leader.post(f"{HOME}/withdraw", {"reason": "数字有误"}).status_code == 302
     assert Bulletin.objects.get().status == "withdrawn"
 

@@ -264,3 +264,11 @@ def test_rows_link_to_their_cases(city: City, office: Client) -> None:
     case = taken_in(city, at=datetime.now(UTC) - timedelta(minutes=1))
     page = read(office.get("/desk/cases"))
     assert page.one("td", class_="c-number").one("a").attrs["href"] == f"/desk/cases/{case.number}"
+
+
+def test_a_page_beyond_the_last_leads_back_and_counts_no_pages(city: City, office: Client) -> None:
+    taken_in(city)
+    page = read(office.get("/desk/cases?kind=complaint&page=99"))
+    back = page.one("div", class_="empty-box").all("a")[0]
+    assert (back.text, back.attrs["href"]) == ("返回第一页", "/desk/cases?kind=complaint")
+    assert not page.has("nav", class_="pager")

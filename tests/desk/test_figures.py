@@ -101,3 +101,11 @@ def test_figures_pages_ask_few_questions(
         editor.get(f"/desk/figures/{MONTH}")
     with django_assert_max_num_queries(15):  # type: ignore[operator]
         editor.get(f"/desk/figures/{MONTH}/total.count")
+
+
+def test_a_past_moment_is_not_held_against_an_earlier_print(editor: Client) -> None:
+    bulletin = begin(MONTH, by=None, at=FIRST.replace(month=5))
+    bulletin.printed = {"topics.dirt.share": "66.6%"}
+    bulletin.save()
+    page = editor.get(f"/desk/figures/{MONTH}", {"as_of": "2000-01-01T00:00"}).content.decode()
+    assert "原刊与口径不符" not in page

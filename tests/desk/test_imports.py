@@ -143,7 +143,7 @@ def test_a_record_that_is_no_arrival_is_put_aside(clerk: Client) -> None:
     clerk.post(f"/desk/quarantine/{kept.pk}/drop")
     kept.refresh_from_db()
     assert kept.status == "discarded"
-    assert "没有隔离件" in clerk.get("/desk/quarantine").content.decode()
+    assert "没有待处理的隔离件" in clerk.get("/desk/quarantine").content.decode()
     again = clerk.post(f"/desk/quarantine/{kept.pk}/drop", follow=True)
     assert [str(m) for m in again.context["messages"]] == ["这条记录已经处理过，请刷新页面。"]
 
@@ -167,3 +167,12 @@ def test_a_kept_record_is_shown_masked_until_it_is_opened(clerk: Client) -> None
     assert "154****1234" in page
     assert "15400001234" not in page
     assert Reveal.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("held", "没有待处理的隔离件"), ("discarded", "这里还没有记录")]
+)
+def test_an_empty_quarantine_says_which_records_are_missing(
+    clerk: Client, status: str, said: str
+) -> None:
+    assert said in clerk.get("/desk/quarantine", {"status": status}).content.decode()

@@ -374,3 +374,25 @@ def test_the_field_itself_asks_for_suggestions(taker: Client) -> None:
 def test_suggestions_carry_the_keyword_so_that_a_browser_shows_them(taker: Client) -> None:
     option = read(taker.get("/desk/topics?q=垃圾")).one("option")
     assert option.text == "垃圾 清运"
+
+
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [
+        (
+            "accept",
+            [
+                "请填写诉求内容。",
+                "请先选择诉求类型，再办理下一步。",
+                "请先选择问题分类，再办理下一步。",
+            ],
+        ),
+        ("register", ["请填写诉求内容。"]),
+    ],
+)
+def test_everything_that_is_missing_is_named_at_once(
+    taker: Client, button: str, said: list[str]
+) -> None:
+    page = read(_send(taker, button=button, text="", kind=None, topic=""))
+    told = [node.text.split("：")[-1] for node in page.one("div", role="alert").all("li")]
+    assert sorted(told) == sorted(said)

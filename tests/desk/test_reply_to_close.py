@@ -146,3 +146,32 @@ def test_handle_again_goes_round_once_more(city: City, sign_in: SignIn) -> None:
     heads = [node.text for node in page.all("h2") if "承办" in node.text]
     assert len(heads) == 2
     assert "第 2 次" in heads[1]
+
+
+@pytest.mark.parametrize(
+    ("verb", "facts", "wrong"),
+    [
+        (
+            "reply",
+            {"handling": "", "answer": "", "solved": ""},
+            ["请填写办理情况。", "请填写对诉求人的公开答复。", "请选择问题是否已解决。"],
+        ),
+        (
+            "call_back",
+            {"reached": "yes", "solved": "", "handling_rating": "", "service_rating": ""},
+            [
+                "请选择诉求人认为问题是否已解决。",
+                "请选择诉求人对办理结果的评价；没有评价请选“未评价”。",
+                "请选择诉求人对热线服务的评价；没有评价请选“未评价”。",
+            ],
+        ),
+    ],
+)
+def test_everything_that_is_missing_is_named_at_once(
+    city: City, sign_in: SignIn, verb: str, facts: dict[str, str], wrong: list[str]
+) -> None:
+    way = WAYS[verb]
+    client = sign_in(city.person(way.role, way.unit))
+    page = read(send(client, case_for_way(city, way), verb, **{**way.typed, **facts}))
+    told = page.one("div", class_="form-errors").all("li")
+    assert [node.text.split("：", 1)[1] for node in told] == wrong

@@ -68,3 +68,9 @@ def test_an_unknown_address_is_plain_chinese() -> None:
 def test_a_form_without_its_token_is_told_to_reload() -> None:
     answer = Client(enforce_csrf_checks=True).post("/login", {"username": "a", "password": "b"})
     assert (answer.status_code, "页面已过期" in answer.content.decode()) == (403, True)
+
+
+@pytest.mark.parametrize(("path", "home"), [("/nowhere", "/"), ("/desk/nowhere", "/desk/")])
+def test_a_missing_page_leads_back_to_where_one_was(path: str, home: str) -> None:
+    text = Client().get(path).content.decode()
+    assert f'<a class="btn btn-primary" href="{home}">返回首页</a>' in text

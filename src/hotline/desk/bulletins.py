@@ -165,9 +165,13 @@ def _done(
     try:
         step(row, by=request.user, at=timezone.now(), **facts)
     except (FormBroken, *REFUSALS) as error:
-        messages.error(request, str(error))
         fresh = Bulletin.objects.select_related("form", "figures").get(pk=row.pk)
-        typed = ReasonForm({"reason": facts.get("reason", "")}) if "reason" in facts else None
+        typed = ReasonForm({"reason": facts["reason"]}) if "reason" in facts else None
+        if typed is not None and getattr(error, "field", "") == "reason":
+            typed.is_valid()
+            typed.add_error("reason", str(error))
+        else:
+            messages.error(request, str(error))
         return show(request, fresh, status=422, reason_form=typed)
     messages.success(request, done)
     if row.status == "withdrawn":

@@ -30,7 +30,15 @@ def cases(request: StaffRequest) -> HttpResponse:
         "last": first + len(page.rows),
         "filter": FilterForm(query),
         "wanted": wanted,
+        "first_page": first_page(request),
         "is_narrowed": wanted != Wanted(queue=wanted.queue, page=wanted.page),
         "queue_name": QUEUE_NAMES.get(wanted.queue, ""),
     }
     return render(request, "desk/cases.html", context)
+
+
+def first_page(request: StaffRequest) -> str:
+    """The address of the same list from its beginning."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{request.path}?{query.urlencode()}"

@@ -61,7 +61,7 @@ def figures(request: StaffRequest, month: str) -> HttpResponse:
         "topics": [row for row in rows if row.figure.name.startswith("topics.")],
         "units": counted.measured.units,
         "header": counted.form.units.header if counted.form.units else (),
-        "slips": slips(counted, bulletin.printed) if bulletin else [],
+        "slips": slips(counted, bulletin.printed) if bulletin and counted.live else [],
         "as_of": request.GET.get("as_of", ""),
     }
     return render(request, "desk/figures.html", context)

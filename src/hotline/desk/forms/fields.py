@@ -245,6 +245,13 @@ class UnitField(_Named):
         return unit
 
 
+def tell_missing(form: forms.Form, asked: Mapping[str, str]) -> None:
+    """Name everything that is missing at once, instead of one field at each sending."""
+    for name, message in asked.items():
+        if form.cleaned_data.get(name) in (None, "") and name not in form.errors:
+            form.add_error(name, message)
+
+
 def _asked(needed: bool) -> dict[str, str]:
     """What tells a screen reader that a field is asked for."""
     return {"aria-required": "true"} if needed else {}

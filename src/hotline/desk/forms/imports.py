@@ -35,6 +35,8 @@ class ImportForm(forms.Form):
         },
     )
 
+    file.needed = True  # type: ignore[attr-defined]
+
     def clean_channel(self) -> object:
         """A channel must be chosen."""
         if self.cleaned_data["channel"] is None:
@@ -60,6 +62,13 @@ class LookForm(forms.Form):
         choices=[("", "不变"), *((code, code.upper()) for code in ENCODINGS)],
         widget=forms.Select({"class": "form-select"}),
     )
+
+    def clean_reason(self) -> str:
+        """The reason, asked for in words that fit a record in quarantine."""
+        reason: str = self.cleaned_data["reason"]
+        if not reason.strip():
+            raise ValidationError("请填写查看理由，例如“改正后重试”。")
+        return reason
 
 
 class RetryForm(forms.Form):

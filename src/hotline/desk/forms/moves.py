@@ -16,6 +16,7 @@ from hotline.desk.forms.fields import (
     UnitField,
     Words,
     YesNo,
+    tell_missing,
 )
 from hotline.records.models import Case
 from hotline.records.queries.choosing import campaigns_on, topic_label
@@ -25,6 +26,16 @@ from hotline.rules.workdays import CHINA
 from hotline.steps.call_back import RATINGS, SOLVED
 
 SHORT = 500
+ASKED_OF_A_REPLY = {
+    "handling": "请填写办理情况。",
+    "answer": "请填写对诉求人的公开答复。",
+    "solved": "请选择问题是否已解决。",
+}
+ASKED_OF_A_CALLBACK = {
+    "solved": "请选择诉求人认为问题是否已解决。",
+    "handling_rating": "请选择诉求人对办理结果的评价；没有评价请选“未评价”。",
+    "service_rating": "请选择诉求人对热线服务的评价；没有评价请选“未评价”。",
+}
 
 
 class MoveForm(forms.Form):
@@ -133,6 +144,13 @@ class ReplyForm(MoveForm):
     contacted_at = Moment("联系诉求人时间")
     beyond_remit = Tick("超出本单位职责范围")
 
+    def clean(self) -> dict[str, Any]:
+        """A reply needs its account, the answer and whether it is solved."""
+        tell_missing(self, ASKED_OF_A_REPLY)
+        if self.cleaned_data.get("solved") is False:
+            tell_missing(self, {"reason_unsolved": "未解决的，请填写未解决的原因。"})
+        return self.cleaned_data
+
 
 class ReviewForm(MoveForm):
     """审核通过."""
@@ -165,6 +183,12 @@ class CallBackForm(MoveForm):
         if reached is None:
             raise forms.ValidationError("请选择本次回访是否接通。")
         return reached
+
+    def clean(self) -> dict[str, Any]:
+        """Who was reached has said three things."""
+        if self.cleaned_data.get("reached"):
+            tell_missing(self, ASKED_OF_A_CALLBACK)
+        return self.cleaned_data
 
 
 class HandleAgainForm(MoveForm):

@@ -16,6 +16,7 @@ from hotline.desk.forms.fields import (
     RowChoice,
     TopicField,
     Words,
+    tell_missing,
 )
 from hotline.desk.forms.moves import campaign_choice
 from hotline.records.models import Channel
@@ -28,6 +29,11 @@ ACCEPT, ANSWER, REGISTER = "accept", "answer", "register"
 BUTTONS = (ACCEPT, ANSWER, REGISTER)
 KEY_BYTES = 16
 FORMS_OF_ADDRESS = {"": "未说明", "先生": "先生", "女士": "女士"}
+ASKED = {"channel": "请选择来源渠道。", "text": "请填写诉求内容。"}
+ASKED_TO_GO_ON = {
+    "kind": "请先选择诉求类型，再办理下一步。",
+    "topic": "请先选择问题分类，再办理下一步。",
+}
 GONE = "页面已过期；内容已保留，请核对后重新提交。"
 
 
@@ -67,8 +73,7 @@ class NewCaseForm(forms.Form):
         facts = self.cleaned_data
         if self.button == ANSWER and not facts.get("answer") and "answer" not in self.errors:
             self.add_error("answer", "请填写答复内容；如不能当场解答，请改用“受理”。")
-        if not facts.get("channel") and "channel" not in self.errors:
-            self.add_error("channel", "请选择来源渠道。")
+        tell_missing(self, ASKED if self.button == REGISTER else {**ASKED, **ASKED_TO_GO_ON})
         return facts
 
     @property

@@ -82,7 +82,9 @@ def begun_or_empty(month: str) -> Bulletin:
         first, last = month_days(month)
         return bulletin_of(month) or Bulletin(form=form_for(first), starts_on=first, ends_on=last)
     except (ValueError, NoForm) as error:
-        raise WrongUsageError(str(error)) from error
+        raise WrongUsageError(
+            f"{error} / no bulletin for this month, write it as 2022-04"
+        ) from error
 
 
 def written(bulletin: Bulletin, kind: str) -> bytes:

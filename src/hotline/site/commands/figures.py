@@ -69,7 +69,9 @@ def measured(month: str, as_of: datetime | None) -> dict[str, Any]:
     try:
         return figures_data(month, timezone.now(), as_of)
     except (ValueError, NoForm) as error:
-        raise WrongUsageError(str(error)) from error
+        raise WrongUsageError(
+            f"{error} / no figures for this month, write it as 2022-04"
+        ) from error
 
 
 def lines(data: dict[str, Any]) -> Iterator[str]:
