@@ -150,6 +150,18 @@ def test_a_double_click_makes_one_case(taker: Client) -> None:
     assert "没有重复登记" in shown.one("div", id="toasts").text
 
 
+def test_the_same_words_from_a_fresh_form_minutes_later_make_no_second_case(
+    city: City, taker: Client, sign_in: SignIn
+) -> None:
+    _send(taker)
+    answer = press(taker, _open(taker), "/cases/new", **FILLED)
+    number = Case.objects.get().number
+    assert answer.status_code == 422
+    assert f"几分钟前已把同样的内容登记为工单 {number}" in _problems(answer)
+    press(taker, read(answer), "/cases/new", text="另一件事，也请处理")
+    assert Case.objects.count() == 2
+
+
 def test_two_empty_forms_never_share_a_key(taker: Client) -> None:
     keys = {form_to(_open(taker), "/cases/new").sends()["key"] for _ in range(5)}
     assert len(keys) == 5

@@ -10,13 +10,20 @@ from django.utils import timezone
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.new_case import NewCaseForm
+from hotline.records.models import Case, Contact
 from hotline.records.queries.choosing import search_topics
+from hotline.records.queries.same_again import same_lately
 from hotline.rules.life import STATUS_NAMES, Status
 from hotline.steps.intake import TakenIn, take_in
 
 SENT_BEFORE = (
     "这张表单已经登记过一件工单，而这次的内容与那次不同。如确需再登记一件，请核对后重新提交；"
     "如要修改已登记的工单，请到“全部工单”中查找。"
+)
+
+SENT_LATELY = (
+    "您几分钟前已把同样的内容登记为工单 {number}，没有重复登记；"
+    "如确需再登记一件，请改动诉求内容后提交。"
 )
 
 
@@ -31,12 +38,23 @@ def new_case(request: StaffRequest) -> HttpResponse:
         if "key" in form.errors:
             form.renew()
         return _form(request, form, INVALID)
+    if (before := _sent_lately(request, form)) is not None:
+        form.add_error(None, SENT_LATELY.format(number=before.number))
+        return _form(request, form, INVALID)
     try:
         taken = _taken_in(request, form)
     except REFUSALS as error:
         return _form(request, form, _explained(form, error))
     _tell(request, taken)
     return redirect("desk:case", taken.case.number)
+
+
+def _sent_lately(request: StaffRequest, form: NewCaseForm) -> Case | None:
+    """The case of this very matter that another form of this person made minutes ago."""
+    if Contact.objects.filter(key=form.arrival(request.user.pk, timezone.now()).key).exists():
+        return None
+    facts = form.cleaned_data
+    return same_lately(request.user, facts["text"], facts["sender_phone"], timezone.now())
 
 
 def _taken_in(request: StaffRequest, form: NewCaseForm) -> TakenIn:
