@@ -345,49 +345,6 @@ def test_no_field_cuts_off_silently_what_is_typed(city: City, taker: Client) -> 
     assert [node for node in page.walk() if "maxlength" in node.attrs] == []
 
 
-# --- suggestions of topics
-
-
-def _suggested(client: Client, **query: str) -> list[str]:
-    found = read(client.get("/desk/topics", query)).all("option")
-    return [option.attrs["value"].split(" ")[0] for option in found]
-
-
-@pytest.mark.parametrize(
-    ("words", "codes"),
-    [
-        ("环境卫生", ["010214"]),
-        ("环境", ["010214"]),
-        ("垃圾", ["010214"]),
-        ("公交车", ["0201"]),
-        ("0102", ["0102", "010214", "010216", "0102x"]),
-        ("交通", ["02", "0201", "0201x"]),
-        ("没有这个", []),
-        ("<script>", []),
-        ("\0", []),
-    ],
-)
-def test_topics_are_suggested_by_name_code_or_keyword(
-    taker: Client, words: str, codes: list[str]
-) -> None:
-    assert _suggested(taker, q=words) == codes
-
-
-def test_the_field_itself_asks_for_suggestions(taker: Client) -> None:
-    control = _open(taker).one("input", name="topic")
-    assert (control.attrs["hx-get"], control.attrs["hx-target"], control.attrs["list"]) == (
-        "/desk/topics",
-        "#topics",
-        "topics",
-    )
-    assert _suggested(taker, topic="垃圾") == ["010214"]
-
-
-def test_suggestions_carry_the_keyword_so_that_a_browser_shows_them(taker: Client) -> None:
-    option = read(taker.get("/desk/topics?q=垃圾")).one("option")
-    assert option.text == "垃圾 清运"
-
-
 @pytest.mark.parametrize(
     ("button", "said"),
     [
