@@ -15,6 +15,7 @@ from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.bulletins import ItemForm, RewriteForm
 from hotline.records.models import Bulletin, BulletinItem
+from hotline.records.queries.access import cases_for
 from hotline.records.queries.candidates import candidates
 from hotline.rules.forms import read_form
 from hotline.steps import draft as drafting
@@ -56,7 +57,8 @@ def rewrite(request: StaffRequest, month: str, item: UUID) -> HttpResponse:
     form = RewriteForm(request.POST if request.method == "POST" else None, initial=given)
     seen = row.version if seen_in(request) is None else seen_in(request)
     context = {"bulletin": row, "month": month, "item": found_item, "form": form, "seen": seen}
-    context["cases"] = found_item.cases.select_related("lead", "topic").order_by("number")
+    spoken_of = cases_for(request.user).filter(pk__in=found_item.cases.values("pk"))
+    context["cases"] = spoken_of.select_related("lead", "topic").order_by("number")
     if request.method != "POST":
         return render(request, "desk/bulletin_item.html", context)
     status = INVALID

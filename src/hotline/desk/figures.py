@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.clocks import clock_of
 from hotline.desk.doors import StaffRequest, for_staff
-from hotline.records.models import Contact
-from hotline.records.queries.access import cases_for
+from hotline.records.queries.access import cases_for, contacts_for
 from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.bulletins import bulletin_of, slips
 from hotline.records.queries.cases import PAGE_SIZE
 from hotline.records.queries.figures import MonthFigures, NoForm, month_figures
 from hotline.records.queries.months import months, names
+from hotline.rules.arrival_times import FIRST_YEAR
 from hotline.rules.counting import Figure
 from hotline.rules.describing import describe_figure
 from hotline.rules.workdays import CHINA
@@ -99,7 +99,7 @@ def _listed(request: StaffRequest, figure: Figure, found: list[object]) -> dict[
     """One page of the cases (or contacts) behind, as far as this person may see them."""
     now = timezone.now()
     if figure.of_numerator.of == "contacts":
-        rows = Contact.objects.filter(pk__in=found).select_related("channel", "case")
+        rows = contacts_for(request.user).filter(pk__in=found).select_related("channel", "case")
         page = Paginator(rows.order_by("arrived_at"), PAGE_SIZE).get_page(request.GET.get("page"))
         return {"contacts": page, "page": page}
     rows = cases_for(request.user).filter(pk__in=found)
@@ -129,4 +129,6 @@ def _moment(text: str, now: datetime) -> tuple[datetime | None, str]:
         return None, UNREADABLE_MOMENT.format(text[:40])
     if timezone.is_naive(moment):
         moment = moment.replace(tzinfo=CHINA)
+    if moment.year < FIRST_YEAR:
+        return None, UNREADABLE_MOMENT.format(text[:40])
     return (None, "截至时间晚于现在，下面按现在统计。") if moment > now else (moment, "")

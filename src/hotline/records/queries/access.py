@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from hotline.records.models import Assignment, Case, Staff
+from hotline.records.models import Assignment, Case, Contact, Staff
 from hotline.records.queries.reference import below
 
 
@@ -20,6 +20,13 @@ def cases_for(staff: Staff) -> QuerySet[Case]:
         own = Assignment.objects.filter(case=OuterRef("pk"), department__in=below(staff.department))
         return Case.objects.filter(Exists(own))
     return Case.objects.none()
+
+
+def contacts_for(staff: Staff) -> QuerySet[Contact]:
+    """The arrivals that `staff` may see: those of their cases, and all only with all cases."""
+    if staff.may("see_all_cases"):
+        return Contact.objects.all()
+    return Contact.objects.filter(case__in=cases_for(staff))
 
 
 def case_for(staff: Staff, number: str) -> Case:
