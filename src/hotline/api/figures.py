@@ -12,6 +12,7 @@ from hotline.api.problems import Problem
 from hotline.api.tokens import Caller
 from hotline.records.queries.figures import NoForm
 from hotline.records.queries.figures_data import figures_data
+from hotline.rules.arrival_times import FIRST_YEAR
 from hotline.rules.permits import NotPermitted
 
 router = Router(tags=["figures"])
@@ -57,6 +58,8 @@ def month_figures(
     now = timezone.now()
     if as_of is not None and as_of > now:
         raise Problem(422, "统计时点晚于现在，请核对。", "as_of")
+    if as_of is not None and as_of.year < FIRST_YEAR:
+        raise Problem(422, f"统计时点早于 {FIRST_YEAR} 年，请核对。", "as_of")
     try:
         return figures_data(month, now, as_of)
     except ValueError as error:

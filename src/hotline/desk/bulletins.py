@@ -38,6 +38,7 @@ from hotline.steps import submit as submitting
 from hotline.steps.moving import Refused
 from hotline.steps.write_files import FORMATS
 
+LONGEST_VERSION = 9
 SEES = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
 
 
@@ -127,8 +128,7 @@ def submit(request: StaffRequest, month: str) -> HttpResponse:
 def return_draft(request: StaffRequest, month: str) -> HttpResponse:
     """退回修改."""
     row = bulletin_or_404(month)
-    reason = request.POST.get("reason", "")
-    return _done(request, row, submitting.return_draft, "已退回编辑修改。", reason=reason)
+    return _done_with_reason(request, row, submitting.return_draft, "已退回编辑修改。")
 
 
 @for_staff("withdraw_bulletin")
@@ -136,8 +136,7 @@ def return_draft(request: StaffRequest, month: str) -> HttpResponse:
 def withdraw(request: StaffRequest, month: str) -> HttpResponse:
     """撤回."""
     row = bulletin_or_404(month)
-    reason = request.POST.get("reason", "")
-    return _done(request, row, publishing.withdraw, "通报已撤回。", reason=reason)
+    return _done_with_reason(request, row, publishing.withdraw, "通报已撤回。")
 
 
 @for_staff("publish_bulletin")
@@ -156,6 +155,16 @@ def publish(request: StaffRequest, month: str) -> HttpResponse:
         return show(request, bulletin_or_404(month), status=422, publish_form=form)
     messages.success(request, "通报已发布；Word、网页和 PDF 文件正在生成。")
     return redirect("desk:bulletin", month)
+
+
+def _done_with_reason(
+    request: StaffRequest, row: Bulletin, step: Callable[..., object], done: str
+) -> HttpResponse:
+    """Do a step that asks for a reason; one that cannot be kept is told beside its field."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return show(request, row, status=422, reason_form=form)
+    return _done(request, row, step, done, **form.cleaned_data)
 
 
 def _done(
@@ -231,4 +240,5 @@ def bulletin_or_404(month: str) -> Bulletin:
 def seen_in(request: StaffRequest) -> int | None:
     """The version of the bulletin that the person looked at."""
     text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    is_version = text.isascii() and text.isdigit() and len(text) <= LONGEST_VERSION
+    return int(text) if is_version else None

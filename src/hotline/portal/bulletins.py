@@ -41,6 +41,8 @@ def bulletin(request: HttpRequest, month: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, month: str, kind: str) -> HttpResponse:
     """GET one of its files, to keep."""
+    if kind not in FORMATS:
+        raise Http404
     kept = _published_or_404(month).files.filter(format=kind).first()
     if kept is None:
         raise Http404

@@ -6,10 +6,11 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from hotline.site.health import health
+from hotline.site.sign_in import SignInForm
 
 urlpatterns = [
     path("health", health, name="health"),
-    path("login", LoginView.as_view(), name="login"),
+    path("login", LoginView.as_view(authentication_form=SignInForm), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("desk/", include("hotline.desk.urls")),
     path("api/v1/", include("hotline.api.urls")),
