@@ -122,7 +122,7 @@ def _shown(case: Case) -> CaseShown:
         external_number=case.external_number,
         title=mask_text(case.title),
         text=mask_text(case.text),
-        place=case.place,
+        place=mask_text(case.place),
         kind=case.kind.code if case.kind else "",
         topic=case.topic.code if case.topic else "",
         campaign=case.campaign.code if case.campaign else "",

@@ -186,14 +186,19 @@ def _cut_off(request: HttpRequest, error: UnreadablePostError) -> HttpResponse:
     return problem(400, "请求内容没有传完，请重新发送。")
 
 
+def _pattern(request: HttpRequest) -> str:
+    """The address without what was typed into it."""
+    return request.resolver_match.route if request.resolver_match else ""
+
+
 def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """503 with a time to come back: a caller that repeats with the same key doubles nothing."""
-    log.error("database_unavailable", path=request.path, exc_info=error)
+    log.error("database_unavailable", path=_pattern(request), exc_info=error)
     answer = problem(503, "数据库暂时没有响应，本次请求没有完成；请稍后用同一个编号重试。")
     answer.headers["Retry-After"] = str(SECONDS_UNTIL_RETRY)
     return answer
 
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("request_failed", path=request.path, exc_info=error)
+    log.error("request_failed", path=_pattern(request), exc_info=error)
     return problem(500, "本次请求没有完成，错误已记录；请稍后用同一个编号重试。")

@@ -16,16 +16,27 @@ from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.imports import LookForm, RetryForm
 from hotline.records.models import Quarantined
 from hotline.records.queries.cases import PAGE_SIZE
-from hotline.steps.quarantine import Correction, discard, look, raw_of, retry
+from hotline.rules.masking import mask_text
+from hotline.steps.quarantine import (
+    DISCARDED,
+    HELD,
+    RELEASED,
+    Correction,
+    discard,
+    look,
+    raw_of,
+    retry,
+)
 
-SHOWN_BYTES = 4_000
+SHOWN = 4_000
 
 
 @for_staff("retry_quarantine")
 @require_safe
 def quarantine(request: StaffRequest) -> HttpResponse:
     """What is held, oldest first; settled ones on demand."""
-    status = request.GET.get("status", "held")
+    asked = request.GET.get("status", HELD)
+    status = asked if asked in (HELD, RELEASED, DISCARDED) else HELD
     rows = Quarantined.objects.select_related("channel", "contact__case").defer("raw_sealed")
     rows = rows.filter(status=status).order_by("held_at", "row")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -91,16 +102,24 @@ def _page(
     form: RetryForm | None = None,
     look_form: LookForm | None = None,
 ) -> HttpResponse:
-    raw = raw_of(kept)
-    shown = raw[:SHOWN_BYTES].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+    shown = _readable(raw_of(kept))
     context = {
         "kept": kept,
         "form": form,
         "look_form": look_form,
-        "shown": shown,
-        "is_cut": len(raw) > SHOWN_BYTES,
+        "shown": shown[:SHOWN],
+        "is_cut": len(shown) > SHOWN,
     }
     return render(request, "desk/quarantined.html", context, status=status)
+
+
+def _readable(raw: bytes) -> str:
+    """The record's bytes for a screen, numbers of persons masked wherever they stand.
+
+    NULs are dropped and the text is cut only afterwards: in UTF-16 they stand between the digits,
+    and half a number would pass unmasked.
+    """
+    return mask_text(raw.replace(b"\0", b"").decode("utf-8", "backslashreplace"))
 
 
 def _kept_or_404(row: UUID) -> Quarantined:

@@ -18,6 +18,8 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+# Answers to staff and to programs carry what citizens said: no proxy may keep a copy.
+NEVER_KEPT = ("/desk/", "/api/")
 CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in POLICY.items())
 PERMISSIONS_POLICY = "camera=(), geolocation=(self), microphone=(self), payment=(), usb=()"
 
@@ -31,6 +33,8 @@ def security_headers(
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if request.path.startswith(NEVER_KEPT):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -102,7 +103,7 @@ def log_requests(
         log.info(
             "request",
             method=request.method,
-            path=request.path,
+            path=_told_path(request, response),
             status=response.status_code,
             ms=round((time.perf_counter() - begun) * 1000, 1),
             staff=_staff_id(request),
@@ -110,6 +111,14 @@ def log_requests(
         return response
 
     return middleware
+
+
+def _told_path(request: HttpRequest, response: HttpResponse) -> str:
+    """The path of a page that was shown; else only its pattern, for a path can be anything."""
+    if response.status_code < HTTPStatus.MULTIPLE_CHOICES:
+        return request.path
+    found = request.resolver_match
+    return f"/{found.route}" if found is not None else ""
 
 
 def _staff_id(request: HttpRequest) -> str | None:

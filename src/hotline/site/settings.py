@@ -95,6 +95,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "hotline.site.errors.locked_out"
 AXES_VERBOSE = False
+# Where the person wanted to go may be a search for a citizen's name or number.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "login"
