@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from hotline.records.models import BulletinEntry, JournalEntry, Reveal
 from hotline.steps.draft import begin
@@ -71,3 +71,12 @@ def test_a_journal_refuses_two_entries_of_one_number(city: City) -> None:
     entry.pk = None
     with pytest.raises(IntegrityError, match="journal_seq"), transaction.atomic():
         entry.save(force_insert=True)
+
+
+def test_the_sites_role_cannot_write_as_a_replica_does(rows: dict[str, list[object]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone() == (True,):
+            pytest.skip("this server was given to the tests with a superuser")
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            cursor.execute("SET session_replication_role = replica")

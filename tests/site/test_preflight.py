@@ -73,6 +73,22 @@ def test_production_refuses_sample_accounts_and_a_short_secret(tmp_path: Path) -
 
 
 @pytest.mark.django_db
+def test_production_refuses_any_host_and_a_key_ring_open_to_everyone(tmp_path: Path) -> None:
+    ring = tmp_path / "keys.json"
+    ring.touch()
+    ring.chmod(0o644)
+    environment = Environment(env="production", secret_key=LONG, var=tmp_path, allowed_hosts=("*",))
+    with pytest.raises(NotReadyError) as caught:
+        check_before_serving(environment)
+    lines = caught.value.message.split("\n✗ ")
+    assert (len(lines), f"chmod 600 {ring}" in lines[0], "HOTLINE_ALLOWED_HOSTS" in lines[1]) == (
+        2,
+        True,
+        True,
+    )
+
+
+@pytest.mark.django_db
 def test_production_without_either_starts(tmp_path: Path) -> None:
     check_before_serving(Environment(env="production", secret_key=LONG, var=tmp_path))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 
 import psycopg
@@ -90,6 +91,17 @@ def production_failures(environment: Environment) -> Iterator[str]:
         yield (
             f"HOTLINE_SECRET_KEY 少于 {SHORTEST_SECRET} 个字符,请改用随机长字符串 / "
             f"HOTLINE_SECRET_KEY is shorter than {SHORTEST_SECRET} characters"
+        )
+    ring = environment.keyring_path
+    if ring.exists() and ring.stat().st_mode & stat.S_IROTH:
+        yield (
+            f"密钥文件任何人都能读取,请执行 chmod 600 {ring} / "
+            f"the key ring can be read by everyone: chmod 600"
+        )
+    if "*" in environment.allowed_hosts:
+        yield (
+            "HOTLINE_ALLOWED_HOSTS 不能是 *,请写明主机名 / "
+            "HOTLINE_ALLOWED_HOSTS must name the hosts"
         )
     samples = get_user_model().objects.filter(is_sample=True).count()
     if samples:
