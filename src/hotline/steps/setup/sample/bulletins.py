@@ -11,12 +11,13 @@ from pathlib import Path
 
 from django.db import transaction
 
-from hotline.records.models import Bulletin, Case, Contact
+from hotline.records.models import Bulletin
 from hotline.records.queries.bulletins import DRAFT, bulletin_of
 from hotline.rules.workdays import CHINA
 from hotline.steps.draft import begin, pick
 from hotline.steps.publish import publish
-from hotline.steps.setup.sample.margins import Month, Story, read_months
+from hotline.steps.setup.sample.items import SampleItem, items
+from hotline.steps.setup.sample.margins import Month, read_months
 from hotline.steps.storing.book import Writing, book
 from hotline.steps.submit import submit
 
@@ -29,40 +30,33 @@ def load_bulletins(folder: Path) -> tuple[str, ...]:
     missing = [month for month in months if bulletin_of(month.month) is None]
     for month in missing:
         with transaction.atomic():
-            bulletin = _drafted(month)
+            bulletin = _drafted(month, folder)
             if month is not months[-1]:
                 _published(bulletin, month)
     return tuple(month.month for month in missing)
 
 
-def _drafted(month: Month) -> Bulletin:
+def _drafted(month: Month, folder: Path) -> Bulletin:
     at = datetime.combine(month.published_on, HOUR, CHINA)
     bulletin = begin(month.month, by=None, at=at)
     if bulletin.status == DRAFT:
         book().write(Writing(changes=[(bulletin, {"printed": dict(month.slips)})]))
-    cases = _cases(month)
-    for story in month.stories:
-        _pick(bulletin, story, cases, at)
+    for item in items(month.month, folder):
+        _pick(bulletin, item, at)
     return bulletin
 
 
-def _pick(bulletin: Bulletin, story: Story, cases: dict[str, Case], at: datetime) -> None:
+def _pick(bulletin: Bulletin, item: SampleItem, at: datetime) -> None:
+    case = item.case()
     pick(
         bulletin,
-        section=story.section,
-        group=story.group,
-        text=story.text,
-        cases=[cases[story.key]] if story.key in cases else [],
+        section=item.section,
+        group=item.group,
+        text=item.text,
+        cases=[case] if case is not None else [],
         by=None,
         at=at,
     )
-
-
-def _cases(month: Month) -> dict[str, Case]:
-    """The case of each story, by the key of the arrival that brought it."""
-    keys = [story.key for story in month.stories]
-    rows = Contact.objects.filter(key__in=keys, case__isnull=False).select_related("case")
-    return {row.key: row.case for row in rows if row.case is not None}
 
 
 def _published(bulletin: Bulletin, month: Month) -> None:
