@@ -44,7 +44,7 @@ def copy_template(settings: dict[str, Any]) -> None:
     """
     connections.close_all()
     with _connect(settings, "postgres") as connection:
-        _alter(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", settings["NAME"])
+        _drop(connection, settings["NAME"])
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
             sql.Identifier(settings["NAME"]), sql.Identifier(settings["TEST"]["TEMPLATE"])
         )
@@ -92,7 +92,7 @@ def _drop_left_behind(connection: psycopg.Connection) -> None:
     for (name,) in connection.execute(query, [LEFT_BEHIND + "%"]).fetchall():
         number = name.removeprefix(LEFT_BEHIND).split("_")[0]
         if number.isdigit() and not psutil.pid_exists(int(number)):
-            _alter(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            _drop(connection, name)
 
 
 def _drop_older(connection: psycopg.Connection) -> None:
@@ -100,7 +100,7 @@ def _drop_older(connection: psycopg.Connection) -> None:
     query = "SELECT datname FROM pg_database WHERE datname LIKE %s"
     for (name,) in connection.execute(query, [PREFIX + "%"]).fetchall():
         _alter(connection, "ALTER DATABASE {} IS_TEMPLATE false", name)
-        _alter(connection, "DROP DATABASE {} WITH (FORCE)", name)
+        _drop(connection, name)
 
 
 def _make(connection: psycopg.Connection, settings: dict[str, Any], name: str) -> None:
@@ -116,6 +116,20 @@ def _make(connection: psycopg.Connection, settings: dict[str, Any], name: str) -
         django.close()
         django.settings_dict["NAME"] = before
     _alter(connection, "ALTER DATABASE {} IS_TEMPLATE true", name)
+
+
+def _drop(connection: psycopg.Connection, name: str) -> None:
+    """Drops a database that our own connections may still hold.
+
+    Without FORCE, which asks for the right to end every process there: an autovacuum worker is
+    the server's, and only the plain statement sends it away itself.
+    """
+    connection.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE datname = %s AND usename = current_user",
+        [name],
+    )
+    _alter(connection, "DROP DATABASE IF EXISTS {}", name)
 
 
 def _alter(connection: psycopg.Connection, statement: str, name: str) -> None:
