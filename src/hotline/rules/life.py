@@ -19,10 +19,18 @@ class Status(StrEnum):
     AWAITING_DISPATCH = "awaiting_dispatch"
     AWAITING_SIGNATURE = "awaiting_signature"
     IN_HANDLING = "in_handling"
+    AWAITING_CITIZEN = "awaiting_citizen"
+    RETURN_REQUESTED = "return_requested"
+    AWAITING_RULING = "awaiting_ruling"
+    AWAITING_APPROVAL = "awaiting_approval"
     AWAITING_REVIEW = "awaiting_review"
     AWAITING_CALLBACK = "awaiting_callback"
     CALLED_BACK = "called_back"
+    SHELVED = "shelved"
+    JOINED = "joined"
+    WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    ARCHIVED = "archived"
 
 
 STATUS_NAMES: dict[Status, str] = {
@@ -30,66 +38,174 @@ STATUS_NAMES: dict[Status, str] = {
     Status.AWAITING_DISPATCH: "待派单",
     Status.AWAITING_SIGNATURE: "待签收",
     Status.IN_HANDLING: "办理中",
+    Status.AWAITING_CITIZEN: "待诉求人补充",
+    Status.RETURN_REQUESTED: "退单待审",
+    Status.AWAITING_RULING: "待裁定",
+    Status.AWAITING_APPROVAL: "待单位审批",
     Status.AWAITING_REVIEW: "待审核",
     Status.AWAITING_CALLBACK: "待回访",
     Status.CALLED_BACK: "已回访",
+    Status.SHELVED: "已挂账",
+    Status.JOINED: "已并单",
+    Status.WITHDRAWN: "已撤销",
     Status.CLOSED: "已办结",
+    Status.ARCHIVED: "已归档",
 }
 
-OPEN = frozenset(Status) - {Status.CLOSED}
+CLOSED = frozenset({Status.CLOSED, Status.ARCHIVED})
+OPEN = frozenset(Status) - CLOSED - {Status.WITHDRAWN}
+# The unit has it, and has not handed its reply in.
+WITH_UNIT = frozenset(
+    {
+        Status.AWAITING_SIGNATURE,
+        Status.IN_HANDLING,
+        Status.AWAITING_CITIZEN,
+        Status.RETURN_REQUESTED,
+        Status.AWAITING_RULING,
+        Status.AWAITING_APPROVAL,
+    }
+)
+
+
+class Side(StrEnum):
+    """Who makes a move: the office, the unit that leads, or a unit that helps it."""
+
+    OFFICE = "office"
+    LEAD = "lead"
+    HELPER = "helper"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row of the table: `verb` leads from any of `sources` to `target`.
+    """One row of the table: `verb` leads from any of `sources` to one of `targets`.
 
-    A `target` of None leaves the status as it is (the move changes other facts). `verb` is the
-    file in `steps/`, the button and the word in the journal; `name` is the button's Chinese;
-    `by_unit` marks a move of the handling unit and not of the office; `permit` is the permit it
-    needs where that is another word than the verb.
+    The first of `targets` is the usual one; which of several it is, the step says by its facts.
+    Without `targets` the status stays (the move changes other facts). `verb` is the file in
+    `steps/`, the button and the word in the journal; `name` is the button's Chinese; `side` says
+    who makes it; `permit` is the permit it needs where that is another word than the verb.
     """
 
     verb: str
     name: str
     sources: frozenset[Status]
-    target: Status | None
-    by_unit: bool = False
+    targets: tuple[Status, ...] = ()
+    side: Side = Side.OFFICE
     permit: str = ""
 
-    def lands_on(self, status: Status) -> Status:
-        """The status after this move from `status`."""
-        return self.target or status
+    @property
+    def by_unit(self) -> bool:
+        """Whether this is a move of a handling unit and not of the office."""
+        return self.side is not Side.OFFICE
+
+    def lands_on(self, status: Status, chosen: Status | None = None) -> Status:
+        """The status after this move from `status`; `chosen` is one of several targets.
+
+        Raises ValueError for a target that the table does not name: a mistake of the step.
+        """
+        if chosen is None:
+            return self.targets[0] if self.targets else status
+        if chosen not in self.targets:
+            raise ValueError(f"{self.verb} does not lead to {chosen}")
+        return chosen
 
 
 def _row(
     verb: str,
     name: str,
     sources: Iterable[Status],
-    target: Status | None,
-    *,
-    by_unit: bool = False,
+    *targets: Status,
+    side: Side = Side.OFFICE,
     permit: str = "",
 ) -> Move:
-    return Move(verb, name, frozenset(sources), target, by_unit, permit or verb)
+    return Move(verb, name, frozenset(sources), targets, side, permit or verb)
 
 
 S = Status
+LEAD, HELPER = Side.LEAD, Side.HELPER
+SORTING = frozenset({S.REGISTERED, S.AWAITING_DISPATCH})
+ACCEPTED = OPEN - {S.REGISTERED, S.JOINED}
+
 MOVES: dict[str, Move] = {
     move.verb: move
     for move in (
+        # Sorting: what becomes of a matter, 北京条例 art. 11.
         _row("register", "登记", [], S.REGISTERED),
-        _row("classify", "分类", OPEN, None),
-        _row("answer", "直接解答", [S.REGISTERED, S.AWAITING_DISPATCH], S.CLOSED),
+        _row("classify", "分类", OPEN),
+        _row("answer", "直接解答", SORTING, S.CLOSED),
+        _row("transfer", "转接紧急电话", SORTING, S.CLOSED),
+        _row("direct", "法定途径告知", SORTING, S.CLOSED),
+        _row("tell_progress", "告知进展", SORTING, S.CLOSED),
+        _row("decline", "不予受理", SORTING, S.CLOSED),
         _row("accept", "受理", [S.REGISTERED], S.AWAITING_DISPATCH),
         _row("dispatch", "派单", [S.AWAITING_DISPATCH], S.AWAITING_SIGNATURE),
-        _row("sign", "签收", [S.AWAITING_SIGNATURE], S.IN_HANDLING, by_unit=True),
-        _row("reply", "反馈", [S.IN_HANDLING], S.AWAITING_REVIEW, by_unit=True),
+        # The unit's work.
+        _row("sign", "签收", [S.AWAITING_SIGNATURE], S.IN_HANDLING, side=LEAD),
+        _row("contact", "联系诉求人", [S.IN_HANDLING, S.AWAITING_CITIZEN], side=LEAD),
+        _row("ask_more", "请诉求人补充", [S.IN_HANDLING], S.AWAITING_CITIZEN, side=LEAD),
+        _row("resume", "恢复办理", [S.AWAITING_CITIZEN], S.IN_HANDLING, side=LEAD),
+        _row("pass_down", "转派下级", [S.IN_HANDLING], side=LEAD),
+        _row(
+            "report_back",
+            "报送办理结果",
+            [S.AWAITING_SIGNATURE, S.IN_HANDLING, S.AWAITING_CITIZEN],
+            side=HELPER,
+        ),
+        _row("request_extension", "申请延期", [S.IN_HANDLING], side=LEAD),
+        _row("grant_extension", "同意延期", [S.IN_HANDLING, S.AWAITING_CITIZEN]),
+        _row("refuse_extension", "不同意延期", [S.IN_HANDLING, S.AWAITING_CITIZEN]),
+        _row("reply", "反馈", [S.IN_HANDLING], S.AWAITING_REVIEW, S.AWAITING_APPROVAL, side=LEAD),
+        _row("approve", "单位审批通过", [S.AWAITING_APPROVAL], S.AWAITING_REVIEW, side=LEAD),
+        _row("hold_back", "单位退回修改", [S.AWAITING_APPROVAL], S.IN_HANDLING, side=LEAD),
+        # Whose duty it is.
+        _row(
+            "request_return",
+            "申请退单",
+            [S.AWAITING_SIGNATURE, S.IN_HANDLING],
+            S.RETURN_REQUESTED,
+            side=LEAD,
+        ),
+        _row("agree_return", "同意退单", [S.RETURN_REQUESTED], S.AWAITING_DISPATCH),
+        _row("refuse_return", "不同意退单", [S.RETURN_REQUESTED], S.IN_HANDLING),
+        _row("refer", "提请裁定", [S.RETURN_REQUESTED], S.AWAITING_RULING),
+        _row("dispute", "提出职责争议", [S.IN_HANDLING], S.AWAITING_RULING, side=LEAD),
+        _row("escalate", "提请上级裁定", [S.AWAITING_RULING]),
+        _row("rule", "职责裁定", [S.AWAITING_RULING], S.AWAITING_SIGNATURE, S.IN_HANDLING),
+        # The office looks at the reply, and the citizen has the last word.
         _row("review", "审核通过", [S.AWAITING_REVIEW], S.AWAITING_CALLBACK),
         _row("send_back", "退回补正", [S.AWAITING_REVIEW], S.IN_HANDLING),
         _row("call_back", "回访", [S.AWAITING_CALLBACK], S.CALLED_BACK),
-        _row("try_call_back", "回访未接通", [S.AWAITING_CALLBACK], None, permit="call_back"),
+        _row("try_call_back", "回访未接通", [S.AWAITING_CALLBACK], permit="call_back"),
         _row("handle_again", "重办", [S.CALLED_BACK], S.AWAITING_DISPATCH),
+        _row("explain", "解释办结", [S.CALLED_BACK], S.CLOSED),
         _row("close", "办结", [S.CALLED_BACK], S.CLOSED),
+        _row("reopen", "重新打开", [S.CLOSED], S.AWAITING_DISPATCH),
+        _row("archive", "归档", [S.CLOSED], S.ARCHIVED),
+        # Beside the path.
+        _row("shelve", "挂账", [S.IN_HANDLING, S.AWAITING_REVIEW, S.CALLED_BACK], S.SHELVED),
+        _row("take_up", "销账续办", [S.SHELVED], S.IN_HANDLING, S.AWAITING_DISPATCH),
+        _row(
+            "join",
+            "并单",
+            [S.REGISTERED, S.AWAITING_DISPATCH, S.AWAITING_SIGNATURE, S.IN_HANDLING],
+            S.JOINED,
+        ),
+        _row("part", "拆单", [S.JOINED], S.AWAITING_DISPATCH, permit="join"),
+        _row("share_answer", "共享答复", [S.JOINED], S.AWAITING_CALLBACK, permit="review"),
+        _row("withdraw", "撤销", OPEN, S.WITHDRAWN),
+        _row("urge", "催办", WITH_UNIT),
+        _row("supervise", "督办", ACCEPTED),
+        _row("raise_supervision", "督办升级", ACCEPTED, permit="supervise"),
+        _row(
+            "end_supervision",
+            "督办结束",
+            frozenset(S) - {S.REGISTERED},
+            permit="supervise",
+        ),
+        _row("confer", "会商", ACCEPTED),
+        _row("instruct", "批示", OPEN),
+        _row("mark_confidential", "设为保密", S),
+        _row("lift_confidential", "解除保密", S, permit="mark_confidential"),
+        _row("step_aside", "回避", OPEN),
     )
 }
 

@@ -43,9 +43,14 @@ class Change:
         self.move = move
         self.by = by
         self.at = at
+        self.target: Status | None = None
         self.note = ""
         self.details: dict[str, Any] = {}
         self.writing = Writing(case=case, seen=case.version)
+
+    def lead_to(self, status: Status) -> None:
+        """Say to which of several targets of the move these facts lead."""
+        self.target = status
 
     def set(self, **facts: Any) -> None:
         """Change facts of the case itself."""
@@ -85,7 +90,7 @@ def moving(
         raise LostRace
     change = Change(case, move, by, at)
     yield change
-    _finish(change, move.lands_on(Status(case.status)))
+    _finish(change, move.lands_on(Status(case.status), change.target))
 
 
 @contextmanager

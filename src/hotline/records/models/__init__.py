@@ -9,8 +9,18 @@ from hotline.records.models.bulletins import (
     Figures,
     Form,
 )
-from hotline.records.models.cases import Assignment, Callback, Case, Citizen, Contact
+from hotline.records.models.cases import (
+    Assignment,
+    Callback,
+    Case,
+    Citizen,
+    Contact,
+    Outreach,
+)
+from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.journal import JournalEntry, Reveal
+from hotline.records.models.jurisdiction import DispatchRule, Return, Ruling
+from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff
 from hotline.records.models.reference import (
     BulletinLine,
@@ -41,20 +51,30 @@ __all__ = [
     "Case",
     "Channel",
     "Citizen",
+    "Clock",
+    "Conference",
     "Contact",
     "Department",
     "DepartmentName",
+    "DispatchRule",
+    "Extension",
     "Figures",
     "Form",
     "ImportMapping",
     "ImportRun",
+    "Instruction",
     "JournalEntry",
     "Kind",
+    "Notice",
     "Office",
+    "Outreach",
     "Quarantined",
+    "Return",
     "Reveal",
     "Role",
+    "Ruling",
     "Staff",
+    "Supervision",
     "TimeLimit",
     "Topic",
     "TopicTree",

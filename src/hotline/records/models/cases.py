@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -56,6 +57,11 @@ class Case(models.Model):
     """工单: one matter of one citizen on its way from registering to closing.
 
     Changed only by `steps/moving.py`; `version` counts its moves and equals its journal entries.
+    `closed_as` says how it ended, `repeats` the earlier case whose progress was told instead,
+    `joined_to` the case that is handled for both. `seen_by` are the units that may see it, those
+    above them included: it follows from the assignments, from `confidential` and from `accused`
+    (the units reported), and is all that both walls of access ask. `stepped_aside` are the people
+    of the office who are kept out of it for a conflict of interest.
     """
 
     id = IdentityField()
@@ -74,16 +80,26 @@ class Case(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, db_index=False)
     urgency = models.CharField(max_length=20, default="ordinary")
     confidential = models.BooleanField(default=False)
+    accused = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    stepped_aside = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    seen_by = ArrayField(models.BigIntegerField(), default=list, blank=True)
     lead = models.ForeignKey(Department, models.PROTECT, null=True, db_index=False)
     registered_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True, default="")
+    closed_as = models.CharField(max_length=20, blank=True, default="")
+    repeats = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="repeated_by", db_index=False
+    )
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+    shelved_until = models.DateField(null=True)
 
     class Meta:
         indexes = (
             models.Index(fields=("status", "due_at"), name="case_status_due"),
+            GinIndex(fields=("seen_by",), name="case_seen_by"),
             models.Index(fields=("lead", "status", "due_at"), name="case_lead_status"),
             models.Index(fields=("-registered_at",), name="case_newest"),
             models.Index(fields=("accepted_at",), name="case_accepted"),
@@ -98,14 +114,18 @@ class Case(models.Model):
 class Assignment(models.Model):
     """交办: one unit's share of a case, from being given to being finished.
 
-    Its clocks are moments that never move once set, so any past moment can be asked.
+    `part` is lead 主办, assisting 协办, or below: passed down by the unit of `above` to one of its
+    own. `bound` is given by a ruling and cannot be returned. `ended_as` says how a finished one
+    ended: replied, returned, ruled_away, joined, withdrawn.
     """
 
     id = IdentityField()
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments", db_index=False)
     department = models.ForeignKey(Department, models.PROTECT)
     part = models.CharField(max_length=10, default="lead")
+    above = models.ForeignKey("self", models.PROTECT, null=True, related_name="below")
     round = models.IntegerField(default=1)
+    bound = models.BooleanField(default=False)
     given_at = models.DateTimeField()
     given_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
     note = models.TextField(blank=True, default="")
@@ -126,7 +146,12 @@ class Assignment(models.Model):
     contacted_at = models.DateTimeField(null=True)
     solved = models.BooleanField(null=True)
     reason_unsolved = models.CharField(max_length=500, blank=True, default="")
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     finished_at = models.DateTimeField(null=True)
+    ended_as = models.CharField(max_length=20, blank=True, default="")
 
     class Meta:
         constraints = (
@@ -139,8 +164,31 @@ class Assignment(models.Model):
         indexes = (models.Index(fields=("case", "given_at"), name="assignment_of_case"),)
 
 
+class Outreach(models.Model):
+    """联系诉求人: one try of a unit to reach the citizen; the number is sealed.
+
+    `other_number` is set where the number that was dialled is not the caller's own.
+    """
+
+    id = IdentityField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="outreaches", db_index=False)
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    reached = models.BooleanField()
+    dialled_sealed = models.BinaryField(null=True)
+    other_number = models.BooleanField(default=False)
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=("case", "at"), name="outreach_of_case"),)
+
+
 class Callback(models.Model):
-    """回访: one try to reach the citizen. Handling and the hotline's service are rated apart."""
+    """回访: one try to reach the citizen. Handling and the hotline's service are rated apart.
+
+    `other_number` is set where the number that was dialled is not the caller's own.
+    """
 
     id = IdentityField()
     case = models.ForeignKey(Case, models.PROTECT, related_name="callbacks", db_index=False)
@@ -150,6 +198,7 @@ class Callback(models.Model):
     solved = models.CharField(max_length=10, blank=True, default="")
     handling_rating = models.CharField(max_length=20, blank=True, default="")
     service_rating = models.CharField(max_length=20, blank=True, default="")
+    dialled_sealed = models.BinaryField(null=True)
     other_number = models.BooleanField(default=False)
     note = models.TextField(blank=True, default="")
 

@@ -112,7 +112,10 @@ class BulletinLine(models.Model):
 
 
 class Department(models.Model):
-    """承办单位: a node of the tree of units, with its names kept dated beside it."""
+    """承办单位: a node of the tree of units, with its names kept dated beside it.
+
+    Where `needs_approval`, a reply goes to the unit's leader before it goes to the office.
+    """
 
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=100)
@@ -120,6 +123,7 @@ class Department(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
     order = models.IntegerField(default=0)
     aliases = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    needs_approval = models.BooleanField(default=False)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 
