@@ -6,8 +6,10 @@ Models are made here directly; a case never is: it is brought to a status by the
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from hotline.records.models import (
@@ -28,29 +30,82 @@ from hotline.rules.arrivals import Arrival
 from hotline.rules.life import Status
 from hotline.rules.permits import PERMITS
 from hotline.steps.accept import accept
+from hotline.steps.archive import archive
 from hotline.steps.call_back import call_back
 from hotline.steps.close import close
 from hotline.steps.dispatch import dispatch
+from hotline.steps.duty.refer import refer
+from hotline.steps.duty.request_return import request_return
 from hotline.steps.intake import Facts, take_in
+from hotline.steps.joining.join import join
 from hotline.steps.reply import reply
 from hotline.steps.review import review
 from hotline.steps.sign import sign
+from hotline.steps.waiting.ask_more import ask_more
+from hotline.steps.waiting.shelve import shelve
+from hotline.steps.withdraw import withdraw
 
 START = date(2017, 1, 1)
 HOURS = [["08:30", "11:30"], ["13:30", "17:00"]]
+RULES = {
+    "callback_tries": 2,
+    "rework_times": 2,
+    "extension_times": 1,
+    "extension_amount": 10,
+    "extension_unit": "working_days",
+    "return_times": 2,
+    "return_amount": 2,
+    "return_unit": "working_days",
+    "pause_times": 1,
+    "pause_amount": 10,
+    "pause_unit": "working_days",
+    "reopen_amount": 30,
+    "reopen_unit": "days",
+    "supervision_amount": 3,
+    "supervision_unit": "working_days",
+}
+SORTING = ["answer", "transfer", "direct", "tell_progress", "decline", "accept"]
+WORKING = [
+    *("sign", "contact", "ask_more", "resume", "pass_down", "report_back", "reply"),
+    *("request_extension", "request_return", "dispute", "see_unit_cases"),
+]
 ROLES: dict[str, tuple[str, list[str]]] = {
     "call_taker": (
         "话务员",
-        ["receive", "register", "classify", "answer", "accept", "see_all_cases"],
+        [
+            *("receive", "register", "classify", *SORTING, "join", "withdraw"),
+            *("mark_confidential", "step_aside", "see_all_cases"),
+        ],
     ),
-    "dispatcher": ("派单员", ["classify", "answer", "accept", "dispatch", "see_all_cases"]),
-    "reviewer": ("审核员", ["review", "send_back", "classify", "see_all_cases"]),
+    "dispatcher": (
+        "派单员",
+        [
+            *("classify", *SORTING, "dispatch", "recall", "agree_return", "refuse_return"),
+            *("refer", "grant_extension", "refuse_extension", "join", "withdraw", "shelve"),
+            *("take_up", "mark_confidential", "step_aside", "see_all_cases"),
+        ],
+    ),
+    "reviewer": (
+        "审核员",
+        ["review", "send_back", "classify", "shelve", "take_up", "see_all_cases"],
+    ),
     "callback_agent": (
         "回访员",
-        ["call_back", "try_call_back", "close", "handle_again", "reveal", "see_all_cases"],
+        [
+            *("call_back", "try_call_back", "close", "handle_again", "explain", "reopen"),
+            *("reveal", "see_all_cases"),
+        ],
     ),
-    "unit_clerk": ("承办单位经办人", ["sign", "reply", "reveal", "see_unit_cases"]),
-    "supervisor": ("督办员", ["see_all_cases", "see_figures", "see_journal"]),
+    "unit_clerk": ("承办单位经办人", [*WORKING, "reveal"]),
+    "unit_leader": ("承办单位负责人", [*WORKING, "approve", "hold_back"]),
+    "supervisor": (
+        "督办员",
+        [
+            *("urge", "supervise", "confer", "rule", "escalate", "recall", "reopen", "archive"),
+            *("step_aside", "see_all_cases", "see_figures", "see_journal"),
+        ],
+    ),
+    "office_leader": ("办公室领导", ["instruct", "rule", "confer", "see_all_cases"]),
     "security_admin": ("安全管理员", ["manage_staff"]),
 }
 TREE = [
@@ -115,7 +170,7 @@ def make_office(**facts: Any) -> Office:
             "hotline_name": "云汀12345热线",
             "number_prefix": "YT",
             "hours": HOURS,
-            "rules": {"callback_tries": 2},
+            "rules": dict(RULES),
             **facts,
         }
     )
@@ -223,34 +278,112 @@ def case_at(
 ) -> Case:
     """A case that walked the real path as far as `status`, one minute a step from `at` on."""
     moment = at or datetime.now(UTC) - timedelta(minutes=10)
+    aside = ASIDE.get(Status(status))
+    unit = aside.unit if aside is not None and aside.unit else unit
     case = taken_in(city, at=moment, **facts)
-    clerk = city.person("unit_clerk", unit)
-    agent = city.person("callback_agent")
-    path = (
-        lambda at: accept(case, by=city.person("call_taker"), at=at),
-        lambda at: dispatch(case, to=city.units[unit], by=city.person("dispatcher"), at=at),
-        lambda at: sign(case, by=clerk, at=at),
-        lambda at: reply(
-            case, handling="已派人清运。", answer="垃圾已清运。", solved=True, by=clerk, at=at
-        ),
-        lambda at: review(case, by=city.person("reviewer"), at=at),
-        lambda at: call_back(
-            case,
-            reached=True,
-            solved=solved,
-            handling_rating=rating,
-            service_rating="satisfied",
-            by=agent,
-            at=at,
-        ),
-        lambda at: close(case, note="已向诉求人说明。", by=agent, at=at),
-    )
-    for minute, step in enumerate(path, start=1):
-        if case.status == status:
-            break
-        step(moment + timedelta(minutes=minute))
+    steps = list(_path(city, case, unit=unit, solved=solved, rating=rating))
+    steps = steps[: PATH.index(aside.after if aside is not None else Status(status))]
+    if aside is not None:
+        steps.append(partial(aside.step, city, case))
+    for minute, step in enumerate(steps, start=1):
+        step(at=moment + timedelta(minutes=minute))
     assert case.status == status, case.status
     return case
+
+
+PATH = (
+    *(Status.REGISTERED, Status.AWAITING_DISPATCH, Status.AWAITING_SIGNATURE),
+    *(Status.IN_HANDLING, Status.AWAITING_REVIEW, Status.AWAITING_CALLBACK),
+    *(Status.CALLED_BACK, Status.CLOSED),
+)
+
+
+def _path(
+    city: City, case: Case, *, unit: str, solved: str, rating: str
+) -> Iterator[Callable[..., Any]]:
+    """The steps of the main path, each leading to the next status of PATH."""
+    clerk, agent = city.person("unit_clerk", unit), city.person("callback_agent")
+    yield partial(accept, case, by=city.person("call_taker"))
+    yield partial(dispatch, case, to=city.units[unit], by=city.person("dispatcher"))
+    yield partial(sign, case, by=clerk)
+    yield partial(
+        reply, case, handling="已派人清运。", answer="垃圾已清运。", solved=True, by=clerk
+    )
+    yield partial(review, case, by=city.person("reviewer"))
+    yield partial(
+        call_back,
+        case,
+        reached=True,
+        solved=solved,
+        handling_rating=rating,
+        service_rating="satisfied",
+        by=agent,
+    )
+    yield partial(close, case, note="", by=agent)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A status beside the main path: from which one it is reached, by which step."""
+
+    after: Status
+    step: Callable[..., Any]
+    unit: str = ""
+
+
+def _ask_more(city: City, case: Case, *, at: datetime) -> None:
+    ask_more(case, question="请补充具体楼号。", by=city.person("unit_clerk", "east"), at=at)
+
+
+def _request_return(city: City, case: Case, *, at: datetime) -> None:
+    request_return(
+        case,
+        reason="not_our_duty",
+        evidence="按三定方案不属于本单位职责。",
+        by=city.person("unit_clerk", "east"),
+        at=at,
+    )
+
+
+def _refer(city: City, case: Case, *, at: datetime) -> None:
+    _request_return(city, case, at=at)
+    refer(case, question="由哪个单位负责清运？", by=city.person("dispatcher"), at=at)
+
+
+def _reply_for_approval(city: City, case: Case, *, at: datetime) -> None:
+    clerk = city.person("unit_clerk", CAREFUL)
+    reply(case, handling="已派人清运。", answer="垃圾已清运。", solved=True, by=clerk, at=at)
+
+
+def _shelve(city: City, case: Case, *, at: datetime) -> None:
+    until = at.date() + timedelta(days=60)
+    shelve(case, until=until, reason="列入明年计划。", by=city.person("dispatcher"), at=at)
+
+
+def _join(city: City, case: Case, *, at: datetime) -> None:
+    main = case_at(city, Status.IN_HANDLING, at=at - timedelta(minutes=9))
+    join(case, main=main, by=city.person("dispatcher"), at=at)
+
+
+def _withdraw(city: City, case: Case, *, at: datetime) -> None:
+    withdraw(case, reason="诉求人来电撤销。", by=city.person("dispatcher"), at=at)
+
+
+def _archive(city: City, case: Case, *, at: datetime) -> None:
+    archive(case, by=city.person("supervisor"), at=at)
+
+
+CAREFUL = "careful"  # the unit whose leader approves every reply
+ASIDE = {
+    Status.AWAITING_CITIZEN: Aside(Status.IN_HANDLING, _ask_more),
+    Status.RETURN_REQUESTED: Aside(Status.IN_HANDLING, _request_return),
+    Status.AWAITING_RULING: Aside(Status.IN_HANDLING, _refer),
+    Status.AWAITING_APPROVAL: Aside(Status.IN_HANDLING, _reply_for_approval, CAREFUL),
+    Status.SHELVED: Aside(Status.IN_HANDLING, _shelve),
+    Status.JOINED: Aside(Status.AWAITING_DISPATCH, _join),
+    Status.WITHDRAWN: Aside(Status.AWAITING_DISPATCH, _withdraw),
+    Status.ARCHIVED: Aside(Status.CLOSED, _archive),
+}
 
 
 def _channels() -> dict[str, Channel]:
@@ -274,7 +407,8 @@ def _units() -> dict[str, Department]:
     street = make_department("east_street", "临河街道", "street", parent=east, order=3)
     twin = make_department("west_street", "临河街道", "street", parent=west, order=4)
     gone = make_department("gone", "撤销的局", "bureau", valid_to=date(2019, 12, 31), order=5)
-    return {row.code: row for row in (east, west, street, twin, gone)}
+    careful = make_department(CAREFUL, "审慎局", "bureau", needs_approval=True, order=6)
+    return {row.code: row for row in (east, west, street, twin, gone, careful)}
 
 
 def _campaigns() -> dict[str, Campaign]:
@@ -289,6 +423,8 @@ def _campaigns() -> dict[str, Campaign]:
 
 def _limits(kinds: dict[str, Kind]) -> None:
     make_limit("sign", 4, "working_hours", basis="签收时限")
+    make_limit("contact", 1, basis="首次联系时限")
+    make_limit("callback", 2, basis="回访时限")
     make_limit("handle", 5, basis="一般诉求办理时限")
     make_limit("handle", 1, kind=kinds["consultation"], basis="咨询办理时限")
     make_limit("handle", 24, "hours", urgency="urgent", basis="紧急诉求办理时限")

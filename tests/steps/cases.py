@@ -15,23 +15,15 @@ from hotline.records.models import (
     Contact,
     Department,
     JournalEntry,
-    Staff,
 )
 from hotline.rules.arrivals import Arrival
 from hotline.rules.life import Status
 from hotline.rules.workdays import CHINA
-from hotline.steps.accept import accept
-from hotline.steps.answer import answer
 from hotline.steps.call_back import call_back
 from hotline.steps.classify import classify
-from hotline.steps.close import close
 from hotline.steps.dispatch import dispatch
-from hotline.steps.handle_again import handle_again
 from hotline.steps.moving import Refused
 from hotline.steps.reply import reply
-from hotline.steps.review import review
-from hotline.steps.send_back import send_back
-from hotline.steps.sign import sign
 from tests.factories import City, case_at
 
 # A Wednesday morning between two holidays; every case here begins then.
@@ -122,47 +114,3 @@ def dispatched(case: Case, **facts: Any) -> Case:
 def classified(case: Case, **facts: Any) -> Case:
     """A classification that says again what is known."""
     return classify(case, **{"kind": case.kind, "topic": case.topic, **facts})
-
-
-# Every verb of a case: the status that it starts from, who does it, and the step with its facts.
-ACTS: dict[str, tuple[str, str, Act]] = {
-    "classify": ("registered", "call_taker", classified),
-    "answer": (
-        "registered",
-        "call_taker",
-        lambda case, **k: answer(case, text="请持证办理。", **k),
-    ),
-    "accept": ("registered", "call_taker", accept),
-    "dispatch": ("awaiting_dispatch", "dispatcher", dispatched),
-    "sign": ("awaiting_signature", "unit_clerk", sign),
-    "reply": ("in_handling", "unit_clerk", replied),
-    "review": ("awaiting_review", "reviewer", review),
-    "send_back": (
-        "awaiting_review",
-        "reviewer",
-        lambda case, **k: send_back(case, reason="请补充。", **k),
-    ),
-    "call_back": ("awaiting_callback", "callback_agent", reached),
-    "try_call_back": (
-        "awaiting_callback",
-        "callback_agent",
-        lambda case, **k: call_back(case, reached=False, **k),
-    ),
-    "handle_again": (
-        "called_back",
-        "callback_agent",
-        lambda case, **k: handle_again(case, reason="未解决。", **k),
-    ),
-    "close": ("called_back", "callback_agent", close),
-}
-
-
-def actor(city: City, verb: str) -> Staff:
-    """A person who may do the verb; of the eastern district where a unit does it."""
-    role = ACTS[verb][1]
-    return city.person(role, "east" if role == "unit_clerk" else "")
-
-
-def act(city: City, verb: str, case: Case, **facts: Any) -> Case:
-    """Do the verb on the case, at LATER and by whom it belongs to unless said otherwise."""
-    return ACTS[verb][2](case, **{"by": actor(city, verb), "at": LATER, **facts})

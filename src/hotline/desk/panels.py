@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,7 +58,7 @@ def panels_for(
 ) -> list[Panel]:
     """The panels that are open to `staff`, `filled` taking the place of its own empty form."""
     verbs = [verb for verb in open_verbs(Status(case.status)) if verb in FORMS]
-    mine = [verb for verb in verbs if _is_open_to(staff, MOVES[verb], story.open_assignment)]
+    mine = [verb for verb in verbs if _is_open_to(staff, MOVES[verb], story.assignments)]
     shown = filled.verb if filled is not None and filled.verb in mine else _awaited(case, mine)
     return [
         Panel(
@@ -98,9 +99,14 @@ def _awaited(case: Case, mine: list[str]) -> str:
     return awaited if awaited in mine else ""
 
 
-def _is_open_to(staff: Staff, move: Move, assignment: Assignment | None) -> bool:
+def _is_open_to(staff: Staff, move: Move, assignments: Sequence[Assignment]) -> bool:
     if not staff.may(move.permit):
         return False
     if not move.by_unit:
         return True
-    return assignment is not None and covers(staff.department, assignment.department)
+    return any(
+        row.finished_at is None
+        and row.part in move.parts
+        and covers(staff.department, row.department)
+        for row in assignments
+    )

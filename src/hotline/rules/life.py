@@ -67,35 +67,29 @@ WITH_UNIT = frozenset(
 )
 
 
-class Side(StrEnum):
-    """Who makes a move: the office, the unit that leads, or a unit that helps it."""
-
-    OFFICE = "office"
-    LEAD = "lead"
-    HELPER = "helper"
-
-
 @dataclass(frozen=True, slots=True)
 class Move:
     """One row of the table: `verb` leads from any of `sources` to one of `targets`.
 
     The first of `targets` is the usual one; which of several it is, the step says by its facts.
     Without `targets` the status stays (the move changes other facts). `verb` is the file in
-    `steps/`, the button and the word in the journal; `name` is the button's Chinese; `side` says
-    who makes it; `permit` is the permit it needs where that is another word than the verb.
+    `steps/`, the button and the word in the journal; `name` is the button's Chinese. `parts` are
+    the shares in a case (lead, assisting, below) of which a unit must hold one to make the move;
+    without them it is the office's. `permit` is the permit it needs where that is another word
+    than the verb.
     """
 
     verb: str
     name: str
     sources: frozenset[Status]
     targets: tuple[Status, ...] = ()
-    side: Side = Side.OFFICE
+    parts: tuple[str, ...] = ()
     permit: str = ""
 
     @property
     def by_unit(self) -> bool:
         """Whether this is a move of a handling unit and not of the office."""
-        return self.side is not Side.OFFICE
+        return bool(self.parts)
 
     def lands_on(self, status: Status, chosen: Status | None = None) -> Status:
         """The status after this move from `status`; `chosen` is one of several targets.
@@ -114,14 +108,14 @@ def _row(
     name: str,
     sources: Iterable[Status],
     *targets: Status,
-    side: Side = Side.OFFICE,
+    parts: tuple[str, ...] = (),
     permit: str = "",
 ) -> Move:
-    return Move(verb, name, frozenset(sources), targets, side, permit or verb)
+    return Move(verb, name, frozenset(sources), targets, parts, permit or verb)
 
 
 S = Status
-LEAD, HELPER = Side.LEAD, Side.HELPER
+LEAD = ("lead",)
 SORTING = frozenset({S.REGISTERED, S.AWAITING_DISPATCH})
 ACCEPTED = OPEN - {S.REGISTERED, S.JOINED}
 
@@ -139,35 +133,36 @@ MOVES: dict[str, Move] = {
         _row("accept", "受理", [S.REGISTERED], S.AWAITING_DISPATCH),
         _row("dispatch", "派单", [S.AWAITING_DISPATCH], S.AWAITING_SIGNATURE),
         # The unit's work.
-        _row("sign", "签收", [S.AWAITING_SIGNATURE], S.IN_HANDLING, side=LEAD),
-        _row("contact", "联系诉求人", [S.IN_HANDLING, S.AWAITING_CITIZEN], side=LEAD),
-        _row("ask_more", "请诉求人补充", [S.IN_HANDLING], S.AWAITING_CITIZEN, side=LEAD),
-        _row("resume", "恢复办理", [S.AWAITING_CITIZEN], S.IN_HANDLING, side=LEAD),
-        _row("pass_down", "转派下级", [S.IN_HANDLING], side=LEAD),
+        _row("sign", "签收", [S.AWAITING_SIGNATURE], S.IN_HANDLING, parts=LEAD),
+        _row("contact", "联系诉求人", [S.IN_HANDLING, S.AWAITING_CITIZEN], parts=LEAD),
+        _row("ask_more", "请诉求人补充", [S.IN_HANDLING], S.AWAITING_CITIZEN, parts=LEAD),
+        _row("resume", "恢复办理", [S.AWAITING_CITIZEN], S.IN_HANDLING, parts=LEAD),
+        _row("pass_down", "转派下级", [S.IN_HANDLING], parts=("lead", "below")),
         _row(
             "report_back",
             "报送办理结果",
             [S.AWAITING_SIGNATURE, S.IN_HANDLING, S.AWAITING_CITIZEN],
-            side=HELPER,
+            parts=("assisting", "below"),
         ),
-        _row("request_extension", "申请延期", [S.IN_HANDLING], side=LEAD),
+        _row("request_extension", "申请延期", [S.IN_HANDLING], parts=LEAD),
         _row("grant_extension", "同意延期", [S.IN_HANDLING, S.AWAITING_CITIZEN]),
         _row("refuse_extension", "不同意延期", [S.IN_HANDLING, S.AWAITING_CITIZEN]),
-        _row("reply", "反馈", [S.IN_HANDLING], S.AWAITING_REVIEW, S.AWAITING_APPROVAL, side=LEAD),
-        _row("approve", "单位审批通过", [S.AWAITING_APPROVAL], S.AWAITING_REVIEW, side=LEAD),
-        _row("hold_back", "单位退回修改", [S.AWAITING_APPROVAL], S.IN_HANDLING, side=LEAD),
+        _row("reply", "反馈", [S.IN_HANDLING], S.AWAITING_REVIEW, S.AWAITING_APPROVAL, parts=LEAD),
+        _row("approve", "单位审批通过", [S.AWAITING_APPROVAL], S.AWAITING_REVIEW, parts=LEAD),
+        _row("hold_back", "单位退回修改", [S.AWAITING_APPROVAL], S.IN_HANDLING, parts=LEAD),
         # Whose duty it is.
+        _row("recall", "收回改派", WITH_UNIT | {S.AWAITING_REVIEW}, S.AWAITING_DISPATCH),
         _row(
             "request_return",
             "申请退单",
             [S.AWAITING_SIGNATURE, S.IN_HANDLING],
             S.RETURN_REQUESTED,
-            side=LEAD,
+            parts=LEAD,
         ),
         _row("agree_return", "同意退单", [S.RETURN_REQUESTED], S.AWAITING_DISPATCH),
         _row("refuse_return", "不同意退单", [S.RETURN_REQUESTED], S.IN_HANDLING),
         _row("refer", "提请裁定", [S.RETURN_REQUESTED], S.AWAITING_RULING),
-        _row("dispute", "提出职责争议", [S.IN_HANDLING], S.AWAITING_RULING, side=LEAD),
+        _row("dispute", "提出职责争议", [S.IN_HANDLING], S.AWAITING_RULING, parts=LEAD),
         _row("escalate", "提请上级裁定", [S.AWAITING_RULING]),
         _row("rule", "职责裁定", [S.AWAITING_RULING], S.AWAITING_SIGNATURE, S.IN_HANDLING),
         # The office looks at the reply, and the citizen has the last word.
@@ -178,7 +173,7 @@ MOVES: dict[str, Move] = {
         _row("handle_again", "重办", [S.CALLED_BACK], S.AWAITING_DISPATCH),
         _row("explain", "解释办结", [S.CALLED_BACK], S.CLOSED),
         _row("close", "办结", [S.CALLED_BACK], S.CLOSED),
-        _row("reopen", "重新打开", [S.CLOSED], S.AWAITING_DISPATCH),
+        _row("reopen", "重新打开", [S.CLOSED], S.AWAITING_DISPATCH, S.REGISTERED),
         _row("archive", "归档", [S.CLOSED], S.ARCHIVED),
         # Beside the path.
         _row("shelve", "挂账", [S.IN_HANDLING, S.AWAITING_REVIEW, S.CALLED_BACK], S.SHELVED),

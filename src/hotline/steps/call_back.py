@@ -10,6 +10,9 @@ from datetime import datetime
 from hotline.records.identity import new_id
 from hotline.records.models import Assignment, Callback, Case, Staff
 from hotline.records.queries.reference import office
+from hotline.records.sealing import seal
+from hotline.steps import clocks
+from hotline.steps.contact import is_other_number, need_number
 from hotline.steps.moving import Refused, moving
 from hotline.steps.storing.book import book
 
@@ -33,20 +36,25 @@ def call_back(
     solved: str = "",
     handling_rating: str = "",
     service_rating: str = "",
-    other_number: bool = False,
+    dialled: str = "",
     note: str = "",
     seen: int | None = None,
 ) -> Case:
-    """Record one try; a citizen reached, or not reached for the last time, ends the callback."""
+    """Record one try; a citizen reached, or not reached for the last time, ends the callback.
+
+    Without `dialled` it was the number that the citizen called from; another one is flagged.
+    """
+    need_number(dialled)
     if reached:
         _check_outcome(solved, handling_rating, service_rating)
     else:
         solved = handling_rating = service_rating = ""
     verb = "call_back" if reached or _tries(case) + 1 >= max_tries() else "try_call_back"
     with moving(case, verb, by=by, at=at, seen=seen) as change:
+        row = new_id()
         change.add(
             Callback(
-                id=new_id(),
+                id=row,
                 case=case,
                 tried_at=at,
                 by=by,
@@ -54,10 +62,13 @@ def call_back(
                 solved=solved,
                 handling_rating=handling_rating,
                 service_rating=service_rating,
-                other_number=other_number,
+                dialled_sealed=seal("callback", "dialled", row, dialled.strip()),
+                other_number=is_other_number(case.citizen, dialled),
                 note=note.strip(),
             )
         )
+        if change.move.verb == "call_back":
+            clocks.stop(change, clocks.running(case, "callback"))
         change.note = note.strip()
         change.details = {"reached": reached, "solved": solved, "rating": handling_rating}
     return case

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from hotline.records.models import Campaign, Case, Kind, Staff, Topic
 from hotline.rules.deadlines import URGENCIES
 from hotline.rules.workdays import CHINA
-from hotline.steps.moving import Refused, moving
+from hotline.steps import clocks
+from hotline.steps.moving import Change, Refused, moving
+from hotline.steps.shares import open_shares
 
 
 def classify(
@@ -41,7 +43,23 @@ def classify(
         change.details = {"before": _classification(case)}
         change.note = note.strip()
         change.set(kind=kind, topic=topic, campaign=campaign, urgency=urgency)
+        if (kind.pk, urgency) != (case.kind_id, case.urgency):
+            _retime(change, kind.code, urgency)
     return case
+
+
+def _retime(change: Change, kind: str, urgency: str) -> None:
+    """Give the units that have the case the deadline of what it is now taken for."""
+    case = change.case
+    for share in open_shares(case):
+        for clock in clocks.running(case, "handle", share):
+            if not clock.parts:
+                continue  # passed down: its end was given by the unit above
+            limit = clocks.limit_of(case, "handle", clock.started_at, kind=kind, urgency=urgency)
+            due = clocks.retime(change, clock, limit)
+            change.change(share, due_at=due)
+            if share.part == "lead":
+                change.set(due_at=due)
 
 
 def need_current_topic(topic: Topic | None, day: date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Callback, Case, Staff
+from hotline.steps.ending import end_case
 from hotline.steps.moving import Refused, moving
 from hotline.steps.storing.book import book
 
@@ -12,11 +13,11 @@ from hotline.steps.storing.book import book
 def close(
     case: Case, *, by: Staff | None, at: datetime, note: str = "", seen: int | None = None
 ) -> Case:
-    """End the case; unsolved or dissatisfied ones need the explanation given to the citizen."""
-    if not note.strip() and not _content(case):
-        raise Refused("note", "诉求人表示未解决或不满意：请填写向诉求人解释的情况，或改为“重办”。")
+    """End the case; one unsolved or dissatisfied is handled again, or ended with explanation."""
+    if not _content(case):
+        raise Refused("note", "诉求人表示未解决或不满意：请“重办”；确实不能解决的，请“解释办结”。")
     with moving(case, "close", by=by, at=at, seen=seen) as change:
-        change.set(closed_at=at)
+        end_case(change, "handled")
         change.note = note.strip()
     return case
 

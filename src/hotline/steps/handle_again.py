@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hotline.records.models import Case, Staff
+from hotline.records.models import Assignment, Case, Staff
+from hotline.records.queries.reference import office
+from hotline.steps import clocks
 from hotline.steps.moving import Refused, moving
+from hotline.steps.storing.book import book
+
+TIMES = 2
 
 
 def handle_again(
@@ -17,7 +22,17 @@ def handle_again(
     """
     if not reason.strip():
         raise Refused("reason", "请写明重办的原因。")
+    times = int(office().rules.get("rework_times", TIMES))
+    if rounds_before(case) > times:
+        raise Refused("reason", f"已重办 {times} 次，不能再重办；请“解释办结”，或由督办员督办。")
     with moving(case, "handle_again", by=by, at=at, seen=seen) as change:
-        change.set(due_at=None)
+        clocks.stop(change, clocks.running(case, "callback"))
+        change.set(due_at=None, joined_to=None)
         change.note = reason.strip()
     return case
+
+
+def rounds_before(case: Case) -> int:
+    """How many rounds of handling ended with a reply that was found good."""
+    shares = book().rows_of(case, Assignment)
+    return sum(1 for row in shares if row.part == "lead" and row.ended_as == "replied")

@@ -9,6 +9,7 @@ from hotline.records.models import Campaign, Case, Contact, Kind, Staff, Topic
 from hotline.records.queries.reference import office
 from hotline.rules.deadlines import URGENCIES
 from hotline.rules.workdays import CHINA
+from hotline.steps import clocks
 from hotline.steps.classify import need_current_topic, need_running_campaign
 from hotline.steps.moving import Refused, opening
 from hotline.steps.storing.book import book
@@ -64,6 +65,9 @@ def register(
             urgency=urgency,
         )
         change.change(contact, case=case, outcome="case")
+        if contact.external_due_at is not None:
+            due = contact.external_due_at
+            clocks.start_fixed(change, "superior", due, "按上级来件限定的时间")
     return case
 
 

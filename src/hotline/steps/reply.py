@@ -1,16 +1,22 @@
 """Reply: the unit reports what it did, and what the citizen shall be told (反馈).
 
 Internal handling 办理情况 and public answer 公开答复 are two texts; the structured facts follow
-the form in use in 泰安: 诉求属实, 超职责, contacted, solved, reason if not.
+the form in use in 泰安: 诉求属实, 超职责, contacted (when, on which number), solved, reason if not.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from hotline.records.models import Case, Staff
-from hotline.steps.moving import Refused, moving
-from hotline.steps.sign import open_assignment, own_unit_only
+from hotline.records.identity import new_id
+from hotline.records.models import Assignment, Case, Outreach, Staff
+from hotline.records.sealing import seal
+from hotline.rules.life import Status
+from hotline.steps import clocks
+from hotline.steps.contact import is_other_number, need_number
+from hotline.steps.moving import Change, Refused, moving
+from hotline.steps.shares import own_share, unit_of
+from hotline.steps.waiting.request_extension import lapse_extension
 
 REASON_LENGTH = 500
 
@@ -26,36 +32,76 @@ def reply(
     is_true: bool | None = None,
     beyond_remit: bool = False,
     contacted_at: datetime | None = None,
+    dialled: str = "",
     reason_unsolved: str = "",
     seen: int | None = None,
 ) -> Case:
-    """Store the unit's reply; the office reviews it next."""
+    """Store the unit's reply; its leader approves it where the unit wants that, else the office."""
+    _need_texts(handling, answer)
+    _need_reason(solved, reason_unsolved)
+    if contacted_at is not None and contacted_at > at:
+        raise Refused("contacted_at", "联系诉求人的时间不能晚于现在，请改正。")
+    need_number(dialled)
+    with moving(case, "reply", by=by, at=at, seen=seen) as change:
+        share = own_share(case, "reply", by)
+        needs_approval = unit_of(share).needs_approval and by is not None and not by.may("approve")
+        change.change(
+            share,
+            handling=handling.strip(),
+            answer=answer.strip(),
+            is_true=is_true,
+            beyond_remit=beyond_remit,
+            contacted_at=contacted_at or share.contacted_at,
+            solved=solved,
+            reason_unsolved=reason_unsolved.strip(),
+            replied_at=at,
+            replied_by=by,
+        )
+        if contacted_at is not None:
+            _keep_contact(change, share, contacted_at, dialled)
+        change.note = handling.strip()
+        if needs_approval:
+            change.lead_to(Status.AWAITING_APPROVAL)
+        else:
+            hand_in(change, share)
+    return case
+
+
+def hand_in(change: Change, share: Assignment) -> None:
+    """The reply leaves the unit: its clocks stop, and a wish for more time has lapsed."""
+    clocks.stop(change, clocks.running(change.case, assignment=share))
+    lapse_extension(change)
+
+
+def _keep_contact(change: Change, share: Assignment, at: datetime, dialled: str) -> None:
+    """The talk that the reply speaks of, as `contact` would have kept it."""
+    row = new_id()
+    change.add(
+        Outreach(
+            id=row,
+            case=change.case,
+            assignment=share,
+            at=at,
+            by=change.by,
+            reached=True,
+            dialled_sealed=seal("outreach", "dialled", row, dialled.strip()),
+            other_number=is_other_number(change.case.citizen, dialled),
+        )
+    )
+    clocks.stop(change, clocks.running(change.case, "contact", share))
+
+
+def _need_texts(handling: str, answer: str) -> None:
     if not handling.strip():
         raise Refused("handling", "请填写办理情况。")
     if not answer.strip():
         raise Refused("answer", "请填写对诉求人的公开答复。")
+
+
+def _need_reason(solved: bool | None, reason_unsolved: str) -> None:
     if solved is None:
         raise Refused("solved", "请选择问题是否已解决。")
     if not solved and not reason_unsolved.strip():
         raise Refused("reason_unsolved", "未解决的，请填写未解决的原因。")
     if len(reason_unsolved.strip()) > REASON_LENGTH:
         raise Refused("reason_unsolved", f"未解决的原因超过 {REASON_LENGTH} 个字，请缩短。")
-    if contacted_at is not None and contacted_at > at:
-        raise Refused("contacted_at", "联系诉求人的时间不能晚于现在，请改正。")
-    with moving(case, "reply", by=by, at=at, seen=seen) as change:
-        assignment = open_assignment(case)
-        own_unit_only(assignment, by, "reply")
-        change.change(
-            assignment,
-            handling=handling.strip(),
-            answer=answer.strip(),
-            is_true=is_true,
-            beyond_remit=beyond_remit,
-            contacted_at=contacted_at,
-            solved=solved,
-            reason_unsolved=reason_unsolved.strip(),
-            replied_at=at,
-            replied_by=by,
-        )
-        change.note = handling.strip()
-    return case

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from hotline.records.models import Channel, Citizen, Contact
+from hotline.records.models import Case, Channel, Citizen, Contact
 from hotline.steps.storing.book import LiveBook, Writing, book, writing_in
 from hotline.steps.storing.bulk import BulkBook
 
@@ -48,6 +48,16 @@ class BatchBook(BulkBook):
     def next_number(self) -> int:
         """One value of the database's sequence: a small file shall not use up a block."""
         return self._stored.next_number()
+
+    def rows_of(self, case: Case, model: type[models.Model]) -> Iterable[Any]:
+        """The rows of a case of this batch; those of a stored case are read."""
+        if case.pk in self._kept:
+            return super().rows_of(case, model)
+        return self._stored.rows_of(case, model)
+
+    def joined_to(self, case: Case) -> Iterable[Case]:
+        """Those that are stored: no batch joins cases that it opens itself."""
+        return () if case.pk in self._kept else self._stored.joined_to(case)
 
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """The contact of this batch with that key, else the stored one."""

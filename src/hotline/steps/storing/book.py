@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from django.db import connection, models, transaction
 
 from hotline.records.models import Case, Channel, Citizen, Contact
+from hotline.rules.life import Status
 
 
 class LostRace(Exception):
@@ -49,6 +50,9 @@ class Book(Protocol):
 
     def rows_of(self, case: Case, model: type[models.Model]) -> Iterable[Any]:
         """The rows of `model` that hang on the case, oldest first."""
+
+    def joined_to(self, case: Case) -> Iterable[Case]:
+        """The cases that are joined to this one, the earliest first."""
 
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """The contact that this channel's key already made."""
@@ -94,6 +98,11 @@ class LiveBook:
         """Read from the database; identities made by us grow with time."""
         return model._default_manager.filter(case=case).order_by("pk")
 
+    def joined_to(self, case: Case) -> Iterable[Case]:
+        """Read by the foreign key."""
+        joined = Case.objects.filter(joined_to=case, status=Status.JOINED)
+        return joined.select_related("channel", "kind", "citizen").order_by("pk")
+
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """Read by the unique pair of channel and key."""
         found = Contact.objects.select_related("citizen").filter(channel=channel, key=key)
@@ -138,6 +147,16 @@ _current: ContextVar[Book] = ContextVar("book", default=LiveBook())  # noqa: B03
 def book() -> Book:
     """The book that steps write in just now."""
     return _current.get()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Have several writings stored together or not at all; another book does that by itself."""
+    if isinstance(book(), LiveBook):
+        with transaction.atomic():
+            yield
+    else:
+        yield
 
 
 @contextmanager

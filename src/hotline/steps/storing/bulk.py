@@ -22,6 +22,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from hotline.records.models import Case, Channel, Citizen, Contact
+from hotline.rules.life import Status
 from hotline.steps.storing.book import LostRace, Writing, assign
 
 Rows = dict[type[models.Model], list[models.Model]]
@@ -88,6 +89,11 @@ class BulkBook:
         """The rows in the order in which they were added."""
         return self._of_case.get((model, case.pk), ())
 
+    def joined_to(self, case: Case) -> Iterable[Case]:
+        """The cases of this book that were joined to the case and still are."""
+        joined = self._of_case.get((Case, case.pk), ())
+        return [row for row in joined if row.status == Status.JOINED]
+
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """The contact of this book with that key."""
         return self._contacts.get((channel.pk, key))
@@ -130,6 +136,8 @@ class BulkBook:
             assign(row, facts)
         if "case" in facts:
             self._hang(kept)
+        if facts.get("joined_to") is not None:
+            self._of_case[Case, facts["joined_to"].pk].append(kept)
 
     def _add(self, row: models.Model) -> None:
         """Keep a new row where later questions find it; from now on it counts as stored."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from hotline.records.models import Case
 from hotline.steps.call_back import call_back, max_tries
 from hotline.steps.close import close
+from hotline.steps.explain import explain
 from hotline.steps.handle_again import handle_again
 from hotline.steps.review import review
 from hotline.steps.setup.sample.scene import Scene
@@ -28,6 +29,8 @@ RATINGS = {
 }
 SERVICE = {"very_satisfied": 50, "satisfied": 30, "basically": 4, "no_rating": 16}
 FROM_ANOTHER_NUMBER = 0.02
+ANOTHER_NUMBER = "15400009999"  # of no range that can be dialled
+GROUNDS = {"policy": 40, "condition": 45, "unreasonable": 15}
 LEFT_CALLED_BACK = 0.3
 
 
@@ -44,11 +47,13 @@ class Asking:
         moments = self._moments(replied, in_vain + is_reached + 2)
         self._reviewed(case, moments)
         self._tried(case, in_vain, moments)
-        note = "unreached"
-        if is_reached:
-            note = "" if self._reached(case, moments, self._scene.drawn(SOLVED)) else "explained"
-        text = self._scene.says(note) if note else ""
-        close(case, by=self._scene.office("close"), at=next(moments), note=text)
+        if is_reached and not self._reached(case, moments, self._scene.drawn(SOLVED)):
+            by, ground = self._scene.office("explain"), self._scene.drawn(GROUNDS)
+            text = self._scene.says("explained")
+            explain(case, ground=ground, text=text, by=by, at=next(moments))
+            return
+        note = "" if is_reached else self._scene.says("unreached")
+        close(case, by=self._scene.office("close"), at=next(moments), note=note)
 
     def handed_back(self, case: Case, replied: datetime) -> datetime:
         """The citizen is not content, and the case goes round once more; the moment of that."""
@@ -90,7 +95,7 @@ class Asking:
             solved=solved,
             handling_rating=rating,
             service_rating=self._scene.drawn(SERVICE),
-            other_number=self._scene.happens(FROM_ANOTHER_NUMBER),
+            dialled=ANOTHER_NUMBER if self._scene.happens(FROM_ANOTHER_NUMBER) else "",
             by=self._scene.office("call_back"),
             at=next(moments),
         )

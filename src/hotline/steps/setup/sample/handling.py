@@ -14,7 +14,8 @@ from hotline.steps.send_back import send_back
 from hotline.steps.setup.sample.asking import Asking
 from hotline.steps.setup.sample.plans import Fate, Plan
 from hotline.steps.setup.sample.scene import Scene
-from hotline.steps.sign import open_assignment, sign
+from hotline.steps.shares import lead_share
+from hotline.steps.sign import sign
 
 DISPATCHED_FROM, DISPATCHED_UNTIL = 7, 21
 TO_A_LOWER_UNIT = 0.25
@@ -88,7 +89,7 @@ class Handling:
             at=at,
             superior_due=matter.superior_due,
         )
-        return open_assignment(matter.case)
+        return lead_share(matter.case)
 
     def _signed(self, matter: Matter, begin: datetime) -> tuple[datetime, datetime]:
         """Dispatch and sign, mostly in time; when it was signed, and when a reply is due."""

@@ -1,0 +1,1 @@
+"""Whose duty it is: returns, disputes, and the ruling that binds."""

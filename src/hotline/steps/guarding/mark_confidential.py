@@ -1,0 +1,40 @@
+"""Mark confidential: caller and material never reach the accused, those above it or below it.
+
+Source: 济南市12345热线条例 art. 32.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from hotline.records.models import Case, Department, Staff
+from hotline.steps.moving import Refused, moving
+from hotline.steps.seeing import seen_by
+
+
+def mark_confidential(
+    case: Case,
+    *,
+    reason: str,
+    by: Staff | None,
+    at: datetime,
+    accused: Sequence[Department] = (),
+    seen: int | None = None,
+) -> Case:
+    """Close the case to all but those who must handle it; `accused` are the units reported.
+
+    A unit of theirs that has the case loses sight of it at once; the office recalls it then.
+    """
+    if not reason.strip():
+        raise Refused("reason", "请写明保密的原因。")
+    with moving(case, "mark_confidential", by=by, at=at, seen=seen) as change:
+        units = sorted({unit.pk for unit in accused})
+        change.set(
+            confidential=True,
+            accused=units,
+            seen_by=seen_by(case, confidential=True, accused=units),
+        )
+        change.note = reason.strip()
+        change.details = {"accused": sorted(unit.code for unit in accused)}
+    return case

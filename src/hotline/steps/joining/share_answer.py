@@ -1,0 +1,31 @@
+"""Share the answer: what was found for the main case reaches all that are joined to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.records.models import Case, Staff
+from hotline.steps import clocks
+from hotline.steps.moving import Refused, moving
+from hotline.steps.storing.book import book
+
+
+def share_answer(
+    case: Case, *, by: Staff | None, at: datetime, main: Case | None = None, seen: int | None = None
+) -> Case:
+    """Give a joined case the main case's answer; its own caller is called back next."""
+    main = main or case.joined_to
+    if main is None or not main.answer.strip():
+        raise Refused("main", "主工单还没有答复，不能共享；请等主工单审核通过。")
+    with moving(case, "share_answer", by=by, at=at, seen=seen) as change:
+        change.set(answer=main.answer)
+        clocks.start_callback(change)
+        change.note = main.answer
+        change.details = {"main": main.number}
+    return case
+
+
+def share_with_joined(main: Case, *, at: datetime) -> None:
+    """Share the answer of `main` with every case that is joined to it."""
+    for case in book().joined_to(main):
+        share_answer(case, main=main, by=None, at=at)

@@ -1,0 +1,35 @@
+"""Ask the citizen for more: without it the unit cannot go on, so its clock pauses, once (补充)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.records.models import Case, Staff
+from hotline.records.queries.reference import office
+from hotline.steps import clocks
+from hotline.steps.moving import Refused, moving
+from hotline.steps.shares import own_share
+
+PAUSES = 1
+
+
+def ask_more(
+    case: Case, *, question: str, by: Staff | None, at: datetime, seen: int | None = None
+) -> Case:
+    """Pause the clock of handling until the citizen has answered or the wait has lasted enough."""
+    if not question.strip():
+        raise Refused("question", "请写明需要诉求人补充什么。")
+    with moving(case, "ask_more", by=by, at=at, seen=seen) as change:
+        share = own_share(case, "ask_more", by)
+        most = int(office().rules.get("pause_times", PAUSES))
+        for clock in clocks.running(case, "handle", share):
+            if len(clock.pauses) >= most:
+                raise Refused("question", f"这件工单已请诉求人补充过 {most} 次，不能再暂停计时。")
+            clocks.pause(change, clock)
+        limit = clocks.rule_limit("pause")
+        if limit is not None:
+            clocks.start(change, "citizen", [limit], assignment=share)
+        change.change(share, due_at=None)
+        change.set(due_at=None)
+        change.note = question.strip()
+    return case
