@@ -7,7 +7,8 @@ import pytest
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import case_for, cases_for
 from tests.factories import City, make_role, make_staff
-from tests.steps.cases import act, walked
+from tests.steps.acts import act
+from tests.steps.cases import walked
 
 # Which clerk (by unit) sees a case of which unit.
 SEEN = {

@@ -14,7 +14,8 @@ from hotline.records.queries import cases as lists
 from hotline.records.queries.cases import CasePage, Wanted, list_cases, queue_counts
 from hotline.rules.life import Status
 from tests.factories import City
-from tests.steps.cases import BEGIN, act, walked
+from tests.steps.acts import act
+from tests.steps.cases import BEGIN, walked
 
 NOW = BEGIN + timedelta(days=30)
 PHONE = "15400000001"

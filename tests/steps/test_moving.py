@@ -13,7 +13,8 @@ from hotline.rules.permits import NotPermitted
 from hotline.steps.moving import Refused, moving, permit
 from hotline.steps.storing.book import LostRace
 from tests.factories import City
-from tests.steps.cases import ACTS, BEGIN, LATER, act, actor, in_hand, journal, kept, walked
+from tests.steps.acts import ACTS, act, actor
+from tests.steps.cases import BEGIN, LATER, in_hand, journal, kept, walked
 
 TRACED = [
     (1, "register", "registered"),
