@@ -154,7 +154,7 @@ def test_a_unit_below_another_is_counted_as_the_one_on_top(city: City) -> None:
 def test_the_days_of_a_month_are_those_of_china(april: April) -> None:
     for _ in april.play():
         pass
-    assert sum(cell.count for cell in cells(END).elements() if cell.of == "cases") == 9
+    assert sum(cell.count for cell in cells(END).elements() if cell.of == "cases") == 10
 
 
 def test_a_span_of_days_is_marked(city: City) -> None:

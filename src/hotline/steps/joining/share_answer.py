@@ -19,9 +19,9 @@ def share_answer(
 ) -> Case:
     """Give a joined case the main case's answer; its own caller is called back next."""
     main = main or case.joined_to
-    if main is None or Status(main.status) not in ANSWERED or not main.answer.strip():
-        raise Refused("main", "主工单还没有答复，不能共享；请等主工单审核通过。")
     with moving(case, "share_answer", by=by, at=at, seen=seen) as change:
+        if main is None or Status(main.status) not in ANSWERED or not main.answer.strip():
+            raise Refused("main", "主工单还没有答复，不能共享；请等主工单审核通过。")
         change.set(answer=main.answer)
         clocks.start_callback(change)
         change.note = main.answer
