@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -73,8 +74,8 @@ def test_what_is_missing_is_told(
 def test_a_case_is_not_a_repeat_of_itself_nor_of_a_confidential_one(city: City) -> None:
     case, secret = walked(city, "registered"), walked(city, "in_handling")
     act(city, "mark_confidential", secret)
-    tell = [lambda: act(city, "tell_progress", case, earlier=one) for one in (case, secret)]
-    assert [refused(case, one)[0] for one in tell] == ["earlier", "earlier"]
+    tells = [partial(act, city, "tell_progress", case, earlier=one) for one in (case, secret)]
+    assert [refused(case, tell)[0] for tell in tells] == ["earlier", "earlier"]
 
 
 # --- after the end ---------------------------------------------------------------------------
