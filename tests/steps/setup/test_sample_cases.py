@@ -48,8 +48,16 @@ def test_a_second_load_changes_nothing() -> None:
     assert (Contact.objects.count(), JournalEntry.objects.count()) == before
 
 
-def test_every_verb_of_the_table_is_used() -> None:
-    assert set(JournalEntry.objects.values_list("verb", flat=True).distinct()) == set(MOVES)
+# The months are played along the main path only: what leaves it would leave the published numbers.
+PLAYED = {
+    *("register", "classify", "answer", "accept", "dispatch", "sign", "reply", "send_back"),
+    *("review", "call_back", "try_call_back", "handle_again", "explain", "close"),
+}
+
+
+def test_every_verb_of_the_main_path_is_used() -> None:
+    assert set(JournalEntry.objects.values_list("verb", flat=True).distinct()) == PLAYED
+    assert set(MOVES) > PLAYED
 
 
 def test_every_case_has_a_journal_entry_for_each_version() -> None:
