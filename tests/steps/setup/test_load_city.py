@@ -199,7 +199,8 @@ def test_a_clerk_has_a_unit_a_role_and_its_permits() -> None:
     load(SIPING)
     clerk = Staff.objects.get(username="clerk-tiexi")
     assert clerk.department == Department.objects.get(code="tiexi_district")
-    assert clerk.permits == {"sign", "reply", "reveal", "see_unit_cases"}
+    assert {"sign", "reply", "request_return", "reveal", "see_unit_cases"} <= clerk.permits
+    assert not {"review", "dispatch", "approve", "see_all_cases"} & clerk.permits
 
 
 def test_sample_accounts_cannot_sign_in_without_a_password() -> None:
