@@ -9,6 +9,9 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from hotline.api.bulk import BULK_VERBS
+from hotline.steps.verbs import STEPS
+
 SEES = ("see_all_cases", "see_unit_cases")
 FIGURES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
 BULLETINS = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
@@ -40,7 +43,19 @@ PUBLIC = frozenset(
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""
 # Open to programs with a token; what each may do there is tested with the API.
-WITH_TOKEN = frozenset({"api:api-root", "api:create_case", "api:show_case", "api:month_figures"})
+WITH_TOKEN = frozenset(
+    {
+        "api:api-root",
+        "api:create_case",
+        "api:list_cases",
+        "api:show_case",
+        "api:case_journal",
+        "api:list_verbs",
+        "api:month_figures",
+        *(f"api:{verb}" for verb in STEPS),
+        *(f"api:bulk_{verb}" for verb in BULK_VERBS if verb in STEPS),
+    }
+)
 # Open to staff who hold any one of these permits; none named means all staff.
 FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:home": (),
