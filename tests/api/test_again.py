@@ -100,7 +100,8 @@ def test_a_key_holds_after_the_case_has_moved_on(city: City, clerk: Program) -> 
 
 
 @pytest.mark.parametrize(
-    ("verb", "facts"), [("contact", {**TALK, "note": "换了说法。"}), ("ask_more", {"question": "?"})]
+    ("verb", "facts"),
+    [("contact", {**TALK, "note": "换了说法。"}), ("ask_more", {"question": "?"})],
 )
 def test_a_key_that_was_used_for_something_else_is_refused(
     city: City, clerk: Program, verb: str, facts: dict[str, Any]
@@ -126,7 +127,9 @@ def test_the_journal_keeps_the_key_and_does_not_show_it(
 ) -> None:
     case = case_at(city, Status.IN_HANDLING)
     clerk.move(case, "contact", TALK, **KEY)
-    assert JournalEntry.objects.filter(case=case).latest("seq").details["request"]["key"] == "call-7"
+    assert (
+        JournalEntry.objects.filter(case=case).latest("seq").details["request"]["key"] == "call-7"
+    )
     reader = program_of(city.person("supervisor"))
     assert "call-7" not in reader.get(f"cases/{case.number}/journal").content.decode()
 

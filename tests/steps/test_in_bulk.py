@@ -45,9 +45,7 @@ def test_a_person_without_the_permit_does_none(city: City) -> None:
     facts = {"to": city.units["east"], "by": city.person("reviewer"), "at": LATER}
     outcomes = in_bulk(dispatch, cases, **facts)
     name = MOVES["dispatch"].name
-    assert {row.sentence for row in outcomes} == {
-        f"您的岗位没有“{name}”的权限，请与管理员联系。"
-    }
+    assert {row.sentence for row in outcomes} == {f"您的岗位没有“{name}”的权限，请与管理员联系。"}
     assert {Case.objects.get(pk=case.pk).status for case in cases} == {"awaiting_dispatch"}
 
 

@@ -25,7 +25,7 @@ from hotline.api.hanging import Sight, hanging_shown
 from hotline.api.journal import EntryShown, entry_shown
 from hotline.api.new_case import NewCase, arrival_of, channel_of, facts_of
 from hotline.api.open_verbs import verb_data, verbs_open
-from hotline.api.problems import Problem
+from hotline.api.problems import LONGEST_NAME, Problem
 from hotline.api.tokens import Caller
 from hotline.records.queries.case_pages import BadCursor, cases_after
 from hotline.records.queries.cases import Wanted
@@ -99,7 +99,7 @@ def create_case(
 @router.get("/cases", response=CasesListed, summary="工单列表")
 def list_cases(request: Caller, filters: Query[Filters]) -> CasesListed:
     """有权查看的工单，按登记时间从新到旧。翻页用 next，其间有新工单也不重不漏。"""
-    _need_known(filters)
+    _need_known(request, filters)
     wanted = Wanted(
         words=filters.q,
         status=filters.status,
@@ -149,8 +149,10 @@ def _key(in_body: str, in_header: str | None) -> str:
     return key
 
 
-def _need_known(filters: Filters) -> None:
-    """Refuse a filter that can fit nothing: a misspelt code would look like an empty list."""
+def _need_known(request: Caller, filters: Filters) -> None:
+    """Refuse a filter that is none, which would list everything, and a code that fits nothing."""
+    for name in request.GET.keys() - Filters.model_fields.keys():
+        raise Problem(422, "没有这个筛选项，请核对名称。", name[:LONGEST_NAME])
     known: dict[str, Collection[str]] = {
         "status": set(CaseStatus),
         "queue": set(MOVES),
