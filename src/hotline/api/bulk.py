@@ -75,7 +75,7 @@ def _outcomes(wanted: Wish, body: Cases) -> list[BulkOutcome]:
         if row.number not in told and (refusal := _refused(wanted, row, known)) is not None:
             told[row.number] = _problem(row.number, refusal)
     left = [known[row.number] for row in body.cases if row.number not in told]
-    told.update(_moved(wanted, left, facts))
+    told |= _moved(wanted, left, facts)
     return [told[row.number] for row in body.cases]
 
 
