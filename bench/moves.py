@@ -120,10 +120,12 @@ def tell(few: dict[str, Measured], many: dict[str, Measured]) -> None:
         other = many[verb]
         ratio = other.p50 / one.p50
         slow = "  over the aim" if ratio > AIM else ""
-        print(
-            f"{verb:<20}{other.queries!s:<12}{one.cpu:>6.1f}{one.database:>6.1f}{one.p50:>8.1f}{one.p95:>8.1f}   "
-            f"{other.cpu:>6.1f}{other.database:>6.1f}{other.p50:>8.1f}{other.p95:>8.1f}{ratio:>8.2f}{slow}"
-        )
+        lines = f"{_line(one)}   {_line(other)}{ratio:>8.2f}{slow}"
+        print(f"{verb:<20}{other.queries!s:<12}{lines}")
+
+
+def _line(one: Measured) -> str:
+    return f"{one.cpu:>6.1f}{one.database:>6.1f}{one.p50:>8.1f}{one.p95:>8.1f}"
 
 
 if __name__ == "__main__":
