@@ -20,6 +20,13 @@ from hotline.records.models.cases import (
 from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import DispatchRule, Return, Ruling
+from hotline.records.models.knowledge import (
+    Article,
+    ArticleEntry,
+    ArticleUse,
+    ArticleVersion,
+    Correction,
+)
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff
 from hotline.records.models.reference import (
@@ -39,6 +46,10 @@ from hotline.records.models.reference import (
 
 __all__ = [
     "ApiToken",
+    "Article",
+    "ArticleEntry",
+    "ArticleUse",
+    "ArticleVersion",
     "Assignment",
     "Bulletin",
     "BulletinEntry",
@@ -54,6 +65,7 @@ __all__ = [
     "Clock",
     "Conference",
     "Contact",
+    "Correction",
     "Department",
     "DepartmentName",
     "DispatchRule",
