@@ -28,6 +28,16 @@ def test_a_sentence_that_came_or_went_is_whole() -> None:
     assert differences("甲。乙丙丁。", "甲。") == [("same", "甲。"), ("removed", "乙丙丁。")]
 
 
+def test_a_changed_sentence_and_a_new_one_are_told_apart() -> None:
+    assert differences("提前一天公布。", "提前两天公布。请留意。") == [
+        ("same", "提前"),
+        ("removed", "一"),
+        ("added", "两"),
+        ("same", "天公布。"),
+        ("added", "请留意。"),
+    ]
+
+
 def test_sentences_with_nothing_in_common_are_replaced_whole() -> None:
     assert differences("天地玄黄", "宇宙洪荒") == [("removed", "天地玄黄"), ("added", "宇宙洪荒")]
 

@@ -24,13 +24,23 @@ def differences(old: str, new: str) -> list[Change]:
         return list(_replaced(old, new))
     found: list[Change] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
-        gone, come = "".join(before[a:b]), "".join(after[c:d])
-        found += [("same", come)] if kind == "equal" else _within(gone, come)
+        if kind == "equal":
+            found.append(("same", "".join(after[c:d])))
+        else:
+            found += _by_pairs(before[a:b], after[c:d])
     return found
 
 
 def _sentences(text: str) -> list[str]:
     return [part for part in SENTENCE.findall(text) if part]
+
+
+def _by_pairs(before: list[str], after: list[str]) -> Iterator[Change]:
+    """Sentence beside sentence, and then what is left over on one side."""
+    paired = min(len(before), len(after))
+    for old, new in zip(before, after, strict=False):
+        yield from _within(old, new)
+    yield from _replaced("".join(before[paired:]), "".join(after[paired:]))
 
 
 def _within(old: str, new: str) -> Iterator[Change]:
