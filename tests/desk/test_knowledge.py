@@ -184,6 +184,16 @@ def test_a_case_that_one_may_not_see_is_not_answered(city: City, sign_in: SignIn
     assert (answer.status_code, ArticleUse.objects.count()) == (404, 0)
 
 
+@pytest.mark.parametrize("case", ["YT1", "a/b", SCRIPT, "x\0", "长" * 99])
+def test_what_is_no_case_is_not_carried_on(city: City, sign_in: SignIn, case: str) -> None:
+    article = published(city)
+    client = sign_in(keeper(city, "taker"))
+    for address in (LIST, _at(article)):
+        page = read(client.get(address, {"case": case}))
+        assert not page.has("input", name="case")
+    assert client.post(_at(article, "use"), {"case": case}).status_code == 404
+
+
 def test_a_use_without_a_case_is_counted_and_stays(city: City, sign_in: SignIn) -> None:
     article = published(city)
     answer = sign_in(keeper(city, "taker")).post(_at(article, "use"))

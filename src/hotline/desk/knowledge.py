@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.forms.knowledge import SearchForm, SettleForm
 from hotline.records.models import Correction
+from hotline.records.queries.access import cases_for
 from hotline.records.queries.articles import (
     KEEPING,
     LISTED,
@@ -49,7 +50,7 @@ def articles(request: StaffRequest) -> HttpResponse:
         "first": first + 1,
         "last": first + len(rows),
         "filter": SearchForm(query),
-        "case_number": case_number(request),
+        "case_number": answered_case(request),
         "units": [unit_label(unit) for unit in units_on(today)],
         "keeps": any(request.user.may(permit) for permit in KEEPING),
     }
@@ -107,7 +108,15 @@ def _form_of(row: Correction, form: SettleForm | None) -> SettleForm | None:
     return SettleForm(auto_id=f"{row.pk}_%s")
 
 
+def answered_case(request: StaffRequest) -> str:
+    """The number of the case that is being answered, if this person may see it."""
+    number = case_number(request)
+    if not number or not cases_for(request.user).filter(number=number).exists():
+        return ""
+    return number
+
+
 def case_number(request: StaffRequest) -> str:
-    """The number of the case that is being answered, only to be carried on."""
+    """The number of a case as somebody gave it; it may be anything."""
     given = request.POST.get("case") or request.GET.get("case", "")
     return given.replace("\0", "").strip()[:NUMBER_LENGTH]

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.forms.knowledge import CorrectionForm, RenewForm, WhyForm
-from hotline.desk.knowledge import case_number
+from hotline.desk.knowledge import answered_case
 from hotline.records.models import Article, ArticleVersion
-from hotline.records.queries.access import cases_for
 from hotline.records.queries.articles import (
     KEEPING,
     article_for,
@@ -74,7 +73,7 @@ def show(
         "journal": found.journal.select_related("by").order_by("-seq")[:SHOWN] if keeps else [],
         "verbs": _verbs(request, found) if keeps else [],
         "refused": refused[0] if refused else "",
-        "case_number": _answered_case(request),
+        "case_number": answered_case(request),
         **_forms(refused),
     }
     return render(request, "desk/knowledge/article.html", context, status=status)
@@ -118,11 +117,3 @@ def _forms(refused: tuple[str, Form] | None) -> dict[str, Any]:
         **dict([refused] if refused else []),
     }
     return {f"{name}_form": form for name, form in forms.items()}
-
-
-def _answered_case(request: StaffRequest) -> str:
-    """The number of the case that is being answered, if this person may see it."""
-    number = case_number(request)
-    if not number or not cases_for(request.user).filter(number=number).exists():
-        return ""
-    return number
