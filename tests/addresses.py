@@ -11,6 +11,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 SEES = ("see_all_cases", "see_unit_cases")
 FIGURES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
+ARTICLE = {
+    "submit": "write_article",
+    "drop": "write_article",
+    "edit": "write_article",
+    "review": "review_article",
+    "send_back": "review_article",
+    "publish": "publish_article",
+    "renew": "publish_article",
+    "withdraw": "publish_article",
+    "use": "read_articles",
+    "correct": "ask_correction",
+}
+KEEPING = ("write_article", "review_article", "publish_article", "settle_correction")
 BULLETINS = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
 NO_ROW = UUID(int=0)
 ARGUMENTS = {
@@ -21,6 +34,8 @@ ARGUMENTS = {
     "item": NO_ROW,
     "run": NO_ROW,
     "row": NO_ROW,
+    "article": "ZS000000",
+    "correction": NO_ROW,
 }
 
 # Open to everyone, signed in or not.
@@ -40,7 +55,17 @@ PUBLIC = frozenset(
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""
 # Open to programs with a token; what each may do there is tested with the API.
-WITH_TOKEN = frozenset({"api:api-root", "api:create_case", "api:show_case", "api:month_figures"})
+WITH_TOKEN = frozenset(
+    {
+        "api:api-root",
+        "api:create_case",
+        "api:show_case",
+        "api:month_figures",
+        "api:articles",
+        "api:article",
+        "api:correct",
+    }
+)
 # Open to staff who hold any one of these permits; none named means all staff.
 FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:home": (),
@@ -82,6 +107,14 @@ FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:quarantined": ("retry_quarantine",),
     "desk:quarantine_open": ("retry_quarantine",),
     "desk:quarantine_drop": ("retry_quarantine",),
+    "desk:articles": ("read_articles",),
+    "desk:new_article": ("write_article",),
+    "desk:articles_in_work": KEEPING,
+    "desk:articles_expiring": KEEPING,
+    "desk:article_corrections": KEEPING,
+    "desk:settle_correction": ("settle_correction",),
+    "desk:article": ("read_articles", *KEEPING),
+    **{f"desk:article_{verb}": (permit,) for verb, permit in ARTICLE.items()},
 }
 
 

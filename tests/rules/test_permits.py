@@ -26,6 +26,9 @@ OFFICE_FILES = {
     "submit_bulletin": "submit",
     "publish_bulletin": "publish",
     "withdraw_bulletin": "publish",
+    "ask_correction": "knowledge/ask_correction",
+    "settle_correction": "knowledge/settle_correction",
+    **dict.fromkeys(("write_article", "review_article", "publish_article"), "../rules/articles"),
 }
 
 

@@ -34,6 +34,17 @@ async def _take_up(job: jobs.Job) -> None:
     log.warning("job_taken_up_again", job=job.id, task=job.task_name, attempts=job.attempts)
 
 
+@app.periodic(cron="1 * * * *")
+@app.task(name="expire_articles", queueing_lock="expire_articles")
+def expire_articles(timestamp: int) -> None:
+    """Marks articles whose last day is over; hourly, so that a worker that slept catches up."""
+    from hotline.steps.knowledge.expire import expire_due  # noqa: PLC0415 - needs Django's apps
+
+    marked = expire_due(at=timezone.now())
+    if marked:
+        log.info("articles_expired", number=marked)
+
+
 @app.task(name="write_bulletin_files", retry=3)
 def write_bulletin_files(bulletin: str) -> None:
     """Make the Word, web and PDF files of a bulletin that was just published."""

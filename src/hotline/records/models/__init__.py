@@ -26,6 +26,13 @@ from hotline.records.models.jurisdiction import (
     Ruling,
     SimulatedMove,
 )
+from hotline.records.models.knowledge import (
+    Article,
+    ArticleEntry,
+    ArticleUse,
+    ArticleVersion,
+    Correction,
+)
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff
 from hotline.records.models.reference import (
@@ -45,6 +52,10 @@ from hotline.records.models.reference import (
 
 __all__ = [
     "ApiToken",
+    "Article",
+    "ArticleEntry",
+    "ArticleUse",
+    "ArticleVersion",
     "Assignment",
     "Bulletin",
     "BulletinEntry",
@@ -60,6 +71,7 @@ __all__ = [
     "Clock",
     "Conference",
     "Contact",
+    "Correction",
     "Department",
     "DepartmentName",
     "DispatchRule",
