@@ -21,6 +21,7 @@ ARGUMENTS = {
     "item": NO_ROW,
     "run": NO_ROW,
     "row": NO_ROW,
+    "attachment": NO_ROW,
 }
 
 # Open to everyone, signed in or not.
@@ -40,7 +41,16 @@ PUBLIC = frozenset(
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""
 # Open to programs with a token; what each may do there is tested with the API.
-WITH_TOKEN = frozenset({"api:api-root", "api:create_case", "api:show_case", "api:month_figures"})
+WITH_TOKEN = frozenset(
+    {
+        "api:api-root",
+        "api:create_case",
+        "api:show_case",
+        "api:attachments",
+        "api:attachment",
+        "api:month_figures",
+    }
+)
 # Open to staff who hold any one of these permits; none named means all staff.
 FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:home": (),
@@ -49,6 +59,10 @@ FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:new_case": ("register",),
     "desk:case": SEES,
     "desk:reveal": SEES,
+    "desk:attach": SEES,
+    "desk:attachment": SEES,
+    "desk:small_picture": SEES,
+    "desk:detach": SEES,
     "desk:classify": SEES,
     "desk:answer": SEES,
     "desk:accept": SEES,

@@ -41,15 +41,18 @@ HOURS = [["08:30", "11:30"], ["13:30", "17:00"]]
 ROLES: dict[str, tuple[str, list[str]]] = {
     "call_taker": (
         "话务员",
-        ["receive", "register", "classify", "answer", "accept", "see_all_cases"],
+        ["receive", "register", "classify", "answer", "accept", "attach", "see_all_cases"],
     ),
     "dispatcher": ("派单员", ["classify", "answer", "accept", "dispatch", "see_all_cases"]),
-    "reviewer": ("审核员", ["review", "send_back", "classify", "see_all_cases"]),
+    "reviewer": (
+        "审核员",
+        ["review", "send_back", "classify", "attach", "detach", "see_all_cases"],
+    ),
     "callback_agent": (
         "回访员",
         ["call_back", "try_call_back", "close", "handle_again", "reveal", "see_all_cases"],
     ),
-    "unit_clerk": ("承办单位经办人", ["sign", "reply", "reveal", "see_unit_cases"]),
+    "unit_clerk": ("承办单位经办人", ["sign", "reply", "reveal", "attach", "see_unit_cases"]),
     "supervisor": ("督办员", ["see_all_cases", "see_figures", "see_journal"]),
     "security_admin": ("安全管理员", ["manage_staff"]),
 }

@@ -1,6 +1,7 @@
 """Every model under one name."""
 
 from hotline.records.models.arrivals import ImportRun, Quarantined
+from hotline.records.models.attachments import Attachment
 from hotline.records.models.bulletins import (
     Bulletin,
     BulletinEntry,
@@ -40,6 +41,7 @@ from hotline.records.models.reference import (
 __all__ = [
     "ApiToken",
     "Assignment",
+    "Attachment",
     "Bulletin",
     "BulletinEntry",
     "BulletinFile",
