@@ -26,6 +26,10 @@ class ScannerDown(Exception):
     """The scanner did not say whether the file is clean: the file must be held."""
 
 
+class NotScanned(ScannerDown):
+    """The scanner is there and could not look through this file, for example a too large one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a scanner said: the name of what it found, empty for a clean file; and who said so."""
@@ -58,15 +62,18 @@ class Clamd:
         """Send the content; only a plain OK is clean, and only FOUND is a finding."""
         try:
             version = self._asked(b"zVERSION\0")
-            answer = self._asked(b"zINSTREAM\0", content)
         except OSError as error:
             raise ScannerDown(type(error).__name__) from error
+        try:
+            answer = self._asked(b"zINSTREAM\0", content)
+        except OSError as error:
+            raise NotScanned(type(error).__name__) from error
         said = answer.removeprefix("stream: ")
         if said == "OK":
             return Verdict("", version)
         if said.endswith(" FOUND"):
             return Verdict(said.removesuffix(" FOUND")[:LONGEST_FINDING] or "?", version)
-        raise ScannerDown(said)
+        raise NotScanned(said)
 
     def _asked(self, command: bytes, content: bytes | None = None) -> str:
         """One command with its content, and the line that answers it."""

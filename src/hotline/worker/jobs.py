@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate import jobs
 from procrastinate.contrib.django import app
 
-from hotline.documents.scanning import ScannerDown, scanner_at
+from hotline.documents.scanning import NotScanned, ScannerDown, scanner_at
 from hotline.records.sealing import SealBroken
 
 if TYPE_CHECKING:
@@ -91,6 +91,9 @@ def _scan(rows: Sequence[Attachment]) -> None:
     for row in rows if scanner is not None else ():
         try:
             scan(row, scanner, at=timezone.now())
+        except NotScanned as reason:
+            log.error("attachment_not_scanned", attachment=str(row.pk), reason=str(reason))
+            continue
         except ScannerDown as down:
             log.warning("scanner_down", attachment=str(row.pk), reason=str(down))
             return
