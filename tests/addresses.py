@@ -36,6 +36,7 @@ ARGUMENTS = {
     "row": NO_ROW,
     "article": "ZS000000",
     "correction": NO_ROW,
+    "attachment": NO_ROW,
 }
 
 # Open to everyone, signed in or not.
@@ -64,6 +65,8 @@ WITH_TOKEN = frozenset(
         "api:articles",
         "api:article",
         "api:correct",
+        "api:attachments",
+        "api:attachment",
     }
 )
 # Open to staff who hold any one of these permits; none named means all staff.
@@ -74,6 +77,10 @@ FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:new_case": ("register",),
     "desk:case": SEES,
     "desk:reveal": SEES,
+    "desk:attach": SEES,
+    "desk:attachment": SEES,
+    "desk:small_picture": SEES,
+    "desk:detach": SEES,
     "desk:classify": SEES,
     "desk:answer": SEES,
     "desk:accept": SEES,

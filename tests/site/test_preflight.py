@@ -14,6 +14,8 @@ from hotline.site.preflight import (
     check_before_serving,
     database_failures,
     encoding_failures,
+    production_failures,
+    serving_warnings,
     trigram_failures,
     version_failures,
 )
@@ -97,3 +99,20 @@ def test_production_without_either_starts(tmp_path: Path) -> None:
 def test_development_may_have_sample_accounts(tmp_path: Path) -> None:
     get_user_model().objects.create(username="taker", name="林晓禾", is_sample=True)
     check_before_serving(Environment(var=tmp_path))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "refused"), [("", 0), ("tcp://clamav:3310", 0), ("clamav", 1)])
+def test_a_scanner_that_cannot_be_read_stops_production(address: str, refused: int) -> None:
+    office = Environment(env="production", secret_key=LONG, scanner=address)
+    lines = [line for line in production_failures(office) if "HOTLINE_SCANNER" in line]
+    assert len(lines) == refused
+
+
+@pytest.mark.parametrize(
+    ("env", "scanner", "told"),
+    [("production", "", 1), ("production", "tcp://clamav", 0), ("development", "", 0)],
+)
+def test_production_without_a_scanner_is_told_so(env: str, scanner: str, told: int) -> None:
+    lines = list(serving_warnings(Environment(env=env, scanner=scanner)))
+    assert len(lines) == told

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 
-from hotline.api import cases, figures, knowledge
+from hotline.api import attachments, cases, figures, knowledge
 from hotline.api.bodies import JsonBody
 from hotline.api.problems import answer_problems, not_found
 from hotline.api.tokens import Token
@@ -25,6 +25,7 @@ api = NinjaAPI(
     parser=JsonBody(),
 )
 api.add_router("", cases.router)
+api.add_router("", attachments.router)
 api.add_router("", figures.router)
 api.add_router("", knowledge.router)
 answer_problems(api)

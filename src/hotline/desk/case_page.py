@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from heapq import merge
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,8 +12,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hotline.desk.attachment_box import attachment_context
 from hotline.desk.clocks import clock, clock_of
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
+from hotline.desk.forms.attachments import AttachForm
 from hotline.desk.forms.moves import MoveForm
 from hotline.desk.forms.reveal import RevealForm
 from hotline.desk.panels import awaited_from_others, panels_for, preview
@@ -34,6 +38,8 @@ def show(
     found: Case,
     *,
     form: MoveForm | None = None,
+    attach_form: AttachForm | None = None,
+    refused_files: Sequence[tuple[str, str]] = (),
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
@@ -41,6 +47,8 @@ def show(
     now = timezone.now()
     story = story_of(found)
     panels = panels_for(request.user, found, story, now, form)
+    files = attachment_context(request.user, found, attach_form, refused_files)
+    lines = story_lines(story.journal, found.urgency)
     context = {
         "case": found,
         "story": story,
@@ -51,7 +59,8 @@ def show(
         "others": others_of_citizen(request.user, found),
         "clock": clock_of(found, now),
         "assignments": [_with_clocks(row, now) for row in story.assignments],
-        "lines": story_lines(story.journal, found.urgency),
+        "lines": list(merge(lines, files.pop("attachment_lines"), key=lambda line: line.at)),
+        **files,
         "topic": topic_label(found.topic) if found.topic else "",
         "reveal_form": RevealForm() if request.user.may("reveal") and found.citizen else None,
         "reveals": reveals_of(found) if request.user.may("see_journal") else [],

@@ -13,6 +13,8 @@ from hotline.rules.life import MOVES
 OFFICE_VERBS: dict[str, str] = {
     "receive": "接收来件",
     "reveal": "查看个人信息",
+    "attach": "添加附件",
+    "detach": "撤下附件",
     "import_arrivals": "批量导入",
     "retry_quarantine": "处理隔离件",
     "count": "统计",

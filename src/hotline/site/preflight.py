@@ -9,6 +9,7 @@ import psycopg
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, ProgrammingError, connection
 
+from hotline.documents.scanning import scanner_at
 from hotline.site.environment import Environment
 from hotline.site.keys import SHORTEST_SECRET
 from hotline.site.refusals import NotReadyError
@@ -103,11 +104,32 @@ def production_failures(environment: Environment) -> Iterator[str]:
             "HOTLINE_ALLOWED_HOSTS 不能是 *,请写明主机名 / "
             "HOTLINE_ALLOWED_HOSTS must name the hosts"
         )
+    yield from _scanner_failures(environment.scanner)
     samples = get_user_model().objects.filter(is_sample=True).count()
     if samples:
         yield (
             f"生产环境中存在 {samples} 个示例账号,拒绝启动:请换用空数据库,或停用并删除示例账号 / "
             f"there are sample accounts: start production with a database of its own"
+        )
+
+
+def _scanner_failures(address: str) -> Iterator[str]:
+    """An address of a scanner that cannot be read: every attachment would be held for ever."""
+    try:
+        scanner_at(address)
+    except ValueError:
+        yield (
+            f"HOTLINE_SCANNER={address!r} 无法识别,应为 tcp://主机:端口 或 unix:///路径 / "
+            f"HOTLINE_SCANNER must be tcp://HOST:PORT or unix:///PATH"
+        )
+
+
+def serving_warnings(environment: Environment) -> Iterator[str]:
+    """What an office may do, and should know that it does."""
+    if environment.in_production and not environment.scanner:
+        yield (
+            "未设置 HOTLINE_SCANNER:附件不经查毒即可下载,并标为“未查毒” / "
+            "HOTLINE_SCANNER is empty: attachments are given out unscanned"
         )
 
 

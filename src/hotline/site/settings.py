@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from hotline.site.attachments import attachment_limits, attachment_storage
 from hotline.site.database import database_settings
 from hotline.site.environment import ROOT, load
 from hotline.site.keys import secret_key
@@ -23,6 +24,9 @@ HOTLINE_CITY = ENVIRONMENT.city
 HOTLINE_CITIES = ROOT / "cities"
 HOTLINE_KEYRING = ENVIRONMENT.keyring_path
 HOTLINE_VAR = ENVIRONMENT.var
+HOTLINE_SCANNER = ENVIRONMENT.scanner
+HOTLINE_CASE_ATTACHMENTS = ENVIRONMENT.case_attachments
+HOTLINE_ATTACHMENT_LIMITS = attachment_limits(ENVIRONMENT)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -124,6 +128,13 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+# Files that are handed in: checked for their size before they are read, and never kept by name.
+FILE_UPLOAD_HANDLERS = [
+    "hotline.site.uploads.SizedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # Front-end files: hashed names and long caching, except while debugging.
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.var / "static"
@@ -135,6 +146,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": ENVIRONMENT.var / "files"},
     },
+    "attachments": attachment_storage(ENVIRONMENT),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

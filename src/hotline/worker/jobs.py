@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import structlog
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import jobs
 from procrastinate.contrib.django import app
+
+from hotline.documents.scanning import NotScanned, ScannerDown, scanner_at
+from hotline.records.sealing import SealBroken
+
+if TYPE_CHECKING:
+    from hotline.records.models import Attachment
 
 SECONDS_WITHOUT_HEARTBEAT = 30
 MOST_ATTEMPTS = 5
@@ -64,3 +74,41 @@ def import_arrivals(run: str) -> None:
     row = ImportRun.objects.select_related("channel", "by").get(pk=run)
     take_handed_in(row, at=timezone.now())
     log.info("import_finished", run=run, read=row.read, quarantined=row.quarantined)
+
+
+@app.task(name="scan_attachment")
+def scan_attachment(attachment: str) -> None:
+    """Have a new attachment scanned at once; one without an answer waits for `scan_waiting`."""
+    from hotline.records.models import Attachment  # noqa: PLC0415 - needs Django's apps ready
+
+    _scan([Attachment.objects.get(pk=attachment)])
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="scan_waiting", queueing_lock="scan_waiting")
+def scan_waiting(timestamp: int) -> None:
+    """Try again for every attachment that has no answer: the scanner may be back."""
+    from hotline.steps.scan_attachment import waiting_for_scan  # noqa: PLC0415
+
+    if settings.HOTLINE_SCANNER:
+        _scan(waiting_for_scan())
+
+
+def _scan(rows: Sequence[Attachment]) -> None:
+    """Scan until the scanner gives no answer; what is left stays held and is tried again."""
+    from hotline.steps.scan_attachment import scan_attachment as scan  # noqa: PLC0415
+
+    scanner = scanner_at(settings.HOTLINE_SCANNER)
+    for row in rows if scanner is not None else ():
+        try:
+            scan(row, scanner, at=timezone.now())
+        except NotScanned as reason:
+            log.error("attachment_not_scanned", attachment=str(row.pk), reason=str(reason))
+            continue
+        except ScannerDown as down:
+            log.warning("scanner_down", attachment=str(row.pk), reason=str(down))
+            return
+        except (OSError, SealBroken) as error:
+            log.error("attachment_unreadable", attachment=str(row.pk), exc_info=error)
+            continue
+        log.info("attachment_scanned", attachment=str(row.pk), state=str(row.state))

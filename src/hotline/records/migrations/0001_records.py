@@ -381,6 +381,31 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('belongs_to', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(max_length=10)),
+                ('size', models.BigIntegerField()),
+                ('digest', models.BinaryField(max_length=32)),
+                ('key', models.CharField(max_length=200)),
+                ('small_key', models.CharField(blank=True, default='', max_length=200)),
+                ('state', models.CharField(max_length=10)),
+                ('added_at', models.DateTimeField()),
+                ('scanned_at', models.DateTimeField(null=True)),
+                ('scanner', models.CharField(blank=True, default='', max_length=200)),
+                ('finding', models.CharField(blank=True, default='', max_length=200)),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('removed_for', models.CharField(blank=True, default='', max_length=300)),
+                ('added_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.assignment')),
+                ('removed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='records.case')),
+                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.contact')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Correction',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -863,6 +888,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contact',
             constraint=models.UniqueConstraint(fields=('channel', 'key'), name='contact_once_per_key'),
+        ),
+        migrations.AddIndex(
+            model_name='attachment',
+            index=models.Index(fields=['case', 'added_at'], name='attachment_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='attachment',
+            index=models.Index(fields=['digest'], name='attachment_digest'),
+        ),
+        migrations.AddIndex(
+            model_name='attachment',
+            index=models.Index(condition=models.Q(('removed_at__isnull', True), ('scanned_at__isnull', True)), fields=['added_at'], name='attachment_to_scan'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('case', 'digest'), name='attachment_once_per_case'),
         ),
         migrations.AddIndex(
             model_name='correction',

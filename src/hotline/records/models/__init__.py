@@ -1,6 +1,7 @@
 """Every model under one name."""
 
 from hotline.records.models.arrivals import ImportRun, Quarantined
+from hotline.records.models.attachments import Attachment
 from hotline.records.models.bulletins import (
     Bulletin,
     BulletinEntry,
@@ -57,6 +58,7 @@ __all__ = [
     "ArticleUse",
     "ArticleVersion",
     "Assignment",
+    "Attachment",
     "Bulletin",
     "BulletinEntry",
     "BulletinFile",

@@ -65,6 +65,8 @@ def prepare_site(read: Environment, *, sample: bool) -> None:
         migrations.bring_up_to_date()
     sample_city.prepare(read, progress, sample=sample)
     preflight.check_before_serving(read)
+    for warning in preflight.serving_warnings(read):
+        progress(f"注意 / note: {warning}")
     if static_files.collect_if_changed():
         progress("收集页面文件 / page files are collected")
 
