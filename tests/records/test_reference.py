@@ -91,9 +91,23 @@ def test_limits_are_as_rules_want_them(city: City) -> None:
     start = date(2017, 1, 1)
     known = set(limits())
     assert known >= {
-        Limit("sign", 4, "working_hours", start, basis="签收时限"),
-        Limit("handle", 1, "working_days", start, kind="consultation", basis="咨询办理时限"),
-        Limit("handle", 2, "hours", start, urgency="critical", basis="特急诉求办理时限"),
+        Limit(amount=4, unit="working_hours", basis="签收时限", clock="sign", valid_from=start),
+        Limit(
+            amount=1,
+            unit="working_days",
+            basis="咨询办理时限",
+            clock="handle",
+            valid_from=start,
+            kind="consultation",
+        ),
+        Limit(
+            amount=2,
+            unit="hours",
+            basis="特急诉求办理时限",
+            clock="handle",
+            valid_from=start,
+            urgency="critical",
+        ),
     }
     assert len(known) == 5
 

@@ -146,18 +146,18 @@ def test_a_case_that_no_row_speaks_of_is_told(rows: list[Limit]) -> None:
     ],
 )
 def test_a_limit_in_each_unit_ends(amount: int, unit: str, start: str, end: str) -> None:
-    assert deadline(limit(amount, unit), at(start), CALENDAR).at == at(end)
+    assert deadline([limit(amount, unit)], at(start), CALENDAR).at == at(end)
 
 
 def test_the_deadline_is_given_in_the_time_of_china() -> None:
     utc = at("2022-04-06T09:00").astimezone(UTC)
-    ends = [deadline(limit(1, unit), utc, CALENDAR).at for unit in UNITS]
+    ends = [deadline([limit(1, unit)], utc, CALENDAR).at for unit in UNITS]
     assert [end.tzinfo for end in ends] == [CHINA] * len(UNITS)
 
 
 @given(moments(), st.sampled_from(UNITS), st.integers(1, 60))
 def test_a_deadline_lies_after_its_start(start: datetime, unit: str, amount: int) -> None:
-    assert deadline(limit(amount, unit), start, CALENDAR).at > start
+    assert deadline([limit(amount, unit)], start, CALENDAR).at > start
 
 
 # --- the superior's own deadline -------------------------------------------------------------
@@ -177,13 +177,15 @@ def test_the_earlier_of_the_superiors_and_our_deadline_holds(
     superior: str | None, end: str, by_superior: bool
 ) -> None:
     theirs = at(superior) if superior else None
-    due = deadline(limit(5), at("2022-04-06T09:00"), CALENDAR, theirs)
+    due = deadline([limit(5)], at("2022-04-06T09:00"), CALENDAR, superior=theirs)
     assert (due.at, due.by_superior) == (at(end), by_superior)
 
 
 def test_the_superiors_deadline_is_compared_as_a_moment_in_any_zone() -> None:
     theirs = at("2022-04-13T16:59").astimezone(UTC)
-    assert deadline(limit(5), at("2022-04-06T09:00"), CALENDAR, theirs).by_superior is True
+    assert (
+        deadline([limit(5)], at("2022-04-06T09:00"), CALENDAR, superior=theirs).by_superior is True
+    )
 
 
 # --- what a person is told -------------------------------------------------------------------
@@ -192,17 +194,19 @@ def test_the_superiors_deadline_is_compared_as_a_moment_in_any_zone() -> None:
 @pytest.mark.parametrize(
     ("due", "told"),
     [
-        (deadline(limit(5, basis="求助时限"), at("2022-04-06T09:00"), CALENDAR),
+        (deadline([limit(5, basis="求助时限")], at("2022-04-06T09:00"), CALENDAR),
          "5个工作日，跳过非工作日2天（求助时限）"),
-        (deadline(limit(1), at("2022-04-06T09:00"), CALENDAR), "1个工作日"),
-        (deadline(limit(4, "working_hours"), at("2022-04-06T09:00"), CALENDAR), "4个工作小时"),
-        (deadline(limit(24, "hours"), at("2022-04-06T09:00"), CALENDAR), "24小时"),
-        (deadline(limit(7, "days", basis="北京"), at("2022-04-06T09:00"), CALENDAR), "7天（北京）"),
-        (deadline(limit(1), at("2026-12-31T09:00"), CALENDAR),
+        (deadline([limit(1)], at("2022-04-06T09:00"), CALENDAR), "1个工作日"),
+        (deadline([limit(4, "working_hours")], at("2022-04-06T09:00"), CALENDAR), "4个工作小时"),
+        (deadline([limit(24, "hours")], at("2022-04-06T09:00"), CALENDAR), "24小时"),
+        (deadline([limit(7, "days", basis="北京")], at("2022-04-06T09:00"), CALENDAR),
+         "7天（北京）"),
+        (deadline([limit(1)], at("2026-12-31T09:00"), CALENDAR),
          "1个工作日；2027年放假安排尚未公布，暂按周一至周五计算"),
-        (deadline(limit(1), at("2027-12-31T09:00"), CALENDAR),
+        (deadline([limit(1)], at("2027-12-31T09:00"), CALENDAR),
          "1个工作日，跳过非工作日2天；2027、2028年放假安排尚未公布，暂按周一至周五计算"),
-        (deadline(limit(5), at("2022-04-06T09:00"), CALENDAR, at("2022-04-07T09:00")),
+        (deadline([limit(5)], at("2022-04-06T09:00"), CALENDAR,
+                  superior=at("2022-04-07T09:00")),
          "按上级来件限定的时间"),
     ],
 )  # fmt: skip
@@ -212,7 +216,7 @@ def test_the_reason_is_told_in_chinese(due: Deadline, told: str) -> None:
 
 def test_natural_time_names_no_year_without_calendar() -> None:
     ends = [
-        deadline(limit(9, unit), at("2026-12-31T09:00"), CALENDAR) for unit in ("hours", "days")
+        deadline([limit(9, unit)], at("2026-12-31T09:00"), CALENDAR) for unit in ("hours", "days")
     ]
     assert [due.unconfirmed for due in ends] == [(), ()]
 
@@ -230,4 +234,4 @@ def test_every_case_of_a_city_has_a_deadline_on_every_clock(city: str) -> None:
         held = choose_limit(
             profile.limits, clock, kind=kind, urgency=urgency, channel=channel.code, day=day
         )
-        assert deadline(held, at("2025-04-01T09:00"), CALENDAR).at > at("2025-04-01T09:00")
+        assert deadline([held], at("2025-04-01T09:00"), CALENDAR).at > at("2025-04-01T09:00")

@@ -11,18 +11,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 
+from hotline.rules.pauses import Pauses
+
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
 FRIDAY = 4
+NEVER = Pauses()
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where counting working time led: the end, the days skipped, the years not yet published."""
+    """Where counting working time led, and over what.
+
+    `skipped` are the days that are not worked, `paused` the worked ones that a pause took whole,
+    `unconfirmed` the years without a published calendar.
+    """
 
     end: datetime
-    skipped: tuple[date, ...]
-    unconfirmed: tuple[int, ...]
+    skipped: tuple[date, ...] = ()
+    unconfirmed: tuple[int, ...] = ()
+    paused: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,14 +40,14 @@ class WorkCalendar:
     days: Mapping[date, bool]
     hours: Sequence[tuple[time, time]]
     published: frozenset[int]
-    _memory: dict[tuple[str, datetime, int], Span] = field(default_factory=dict, compare=False)
+    _memory: dict[tuple[date, int], Span] = field(default_factory=dict, compare=False)
 
     def is_workday(self, day: date) -> bool:
         """Whether `day` is worked: by the published calendar, else Monday to Friday."""
         known = self.days.get(day)
         return day.weekday() <= FRIDAY if known is None else known
 
-    def add_working_days(self, moment: datetime, amount: int) -> Span:
+    def add_working_days(self, moment: datetime, amount: int, pauses: Pauses = NEVER) -> Span:
         """The end of the `amount`-th working day after the day of `moment`.
 
         The day itself does not count (民法典 art. 201); the limit ends with the office's last
@@ -48,59 +56,74 @@ class WorkCalendar:
         """
         if amount < 1:
             raise ValueError("amount must be at least one working day")
-        return self._remembered(
-            "days", _china(moment).replace(hour=0, minute=0, second=0, microsecond=0), amount
-        )
+        day = china(moment).date()
+        if pauses.spans:
+            return self._count_days(day, amount, pauses)
+        span = self._memory.get((day, amount))
+        if span is None:
+            span = self._memory[day, amount] = self._count_days(day, amount, pauses)
+        return span
 
-    def add_working_minutes(self, moment: datetime, amount: int) -> Span:
+    def add_working_minutes(self, moment: datetime, amount: int, pauses: Pauses = NEVER) -> Span:
         """The moment `amount` office minutes later; waiting outside office hours is free."""
         if amount < 0:
             raise ValueError("amount must not be negative")
-        at = _china(moment)
+        at = china(moment)
         left = timedelta(minutes=amount)
         skipped: list[date] = []
+        paused: list[date] = []
         day = at.date()
         while True:
-            if self.is_workday(day):
-                for opens, closes in self._openings(day):
-                    start = max(at, opens)
-                    if start < closes and left <= closes - start:
-                        return self._span(at, start + left, skipped)
-                    left -= max(closes - start, timedelta(0))
-            else:
+            stretches = self._stretches(day, at, pauses)
+            for opens, closes in stretches:
+                if left <= closes - opens:
+                    return self._span(at.date(), opens + left, skipped, paused)
+                left -= closes - opens
+            if not self.is_workday(day):
                 skipped.append(day)
+            elif not stretches and self._stretches(day, at, NEVER):
+                paused.append(day)
             day += ONE_DAY
 
-    def _remembered(self, unit: str, moment: datetime, amount: int) -> Span:
-        key = (unit, moment, amount)
-        span = self._memory.get(key)
-        if span is None:
-            span = self._memory[key] = self._count_days(moment, amount)
-        return span
-
-    def _count_days(self, moment: datetime, amount: int) -> Span:
-        day, left, skipped = moment.date(), amount, []
+    def _count_days(self, start: date, amount: int, pauses: Pauses) -> Span:
+        day, left = start, amount
+        skipped: list[date] = []
+        paused: list[date] = []
         while left:
             day += ONE_DAY
-            if self.is_workday(day):
-                left -= 1
-            else:
+            if not self.is_workday(day):
                 skipped.append(day)
-        closing = self.hours[-1][1]
-        return self._span(moment, datetime.combine(day, closing, CHINA), skipped)
+            elif pauses.takes(day):
+                paused.append(day)
+            else:
+                left -= 1
+        closing = datetime.combine(day, self.hours[-1][1], CHINA)
+        return self._span(start, closing, skipped, paused)
 
-    def _openings(self, day: date) -> list[tuple[datetime, datetime]]:
+    def _stretches(
+        self, day: date, start: datetime, pauses: Pauses
+    ) -> list[tuple[datetime, datetime]]:
+        """The office hours of a day from `start` on, without the pauses."""
+        if not self.is_workday(day):
+            return []
+        hours = ((datetime.combine(day, a, CHINA), datetime.combine(day, b, CHINA))
+                 for a, b in self.hours)  # fmt: skip
         return [
-            (datetime.combine(day, opens, CHINA), datetime.combine(day, closes, CHINA))
-            for opens, closes in self.hours
+            stretch
+            for opens, closes in hours
+            for stretch in pauses.left_of(max(opens, start), closes)
         ]
 
-    def _span(self, start: datetime, end: datetime, skipped: Sequence[date]) -> Span:
+    def _span(
+        self, start: date, end: datetime, skipped: Sequence[date], paused: Sequence[date]
+    ) -> Span:
         years = range(start.year, end.year + 1)
-        return Span(end, tuple(skipped), tuple(y for y in years if y not in self.published))
+        unconfirmed = tuple(year for year in years if year not in self.published)
+        return Span(end, tuple(skipped), unconfirmed, tuple(paused))
 
 
-def _china(moment: datetime) -> datetime:
+def china(moment: datetime) -> datetime:
+    """A moment as the clocks of China show it; raises ValueError where it has no time zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone is not a moment")
     return moment.astimezone(CHINA)

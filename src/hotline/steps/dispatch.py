@@ -84,7 +84,7 @@ def clock_of(
         )
     except NoLimit as error:
         raise Refused("limit", f"{error}；请管理员在“办理时限”中补充。") from error
-    return deadline(limit, start, calendar(), superior_due)
+    return deadline([limit], start, calendar(), superior=superior_due)
 
 
 def _next_round(case: Case) -> int:
