@@ -26,6 +26,7 @@ from hotline.records.models import (
     Topic,
 )
 from hotline.rules.deadlines import Limit
+from hotline.rules.warnings import WarningRow
 from hotline.rules.workdays import WorkCalendar
 
 FRESH_SECONDS = 10.0
@@ -74,6 +75,12 @@ def limits() -> tuple[Limit, ...]:
         )
         for row in rows
     )
+
+
+@_fresh
+def warnings() -> tuple[WarningRow, ...]:
+    """What the office's clocks give and when; empty for an office that says nothing of it."""
+    return tuple(WarningRow(**row) for row in office().rules.get("warnings", ()))
 
 
 @_fresh
