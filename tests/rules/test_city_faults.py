@@ -277,22 +277,6 @@ REFERENCES = {
         part("limits.toml", "rules", return_unit="moons"),
         "limits.toml [rules]“return_unit”：不认识“moons”；可用的有：hours",
     ),
-    "a time of nothing in the rules": (
-        part("limits.toml", "rules", reopen_amount=0),
-        "limits.toml [rules]“reopen_amount”：应大于 0",
-    ),
-    "less than never in the rules": (
-        part("limits.toml", "rules", pause_times=-1),
-        "limits.toml [rules]“pause_times”：不能小于 0",
-    ),
-    "a warning of an unknown clock": (
-        put("limits.toml", "warning", 0, clock="cuckoo"),
-        "limits.toml [[warning]]（cuckoo/yellow）“clock”：不认识“cuckoo”；可用的有：sign、",
-    ),
-    "a wait that no warning ends": (
-        put("limits.toml", "warning", 9, act="yellow"),
-        "limits.toml [[warning]]“act”：缺少一行：clock = “citizen”、act = “resume”，",
-    ),
     "an unknown permit": (
         put("roles.toml", "role", 7, permits=["see_journal", "fly"]),
         "roles.toml [[role]]（trace_keeper）“permits”：不认识“fly”；可用的有：",
