@@ -13,6 +13,7 @@ from datetime import date, time
 from typing import Any, Protocol
 
 from hotline.rules.deadlines import Limit
+from hotline.rules.warnings import WarningRow
 
 # Words that the program itself tells apart, each with what a person reads.
 MEDIA = {
@@ -200,7 +201,11 @@ class CampaignRow:
 
 @dataclass(frozen=True, slots=True)
 class RulesRow:
-    """How often and how long a case may be extended, returned, called back and handled again."""
+    """How often and how long a case may be extended, returned, made to wait, and handled again.
+
+    `pause_*` is the wait for the citizen, `reopen_*` the time after closing in which a case may be
+    opened again, `supervision_*` what a supervised unit has where nobody says otherwise.
+    """
 
     extension_times: int
     extension_amount: int
@@ -210,6 +215,13 @@ class RulesRow:
     return_unit: str
     callback_tries: int
     rework_times: int
+    pause_times: int
+    pause_amount: int
+    pause_unit: str
+    reopen_amount: int
+    reopen_unit: str
+    supervision_amount: int
+    supervision_unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +278,7 @@ class CityProfile:
     departments: tuple[DepartmentRow, ...]
     campaigns: tuple[CampaignRow, ...]
     limits: tuple[Limit, ...]
+    warnings: tuple[WarningRow, ...]
     rules: RulesRow
     roles: tuple[RoleRow, ...]
     staff: tuple[StaffRow, ...]

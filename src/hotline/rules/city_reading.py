@@ -36,6 +36,7 @@ from hotline.rules.city_checking import check_city
 from hotline.rules.column_mapping import MappingError, mapping_from
 from hotline.rules.deadlines import Limit
 from hotline.rules.forms import FormBroken, read_form
+from hotline.rules.warnings import WarningRow
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -93,6 +94,7 @@ class _Reader:
             "departments": self.many("departments.toml", "department", DepartmentRow),
             "campaigns": self.many("campaigns.toml", "campaign", CampaignRow),
             "limits": self.many("limits.toml", "limit", Limit),
+            "warnings": self.many("limits.toml", "warning", WarningRow),
             "roles": self.many("roles.toml", "role", RoleRow),
             "staff": self.many("staff.toml", "staff", StaffRow),
             "mappings": self.mappings(),

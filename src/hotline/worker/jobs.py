@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SECONDS_WITHOUT_HEARTBEAT = 30
 MOST_ATTEMPTS = 5
+HOURS_KEPT = 7 * 24
 
 log = structlog.get_logger("hotline.worker")
 
@@ -53,6 +54,24 @@ def expire_articles(timestamp: int) -> None:
     marked = expire_due(at=timezone.now())
     if marked:
         log.info("articles_expired", number=marked)
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="sweep_clocks", queueing_lock="sweep_clocks")
+def sweep_clocks(timestamp: int) -> None:
+    """Every quarter of a minute: gives the warnings and acts that the clocks have due."""
+    from hotline.steps.sweep import sweep  # noqa: PLC0415 - needs Django's apps ready
+
+    given = sweep(at=timezone.now())
+    if given:
+        log.info("clocks_swept", **given)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="forget_old_jobs", queueing_lock="forget_old_jobs")
+async def forget_old_jobs(timestamp: int) -> None:
+    """Every night: takes out the jobs that succeeded long ago, so that their table stays small."""
+    await app.job_manager.delete_old_jobs(nb_hours=HOURS_KEPT)
 
 
 @app.task(name="write_bulletin_files", retry=3)

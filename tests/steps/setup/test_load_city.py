@@ -101,6 +101,14 @@ def test_the_office_carries_hours_rules_and_issuers() -> None:
     assert (office.code, office.name, office.number_prefix) == ("siping", "四平市", "SP")
     assert office.hours == [["08:30", "11:30"], ["13:30", "17:00"]]
     assert (office.rules["extension_times"], office.rules["callback_tries"]) == (1, 3)
+    assert (office.rules["pause_times"], office.rules["supervision_unit"]) == (1, "working_days")
+    assert office.rules["warnings"][0] == {
+        "clock": "sign",
+        "act": "yellow",
+        "elapsed_percent": 75,
+        "after": None,
+        "unit": "",
+    }
     assert office.rules["issuers"] == [
         {
             "name": "市长公开电话办公室",

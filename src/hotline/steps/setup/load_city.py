@@ -120,7 +120,11 @@ def _load_office(profile: CityProfile, report: LoadReport) -> None:
     hours = [
         [row.opens.isoformat("minutes"), row.closes.isoformat("minutes")] for row in office.hours
     ]
-    rules = {**asdict(profile.rules), "issuers": [_issuer(row) for row in office.issuers]}
+    rules = {
+        **asdict(profile.rules),
+        "warnings": [asdict(row) for row in profile.warnings],
+        "issuers": [_issuer(row) for row in office.issuers],
+    }
     facts = {
         "code": office.code,
         "name": office.name,
