@@ -56,11 +56,11 @@ def has_limit(case: Case, clock: str, day: datetime) -> bool:
     return True
 
 
-def rule_limit(name: str) -> Part | None:
+def rule_limit(name: str, basis: str = "") -> Part | None:
     """The stretch that the office's rules give under `name`_amount and `name`_unit, if any."""
     rules = office().rules
     amount, unit = rules.get(f"{name}_amount"), rules.get(f"{name}_unit")
-    return Part(int(amount), str(unit)) if amount and unit else None
+    return Part(int(amount), str(unit), basis) if amount and unit else None
 
 
 def start(

@@ -79,7 +79,7 @@ def _start_clock(change: Change, given: datetime | None) -> tuple[datetime, str]
     if given is not None:
         clocks.start_fixed(change, CLOCK, given, BY_HAND)
         return given, BY_HAND
-    limit = clocks.rule_limit(CLOCK)
+    limit = clocks.rule_limit(CLOCK, "督办时限")
     if limit is None:
         raise Refused("due_at", "请填写督办期限：城市资料中没有规定督办时限。")
     clocks.start(change, CLOCK, [limit])
