@@ -388,6 +388,7 @@ class Migration(migrations.Migration):
             name='DispatchRule',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(db_index=True, max_length=60)),
                 ('order', models.IntegerField(default=0)),
                 ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
                 ('places', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
@@ -400,12 +401,33 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('made_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_because', models.TextField(blank=True, default='')),
+                ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
             ],
             options={
                 'ordering': ('order', 'pk'),
             },
+        ),
+        migrations.CreateModel(
+            name='DispatchSimulation',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('present_on', models.DateField()),
+                ('changed_on', models.DateField()),
+                ('asked_at', models.DateTimeField()),
+                ('status', models.CharField(default='waiting', max_length=20)),
+                ('position', models.IntegerField(default=0)),
+                ('size', models.IntegerField(default=0)),
+                ('totals', models.JSONField(default=dict)),
+                ('problem', models.CharField(blank=True, default='', max_length=500)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='Extension',
@@ -591,6 +613,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SimulatedMove',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('because', models.TextField(blank=True, default='')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('changed', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+                ('present', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+                ('simulation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='records.dispatchsimulation')),
+                ('went_to', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Supervision',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -737,6 +771,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('part', 'lead')), fields=('case',), name='one_open_lead_per_case'),
+        ),
+        migrations.AddIndex(
+            model_name='dispatchsimulation',
+            index=models.Index(fields=['-asked_at'], name='simulation_newest'),
         ),
         migrations.AddIndex(
             model_name='extension',

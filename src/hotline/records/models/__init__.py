@@ -19,7 +19,13 @@ from hotline.records.models.cases import (
 )
 from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.journal import JournalEntry, Reveal
-from hotline.records.models.jurisdiction import DispatchRule, Return, Ruling
+from hotline.records.models.jurisdiction import (
+    DispatchRule,
+    DispatchSimulation,
+    Return,
+    Ruling,
+    SimulatedMove,
+)
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff
 from hotline.records.models.reference import (
@@ -57,6 +63,7 @@ __all__ = [
     "Department",
     "DepartmentName",
     "DispatchRule",
+    "DispatchSimulation",
     "Extension",
     "Figures",
     "Form",
@@ -73,6 +80,7 @@ __all__ = [
     "Reveal",
     "Role",
     "Ruling",
+    "SimulatedMove",
     "Staff",
     "Supervision",
     "TimeLimit",

@@ -16,10 +16,13 @@ class DispatchRule(models.Model):
 
     An empty selector means any; of those that are set, each must fit. Rules are asked in `order`,
     those of a ruling first. `source` is catalogue or ruling; `basis` the law or document behind
-    it, `reason` why it was made.
+    it, `reason` why it was made. A rule is never edited: a change ends it and begins another of
+    the same `code`, so the rows of a code are its history. One that was ended before its first day
+    has a `valid_to` before its `valid_from` and never held.
     """
 
     id = IdentityField()
+    code = models.CharField(max_length=60, db_index=True)
     order = models.IntegerField(default=0)
     topics = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     places = ArrayField(models.CharField(max_length=100), default=list, blank=True)
@@ -34,9 +37,58 @@ class DispatchRule(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_because = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ("order", "pk")
+
+
+class DispatchSimulation(models.Model):
+    """派单演算: past cases run through the catalogue of one day and of another, for comparing.
+
+    `totals` holds the counts and the pairs of units so far; `status` is waiting, running,
+    finished, cancelled or failed. What would move hangs on it as `SimulatedMove`.
+    """
+
+    id = IdentityField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    present_on = models.DateField()
+    changed_on = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    status = models.CharField(max_length=20, default="waiting")
+    position = models.IntegerField(default=0)
+    size = models.IntegerField(default=0)
+    totals = models.JSONField(default=dict)
+    problem = models.CharField(max_length=500, blank=True, default="")
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("-asked_at",), name="simulation_newest"),)
+
+
+class SimulatedMove(models.Model):
+    """A past case that the changed catalogue would send elsewhere than the present one.
+
+    None is "no advice"; `because` is the explanation or the trouble of the changed catalogue.
+    """
+
+    id = IdentityField()
+    simulation = models.ForeignKey(DispatchSimulation, models.CASCADE, related_name="moves")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
+    went_to = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    present = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    changed = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    because = models.TextField(blank=True, default="")
 
 
 class Return(models.Model):

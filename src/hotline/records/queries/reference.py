@@ -13,6 +13,7 @@ from datetime import time as clock
 from typing import Any, TypeVar
 
 import chinese_calendar  # type: ignore[import-untyped]
+from django.db.models import F
 
 from hotline.records.models import (
     BulletinLine,
@@ -20,12 +21,14 @@ from hotline.records.models import (
     Campaign,
     Channel,
     Department,
+    DispatchRule,
     Kind,
     Office,
     TimeLimit,
     Topic,
 )
 from hotline.rules.deadlines import Limit
+from hotline.rules.dispatching import Catalogue, Rule, Unit, World
 from hotline.rules.workdays import WorkCalendar
 
 FRESH_SECONDS = 10.0
@@ -128,6 +131,74 @@ def departments() -> dict[int, Department]:
 def bulletin_lines() -> dict[str, BulletinLine]:
     """Every line of the bulletin by code."""
     return {row.code: row for row in BulletinLine.objects.select_related("campaign")}
+
+
+@_fresh
+def dispatch_world() -> World:
+    """Units, topics and kinds as rules of the dispatch catalogue name them."""
+    return World(
+        units={row.code: _unit(row) for row in departments().values()},
+        topics={row.code: row.name for row in topics().values()},
+        kinds={row.code: row.name for row in kinds().values()},
+    )
+
+
+def _unit(row: Department) -> Unit:
+    path, above = (row.code,), row.parent_id
+    while above:
+        path, above = (departments()[above].code, *path), departments()[above].parent_id
+    return Unit(row.code, row.name, path, row.valid_from, row.valid_to)
+
+
+@_fresh
+def departments_by_code() -> dict[str, Department]:
+    """Every unit by its code."""
+    return {row.code: row for row in departments().values()}
+
+
+@_fresh
+def dispatch_rules() -> tuple[Rule, ...]:
+    """Every rule of the catalogue that holds on any day, as rules see them."""
+    rows = DispatchRule.objects.exclude(ended_at__isnull=False, valid_to__lt=F("valid_from"))
+    return tuple(rule_of(row) for row in rows)
+
+
+def rule_of(row: DispatchRule) -> Rule:
+    """A stored rule with codes in place of identities."""
+    units = departments()
+    return Rule(
+        key=str(row.pk),
+        order=row.order,
+        unit=_code_of(units.get(row.unit_id), row.unit_id),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        source=row.source,
+        topics=tuple(row.topics),
+        places=tuple(row.places),
+        kinds=tuple(row.kinds),
+        words=tuple(row.words),
+        assisting=tuple(_code_of(units.get(pk), pk) for pk in row.assisting),
+        basis=row.basis,
+        reason=row.reason,
+    )
+
+
+def _code_of(unit: Department | None, pk: int) -> str:
+    """A unit's code; a number that is no unit stays to be told as one."""
+    return unit.code if unit is not None else str(pk)
+
+
+@_fresh
+def _catalogues() -> dict[date, Catalogue]:
+    return {}
+
+
+def catalogue_on(day: date) -> Catalogue:
+    """The dispatch catalogue as it is asked on `day`, made once per day and reading."""
+    kept = _catalogues()
+    if day not in kept:
+        kept[day] = Catalogue(dispatch_rules(), dispatch_world(), day)
+    return kept[day]
 
 
 def covers(unit: Department | None, other: Department) -> bool:
