@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 SEES = ("see_all_cases", "see_unit_cases")
 FIGURES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
 BULLETINS = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
+CATALOGUE = ("manage_dispatch_rules",)
 NO_ROW = UUID(int=0)
 ARGUMENTS = {
     "number": "YT20200101-000001",
@@ -21,6 +22,7 @@ ARGUMENTS = {
     "item": NO_ROW,
     "run": NO_ROW,
     "row": NO_ROW,
+    "rule": NO_ROW,
 }
 
 # Open to everyone, signed in or not.
@@ -44,7 +46,7 @@ WITH_TOKEN = frozenset({"api:api-root", "api:create_case", "api:show_case", "api
 # Open to staff who hold any one of these permits; none named means all staff.
 FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:home": (),
-    "desk:topics": ("register", "classify"),
+    "desk:topics": ("register", "classify", "manage_dispatch_rules"),
     "desk:cases": SEES,
     "desk:new_case": ("register",),
     "desk:case": SEES,
@@ -82,6 +84,17 @@ FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:quarantined": ("retry_quarantine",),
     "desk:quarantine_open": ("retry_quarantine",),
     "desk:quarantine_drop": ("retry_quarantine",),
+    "desk:dispatch_rules": CATALOGUE,
+    "desk:dispatch_trial": CATALOGUE,
+    "desk:dispatch_rule_new": CATALOGUE,
+    "desk:dispatch_rules_file": CATALOGUE,
+    "desk:needs_person": ("dispatch", *CATALOGUE),
+    "desk:dispatch_simulations": CATALOGUE,
+    "desk:dispatch_simulation": CATALOGUE,
+    "desk:dispatch_simulation_cancel": CATALOGUE,
+    "desk:dispatch_rule": CATALOGUE,
+    "desk:dispatch_rule_shift": CATALOGUE,
+    "desk:dispatch_rule_retire": CATALOGUE,
 }
 
 

@@ -9,6 +9,7 @@ from hotline.desk import case_list, case_page, home, moves, new_case, reveal, to
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.office_urls")),
+    path("", include("hotline.desk.catalogue_urls")),
     path("", home.home, name="home"),
     path("topics", topics.topics, name="topics"),
     path("cases", case_list.cases, name="cases"),

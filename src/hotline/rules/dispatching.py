@@ -148,13 +148,16 @@ def faults_of(rule: Rule, world: World) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The rules that are asked on a day, over the units that exist on it."""
+    """The rules that are asked on a day, over the units that exist on it.
+
+    `problems` says by key which of them cannot be applied, and why.
+    """
 
     rules: Sequence[Rule]
     world: World
     day: date
     _asked: tuple[Rule, ...] = field(init=False, compare=False, repr=False)
-    _problems: dict[str, str] = field(init=False, compare=False, repr=False)
+    problems: dict[str, str] = field(init=False, compare=False, repr=False)
     _near: dict[tuple[tuple[str, ...], str], tuple[Rule, ...]] = field(
         init=False, compare=False, repr=False, default_factory=dict
     )
@@ -163,7 +166,7 @@ class Catalogue:
         asked = sorted((rule for rule in self.rules if rule.holds_on(self.day)), key=_place)
         problems = {rule.key: problem for rule in asked if (problem := self._problem_of(rule))}
         object.__setattr__(self, "_asked", tuple(asked))
-        object.__setattr__(self, "_problems", problems)
+        object.__setattr__(self, "problems", problems)
 
     def advise(self, matter: Matter) -> Advice | Trouble | None:
         """What the catalogue says to a matter; None where no rule fits that may be followed."""
@@ -240,8 +243,8 @@ class Catalogue:
         """What rules of one rank say together; naming different units they contradict."""
         first = rules[0]
         for rule in rules:
-            if rule.key in self._problems:
-                return Trouble(rule, f"{rule.label}：{self._problems[rule.key]}")
+            if rule.key in self.problems:
+                return Trouble(rule, f"{rule.label}：{self.problems[rule.key]}")
         if any(rule.unit != first.unit for rule in rules):
             names = "、".join(dict.fromkeys(self.world.unit_name(rule.unit) for rule in rules))
             return Trouble(first, f"{first.label}：同一序号的条目互相矛盾，分别指向{names}")

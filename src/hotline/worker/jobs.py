@@ -53,3 +53,13 @@ def import_arrivals(run: str) -> None:
     row = ImportRun.objects.select_related("channel", "by").get(pk=run)
     take_handed_in(row, at=timezone.now())
     log.info("import_finished", run=run, read=row.read, quarantined=row.quarantined)
+
+
+@app.task(name="simulate_dispatch", retry=3)
+def simulate_dispatch(run: str) -> None:
+    """Compare two dispatch catalogues over past cases; the desk shows the counts as they grow."""
+    from hotline.records.models import DispatchSimulation  # noqa: PLC0415 - needs Django's apps
+    from hotline.steps.simulate_dispatch import run_simulation  # noqa: PLC0415
+
+    row = run_simulation(DispatchSimulation.objects.get(pk=run), at=timezone.now())
+    log.info("dispatch_simulated", run=run, status=row.status, cases=row.position)
