@@ -26,6 +26,7 @@ OFFICE_FILES = {
     "submit_bulletin": "submit",
     "publish_bulletin": "publish",
     "withdraw_bulletin": "publish",
+    "manage_dispatch_rules": "write_dispatch_rule",
 }
 
 

@@ -35,7 +35,11 @@ def world_of(profile: CityProfile) -> World:
     return World(
         units={
             row.code: Unit(
-                row.code, row.names[-1].name, routes[row.code], row.valid_from, row.valid_to
+                code=row.code,
+                name=row.names[-1].name if row.names else row.code,
+                path=routes[row.code],
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
             )
             for row in profile.departments
         },

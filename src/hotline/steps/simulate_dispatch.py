@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from hotline.records.identity import new_id
@@ -170,5 +171,6 @@ def _keep(run: DispatchSimulation, moves: list[SimulatedMove], **facts: object) 
     batch = BatchBook()
     # Naming `finished_at` makes the book insist that it is still empty in the database.
     unfinished = {"finished_at": None, **facts}
-    batch.write(Writing(rows=list(moves), changes=[(run, unfinished)]))
-    batch.store()
+    with transaction.atomic():
+        batch.write(Writing(rows=list(moves), changes=[(run, unfinished)]))
+        batch.store()
