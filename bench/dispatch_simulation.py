@@ -9,7 +9,7 @@ from bench.report import print_machine, repeated, told
 from bench.scratch import scratch_site
 
 CASES = 100_000
-RUNS = 5
+RUNS = 3
 AIM = "aim: 30 s, with progress"
 # Cases of every topic, kind and district in turn, spread over 2025, each with 100 characters.
 FILL = """
@@ -38,7 +38,6 @@ def main() -> None:
     """Prints the time of a simulation, and the accuracy over a sample month."""
     with scratch_site():
         print_machine()
-        told_accuracy()
         fill()
         change()
         runs = repeated(simulate, RUNS)
@@ -46,6 +45,7 @@ def main() -> None:
         told("… CPU of the process that simulates", [run.cpu for run in runs], "s")
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"most memory of this process: {most:.0f} MB")
+        told_accuracy()
 
 
 def fill() -> None:

@@ -178,6 +178,7 @@ def _rule_page(
         "history": history,
         "forms": forms,
         "is_open": line.state != ENDED and row.ended_at is None,
+        "failed": next(iter(filled.values()), None),
         "is_ruling": row.source == RULING,
         "units": _unit_labels(),
     }

@@ -52,6 +52,21 @@ def ask_simulation(
     return run
 
 
+def simulate_now(
+    starts_on: date,
+    ends_on: date,
+    changed_on: date,
+    *,
+    by: Staff | None,
+    at: datetime,
+    progress: Progress,
+) -> DispatchSimulation:
+    """The same at once, for who waits for it."""
+    run = open_simulation(starts_on, ends_on, changed_on, by=by, at=at)
+    book().write(Writing(rows=[run]))
+    return run_simulation(run, at=at, progress=progress)
+
+
 def open_simulation(
     starts_on: date, ends_on: date, changed_on: date, *, by: Staff | None, at: datetime
 ) -> DispatchSimulation:
