@@ -287,6 +287,13 @@ def test_further_matches_are_other_units_with_reasons_and_at_most_three() -> Non
     assert answer.also[0].explanation == "派单目录第 2 条：内容提到“暖”。"
 
 
+def test_who_wants_no_further_matches_gets_the_same_first_one() -> None:
+    rules = [rule("a", 10, "heating"), rule("b", 20, "housing")]
+    answer = Catalogue(tuple(rules), WORLD, DAY).advise(Matter(), 0)
+    assert isinstance(answer, Advice)
+    assert (answer.unit, answer.also) == ("heating", ())
+
+
 # --- against a plain reference --------------------------------------------------------------------
 
 

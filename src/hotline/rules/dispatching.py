@@ -168,8 +168,11 @@ class Catalogue:
         object.__setattr__(self, "_asked", tuple(asked))
         object.__setattr__(self, "problems", problems)
 
-    def advise(self, matter: Matter) -> Advice | Trouble | None:
-        """What the catalogue says to a matter; None where no rule fits that may be followed."""
+    def advise(self, matter: Matter, most: int = MOST) -> Advice | Trouble | None:
+        """What the catalogue says to a matter, with at most `most` other units beside it.
+
+        None where no rule fits that may be followed.
+        """
         found: list[Advice | Trouble] = []
         units: set[str] = set()
         for _, side_by_side in groupby(self._fitting(matter), key=lambda rule: rule.rank):
@@ -180,7 +183,7 @@ class Catalogue:
             elif said.unit not in units:
                 units.add(said.unit)
                 found.append(said)
-            if len(found) > MOST:
+            if len(found) > most:
                 break
         if not found:
             return None

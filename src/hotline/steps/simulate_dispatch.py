@@ -162,7 +162,7 @@ def _compared(
     units = departments()
     moves = []
     for row, matter in zip(rows, matters_of(rows), strict=True):
-        before, after = present.advise(matter), changed.advise(matter)
+        before, after = present.advise(matter, 0), changed.advise(matter, 0)
         if comparison.add(units[row.lead_id].code, before, after):
             moves.append(_move(run, row, before, after))
     return moves
