@@ -25,6 +25,7 @@ ARTICLE = {
 }
 KEEPING = ("write_article", "review_article", "publish_article", "settle_correction")
 BULLETINS = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
+CATALOGUE = ("manage_dispatch_rules",)
 NO_ROW = UUID(int=0)
 ARGUMENTS = {
     "number": "YT20200101-000001",
@@ -37,7 +38,11 @@ ARGUMENTS = {
     "article": "ZS000000",
     "correction": NO_ROW,
     "attachment": NO_ROW,
+    "rule": NO_ROW,
 }
+
+# The arguments that are identities of rows, and so take no other text.
+ROWS = frozenset(name for name, value in ARGUMENTS.items() if value == NO_ROW)
 
 # Open to everyone, signed in or not.
 PUBLIC = frozenset(
@@ -72,7 +77,7 @@ WITH_TOKEN = frozenset(
 # Open to staff who hold any one of these permits; none named means all staff.
 FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:home": (),
-    "desk:topics": ("register", "classify"),
+    "desk:topics": ("register", "classify", "manage_dispatch_rules"),
     "desk:cases": SEES,
     "desk:new_case": ("register",),
     "desk:case": SEES,
@@ -122,6 +127,17 @@ FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:settle_correction": ("settle_correction",),
     "desk:article": ("read_articles", *KEEPING),
     **{f"desk:article_{verb}": (permit,) for verb, permit in ARTICLE.items()},
+    "desk:dispatch_rules": CATALOGUE,
+    "desk:dispatch_trial": CATALOGUE,
+    "desk:dispatch_rule_new": CATALOGUE,
+    "desk:dispatch_rules_file": CATALOGUE,
+    "desk:needs_person": ("dispatch", *CATALOGUE),
+    "desk:dispatch_simulations": CATALOGUE,
+    "desk:dispatch_simulation": CATALOGUE,
+    "desk:dispatch_simulation_cancel": CATALOGUE,
+    "desk:dispatch_rule": CATALOGUE,
+    "desk:dispatch_rule_shift": CATALOGUE,
+    "desk:dispatch_rule_retire": CATALOGUE,
 }
 
 

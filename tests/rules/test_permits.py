@@ -29,6 +29,7 @@ OFFICE_FILES = {
     "ask_correction": "knowledge/ask_correction",
     "settle_correction": "knowledge/settle_correction",
     **dict.fromkeys(("write_article", "review_article", "publish_article"), "../rules/articles"),
+    "manage_dispatch_rules": "write_dispatch_rule",
 }
 
 

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry(("read_articles",), "desk:articles", "知识库", "book"),
     Entry(("import_arrivals",), "desk:imports", "批量导入", "upload"),
     Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle"),
+    Entry(("manage_dispatch_rules",), "desk:dispatch_rules", "派单目录", "list-check"),
     Entry(("see_figures", "count"), "desk:figures", "统计", "chart-bar"),
     Entry(
         ("draft_bulletin", "publish_bulletin", "withdraw_bulletin"),

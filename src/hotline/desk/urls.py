@@ -10,6 +10,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.office_urls")),
     path("", include("hotline.desk.knowledge_urls")),
+    path("", include("hotline.desk.catalogue_urls")),
     path("", home.home, name="home"),
     path("topics", topics.topics, name="topics"),
     path("cases", case_list.cases, name="cases"),

@@ -200,6 +200,24 @@ class CampaignRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DispatchRuleRow:
+    """派单目录: one row; `rules/dispatching.py` says what the selectors mean."""
+
+    code: str
+    unit: str
+    valid_from: date
+    valid_to: date | None = None
+    topics: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    assisting: tuple[str, ...] = ()
+    basis: str = ""
+    reason: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RulesRow:
     """How often and how long a case may be extended, returned, made to wait, and handled again.
 
@@ -284,6 +302,7 @@ class CityProfile:
     staff: tuple[StaffRow, ...]
     mappings: tuple[MappingRow, ...]
     forms: tuple[FormRow, ...]
+    dispatch_rules: tuple[DispatchRuleRow, ...] = ()
 
 
 class Dated(Protocol):

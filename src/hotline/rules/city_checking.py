@@ -27,6 +27,7 @@ from hotline.rules.city import (
     paths,
 )
 from hotline.rules.deadlines import CLOCKS, UNITS, URGENCIES, Limit
+from hotline.rules.dispatch_checking import check_dispatch_rules
 from hotline.rules.forms import Form, read_form
 from hotline.rules.permits import PERMITS
 from hotline.rules.warnings import slips
@@ -56,6 +57,7 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_warnings(profile)
     yield from _check_people(profile)
     yield from _check_forms(profile)
+    yield from check_dispatch_rules(profile)
 
 
 def _check_codes(profile: CityProfile) -> Iterator[CityFault]:
@@ -67,6 +69,7 @@ def _check_codes(profile: CityProfile) -> Iterator[CityFault]:
         ("bulletin_lines.toml", "line", profile.lines, WORDS),
         ("departments.toml", "department", profile.departments, WORDS),
         ("campaigns.toml", "campaign", profile.campaigns, WORDS),
+        ("dispatch_rules.toml", "rule", profile.dispatch_rules, WORDS),
         ("roles.toml", "role", profile.roles, WORDS),
         ("forms", "form", profile.forms, FORM_CODE),
     )

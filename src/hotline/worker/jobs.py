@@ -131,3 +131,13 @@ def _scan(rows: Sequence[Attachment]) -> None:
             log.error("attachment_unreadable", attachment=str(row.pk), exc_info=error)
             continue
         log.info("attachment_scanned", attachment=str(row.pk), state=str(row.state))
+
+
+@app.task(name="simulate_dispatch", retry=3)
+def simulate_dispatch(run: str) -> None:
+    """Compare two dispatch catalogues over past cases; the desk shows the counts as they grow."""
+    from hotline.records.models import DispatchSimulation  # noqa: PLC0415 - needs Django's apps
+    from hotline.steps.simulate_dispatch import run_simulation  # noqa: PLC0415
+
+    row = run_simulation(DispatchSimulation.objects.get(pk=run), at=timezone.now())
+    log.info("dispatch_simulated", run=run, status=row.status, cases=row.position)

@@ -76,6 +76,7 @@ def test_everything_arrives(profile: CityProfile) -> None:
         Staff=len(profile.staff),
         ImportMapping=len(profile.mappings),
         Form=len(profile.forms),
+        DispatchRule=len(profile.dispatch_rules),
     )
     assert (report.updated, report.ended, report.left) == (Counter(), Counter(), {})
 

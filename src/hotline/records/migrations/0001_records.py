@@ -516,7 +516,6 @@ class Migration(migrations.Migration):
                 ('position', models.IntegerField(default=0)),
                 ('size', models.IntegerField(default=0)),
                 ('totals', models.JSONField(default=dict)),
-                ('problem', models.CharField(blank=True, default='', max_length=500)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
