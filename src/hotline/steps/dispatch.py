@@ -10,6 +10,7 @@ from hotline.records.queries.reference import calendar, limits
 from hotline.rules.deadlines import Deadline, NoLimit, choose_limit, deadline
 from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Refused, moving
+from hotline.steps.seeing import seen_by
 from hotline.steps.storing.book import book
 
 OFFICE = "office"
@@ -35,20 +36,20 @@ def dispatch(
     with moving(case, "dispatch", by=by, at=at, seen=seen) as change:
         sign_due = clock_of(case, "sign", at)
         due = clock_of(case, "handle", at, _earliest_superior_due(case, superior_due))
-        change.add(
-            Assignment(
-                id=new_id(),
-                case=case,
-                department=to,
-                round=_next_round(case),
-                given_at=at,
-                given_by=by,
-                note=note.strip(),
-                sign_due_at=sign_due.at,
-                due_at=due.at,
-            )
+        before = list(book().rows_of(case, Assignment))
+        given = Assignment(
+            id=new_id(),
+            case=case,
+            department=to,
+            round=_next_round(before),
+            given_at=at,
+            given_by=by,
+            note=note.strip(),
+            sign_due_at=sign_due.at,
+            due_at=due.at,
         )
-        change.set(lead=to, due_at=due.at)
+        change.add(given)
+        change.set(lead=to, due_at=due.at, seen_by=seen_by(case, [given], stored=before))
         change.note = note.strip()
         change.details = {"to": to.code, "deadline": due.reason()}
     return case
@@ -87,5 +88,5 @@ def clock_of(
     return deadline(limit, start, calendar(), superior_due)
 
 
-def _next_round(case: Case) -> int:
-    return 1 + sum(1 for row in book().rows_of(case, Assignment) if row.part == "lead")
+def _next_round(before: list[Assignment]) -> int:
+    return 1 + sum(1 for row in before if row.part == "lead")
