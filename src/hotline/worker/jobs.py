@@ -7,6 +7,8 @@ from django.utils import timezone
 from procrastinate import jobs
 from procrastinate.contrib.django import app
 
+from hotline.records.scope import everything
+
 SECONDS_WITHOUT_HEARTBEAT = 30
 MOST_ATTEMPTS = 5
 
@@ -35,6 +37,7 @@ async def _take_up(job: jobs.Job) -> None:
 
 
 @app.task(name="write_bulletin_files", retry=3)
+@everything()
 def write_bulletin_files(bulletin: str) -> None:
     """Make the Word, web and PDF files of a bulletin that was just published."""
     from hotline.records.models import Bulletin  # noqa: PLC0415 - needs Django's apps ready
@@ -45,6 +48,7 @@ def write_bulletin_files(bulletin: str) -> None:
 
 
 @app.task(name="import_arrivals")
+@everything()
 def import_arrivals(run: str) -> None:
     """Take in a file that was handed in at the desk; the desk shows the counts as they grow."""
     from hotline.records.models import ImportRun  # noqa: PLC0415 - needs Django's apps ready

@@ -11,7 +11,7 @@ from hotline.records.sealing import SealBroken, unseal
 from hotline.rules.masking import mask_name, mask_phone
 
 UNREADABLE = "（无法读取）"
-KEPT_SECRET = "保密"
+HIDDEN = "保密"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,7 @@ def masked(staff: Staff, case: Case) -> MaskedCitizen | None:
     Whom a confidential case is of, and whether of anybody, is no unit's to know.
     """
     if not knows_caller(staff, case):
-        return MaskedCitizen(
-            name=KEPT_SECRET, phone=KEPT_SECRET, form_of_address="", home=KEPT_SECRET
-        )
+        return MaskedCitizen(name=HIDDEN, phone=HIDDEN, form_of_address="", home=HIDDEN)
     citizen = case.citizen
     if citizen is None:
         return None
