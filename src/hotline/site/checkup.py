@@ -55,7 +55,7 @@ def tables(environment: Environment) -> Finding:
     return Finding("tables", found, "./hotline migrate" if missing else "")
 
 
-def wall(environment: Environment) -> Finding:
+def access(environment: Environment) -> Finding:
     """That SQL without a scope finds no case, and that the site does not own its tables."""
     faults = [*wall_failures(), *weaknesses()]
     found = "较弱 / weaker" if faults else "两道 / two walls stand"
@@ -152,7 +152,7 @@ def fonts(environment: Environment) -> Finding:
 
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (
-    database, tables, wall, locale, jobs, clock, disk, calendar, office, fonts,
+    database, tables, access, locale, jobs, clock, disk, calendar, office, fonts,
 )  # fmt: skip
 
 

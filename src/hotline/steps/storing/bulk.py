@@ -1,4 +1,4 @@
-"""A book in memory: the same steps for very many cases, stored by COPY in one transaction.
+"""A book in memory: the same steps for very many cases, stored together in one transaction.
 
 The steps are not copied or imitated here: the real ones run, and only their writings go to memory
 instead of to the database. So a case played in bulk has the very rows of the same case played
@@ -105,9 +105,13 @@ class BulkBook:
         return self._citizens.get(phone_index, ())
 
     def store(self) -> None:
-        """Write everything kept by COPY, all or nothing, and forget the cases."""
+        """Write everything kept, all or nothing, and forget the cases."""
         with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-            copy_rows(cursor, self.take())
+            for model, rows in self.take().items():
+                if len(rows) <= FEW:
+                    model._default_manager.bulk_create(rows)
+                else:
+                    _copy(cursor, model, rows)
 
     def take(self) -> Rows:
         """Hand over everything kept, to be stored by `copy_rows`.
@@ -175,9 +179,6 @@ def copy_rows(cursor: CursorWrapper, rows: Rows) -> None:
 
 def _copy(cursor: CursorWrapper, model: type[models.Model], rows: list[models.Model]) -> None:
     """Send the rows of one table; identities that the database makes are left to it."""
-    if len(rows) <= FEW:
-        model._default_manager.bulk_create(rows)
-        return
     made_here = rows[0].pk is not None
     fields = [field for field in model._meta.local_fields if made_here or not field.primary_key]
     columns = [sql.Identifier(str(field.column)) for field in fields]
