@@ -18,7 +18,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import ProgrammingError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -41,6 +41,10 @@ OF_CITIZEN = (
     " WHERE c.citizen_id = records_citizen.id AND NOT c.confidential)"
 )
 BY_RECEIPT = "receipt = NULLIF(current_setting('hotline.receipt', true), '')"
+
+
+# May act in the role, and has none of its rights without doing so.
+MAY_ACT_ONLY = "SELECT pg_has_role(%s, %s, 'MEMBER') AND NOT pg_has_role(%s, %s, 'USAGE')"
 
 
 class WallNotRaised(Exception):
@@ -72,10 +76,23 @@ def raise_walls(sender: object, using: str, **_: object) -> None:
     with as_signed_in(), transaction.atomic(using=using), connection.cursor() as cursor:
         owner = _asked(cursor, "SELECT current_user")
         web = settings.HOTLINE_WEB_ROLE or owner
-        for part in ROLES:
-            _ensure_role(cursor, role(part), web, connection)
+        _ensure_roles(cursor, web, connection)
         for statement in _statements(web, is_own=web == owner):
             cursor.execute(statement.as_string(connection.connection))
+
+
+def _ensure_roles(cursor: Any, web: str, connection: BaseDatabaseWrapper) -> None:
+    """Both roles; where the owner may not make them, says what a superuser has to do."""
+    try:
+        for part in ROLES:
+            _ensure_role(cursor, role(part), web, connection)
+    except ProgrammingError as error:
+        made = "".join(f'CREATE ROLE "{role(part)}" NOLOGIN; ' for part in ROLES)
+        raise WallNotRaised(
+            f"数据表所有者不能创建或授予数据库角色,请由数据库管理员执行 ALTER ROLE … CREATEROLE,"
+            f"或执行 {made}并授予网站账号“{web}”(NOINHERIT),然后重新运行 ./hotline migrate / "
+            "the owner of the tables needs CREATEROLE to make the roles of the wall"
+        ) from error
 
 
 def _ensure_role(cursor: Any, name: str, web: str, connection: BaseDatabaseWrapper) -> None:
@@ -84,6 +101,8 @@ def _ensure_role(cursor: Any, name: str, web: str, connection: BaseDatabaseWrapp
         _execute(cursor, "CREATE ROLE {} NOLOGIN", name)
     if _asked(cursor, "SELECT rolsuper FROM pg_roles WHERE rolname = %s", web):
         return  # may act in any role, and is held by no wall
+    if _asked(cursor, MAY_ACT_ONLY, web, name, web, name):
+        return
     if connection.pg_version >= GRANT_WITHOUT_INHERITING:
         _execute(cursor, "GRANT {} TO {} WITH INHERIT FALSE, SET TRUE", name, web)
         return

@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from hotline.records.scope import as_signed_in
+from hotline.records.walls import WallNotRaised
+from hotline.site.refusals import NotReadyError
 
 
 def unapplied() -> int:
@@ -21,8 +23,11 @@ def unapplied() -> int:
 
 def bring_up_to_date() -> None:
     """Applies every migration that is missing, and raises the wall anew."""
-    with as_owner():
-        call_command("migrate", verbosity=0, interactive=False)
+    try:
+        with as_owner():
+            call_command("migrate", verbosity=0, interactive=False)
+    except WallNotRaised as error:
+        raise NotReadyError(str(error)) from error
 
 
 @contextmanager
