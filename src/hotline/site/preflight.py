@@ -128,7 +128,7 @@ SELECT array(SELECT name FROM unnest(%s::text[]) name WHERE NOT EXISTS (
            AND pg_table_is_visible(t.oid)
            AND 2 <= (SELECT count(*) FROM pg_policy p WHERE p.polrelid = t.oid))),
        (SELECT bool_and(EXISTS (SELECT FROM pg_roles r WHERE r.rolname = name
-                                AND pg_has_role(r.oid, 'MEMBER')))
+                                AND pg_has_role(session_user, r.oid, 'MEMBER')))
           FROM unnest(%s::text[]) name)
 """
 OWN_RIGHTS = """
