@@ -29,8 +29,8 @@ LIBRARIES = ("django", "procrastinate", "django-axes")
 
 def ensure_template() -> str:
     """The name of the migrated template, made by whichever test process comes first."""
-    name = PREFIX + _digest()
-    with _administrator() as connection:
+    name = template_name()
+    with administrator() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         _drop_left_behind(connection)
         if not _exists(connection, name):
@@ -47,10 +47,10 @@ def copy_template() -> None:
     """
     connections.close_all()
     own = settings.DATABASES["default"]["NAME"]
-    with _administrator() as connection:
+    with administrator() as connection:
         _drop(connection, own)
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-            sql.Identifier(own), sql.Identifier(PREFIX + _digest())
+            sql.Identifier(own), sql.Identifier(template_name())
         )
         connection.execute(statement)
 
@@ -58,8 +58,13 @@ def copy_template() -> None:
 def drop_copy() -> None:
     """Removes this process's database."""
     connections.close_all()
-    with _administrator() as connection:
+    with administrator() as connection:
         _drop(connection, settings.DATABASES["default"]["NAME"])
+
+
+def template_name() -> str:
+    """What the template of today's migrations is called."""
+    return PREFIX + _digest()
 
 
 @cache
@@ -80,7 +85,7 @@ def _migrations() -> Iterator[Path]:
     yield records / "walls.py"
 
 
-def _administrator() -> psycopg.Connection:
+def administrator() -> psycopg.Connection:
     """A connection of the one who makes databases, each statement on its own."""
     site = settings.DATABASES["default"]
     return psycopg.connect(
