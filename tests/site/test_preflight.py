@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 
+from hotline.site import preflight
 from hotline.site.environment import Environment
 from hotline.site.preflight import (
     check_before_migrating,
@@ -116,3 +117,17 @@ def test_a_scanner_that_cannot_be_read_stops_production(address: str, refused: i
 def test_production_without_a_scanner_is_told_so(env: str, scanner: str, told: int) -> None:
     lines = list(serving_warnings(Environment(env=env, scanner=scanner)))
     assert len(lines) == told
+
+
+@pytest.mark.django_db
+def test_the_wall_stands_and_the_sites_account_is_as_weak_as_it_should_be() -> None:
+    assert [*preflight.wall_failures(), *preflight.weaknesses()] == []
+
+
+@pytest.mark.django_db
+def test_a_table_without_the_wall_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "walled", lambda: {"records_case": "", "records_office": ""})
+    [told] = preflight.wall_failures()
+    assert "records_office" in told
+    assert "records_case" not in told
+    assert "./hotline migrate" in told

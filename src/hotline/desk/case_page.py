@@ -21,6 +21,7 @@ from hotline.desk.forms.reveal import RevealForm
 from hotline.desk.panels import awaited_from_others, panels_for, preview
 from hotline.desk.story import story_lines
 from hotline.records.models import Assignment, Case
+from hotline.records.queries.access import knows_caller
 from hotline.records.queries.case_story import others_of_citizen, reveals_of, story_of
 from hotline.records.queries.choosing import search_topics, topic_label, unit_label, units_on
 from hotline.records.queries.citizens import masked
@@ -45,7 +46,8 @@ def show(
 ) -> HttpResponse:
     """The case's page; a `form` that was refused is shown again with everything typed."""
     now = timezone.now()
-    story = story_of(found)
+    story = story_of(request.user, found)
+    known = knows_caller(request.user, found)
     panels = panels_for(request.user, found, story, now, form)
     files = attachment_context(request.user, found, attach_form, refused_files)
     lines = story_lines(story.journal, found.urgency)
@@ -55,14 +57,17 @@ def show(
         "panels": panels,
         "awaited": awaited_from_others(found, panels),
         "unsent": form if form is not None and form not in [row.form for row in panels] else None,
-        "citizen": masked(found.citizen),
+        "citizen": masked(request.user, found),
+        "external_number": found.external_number if known else "",
         "others": others_of_citizen(request.user, found),
         "clock": clock_of(found, now),
         "assignments": [_with_clocks(row, now) for row in story.assignments],
         "lines": list(merge(lines, files.pop("attachment_lines"), key=lambda line: line.at)),
         **files,
         "topic": topic_label(found.topic) if found.topic else "",
-        "reveal_form": RevealForm() if request.user.may("reveal") and found.citizen else None,
+        "reveal_form": RevealForm()
+        if known and request.user.may("reveal") and found.citizen
+        else None,
         "reveals": reveals_of(found) if request.user.may("see_journal") else [],
         **_choices(found, panels, now),
         **extra,

@@ -33,6 +33,7 @@ OFFICE_VERBS: dict[str, str] = {
 VIEWS: dict[str, str] = {
     "see_all_cases": "查看全部工单",
     "see_unit_cases": "查看本单位工单",
+    "see_confidential": "查看保密工单",
     "see_figures": "查看统计",
     "see_journal": "查看流转记录",
     "read_articles": "查阅知识",

@@ -35,6 +35,13 @@ class Environment:
         "数据库地址(PostgreSQL 15 及以上);留空则启动内置数据库",
         "PostgreSQL server (15 or later); empty starts the embedded one",
     )
+    database_owner_url: str = setting(
+        "DATABASE_OWNER_URL",
+        "",
+        "数据表所有者的数据库地址,只用于更新结构;留空则网站自己就是所有者(防护较弱)",
+        "the same database signed in to as the owner of the tables, used to migrate only; "
+        "empty makes the site its own owner, which is weaker",
+    )
     env: str = setting(
         "HOTLINE_ENV",
         DEVELOPMENT,

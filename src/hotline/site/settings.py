@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from hotline.site.attachments import attachment_limits, attachment_storage
-from hotline.site.database import database_settings
+from hotline.site.database import database_settings, owner_settings
 from hotline.site.environment import ROOT, load
 from hotline.site.keys import secret_key
 from hotline.site.logs import logging_settings
@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hotline.site.logs.log_requests",
     "hotline.site.headers.security_headers",
+    "hotline.site.scoping.begin_with_nothing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -75,6 +76,13 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(ENVIRONMENT)}
+# The owner of the tables migrates; the site itself signs in as somebody who owns nothing.
+HOTLINE_OWNER = owner_settings(ENVIRONMENT)
+HOTLINE_WEB_ROLE = DATABASES["default"]["USER"] if HOTLINE_OWNER is not None else ""
+# A name of PostgreSQL has at most 63 bytes.
+LONGEST_NAME = 50
+# What the wall's roles begin with: roles belong to the server, so each database has its own.
+HOTLINE_ROLES = DATABASES["default"]["NAME"][:LONGEST_NAME]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_IMPORT_PATHS = ["hotline.worker.jobs"]
 

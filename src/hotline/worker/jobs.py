@@ -12,6 +12,7 @@ from procrastinate import jobs
 from procrastinate.contrib.django import app
 
 from hotline.documents.scanning import NotScanned, ScannerDown, scanner_at
+from hotline.records.scope import everything
 from hotline.records.sealing import SealBroken
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ async def _take_up(job: jobs.Job) -> None:
 
 @app.periodic(cron="1 * * * *")
 @app.task(name="expire_articles", queueing_lock="expire_articles")
+@everything()
 def expire_articles(timestamp: int) -> None:
     """Marks articles whose last day is over; hourly, so that a worker that slept catches up."""
     from hotline.steps.knowledge.expire import expire_due  # noqa: PLC0415 - needs Django's apps
@@ -58,6 +60,7 @@ def expire_articles(timestamp: int) -> None:
 
 @app.periodic(cron="* * * * * */15")
 @app.task(name="sweep_clocks", queueing_lock="sweep_clocks")
+@everything()
 def sweep_clocks(timestamp: int) -> None:
     """Every quarter of a minute: gives the warnings and acts that the clocks have due."""
     from hotline.steps.sweep import sweep  # noqa: PLC0415 - needs Django's apps ready
@@ -75,6 +78,7 @@ async def forget_old_jobs(timestamp: int) -> None:
 
 
 @app.task(name="write_bulletin_files", retry=3)
+@everything()
 def write_bulletin_files(bulletin: str) -> None:
     """Make the Word, web and PDF files of a bulletin that was just published."""
     from hotline.records.models import Bulletin  # noqa: PLC0415 - needs Django's apps ready
@@ -85,6 +89,7 @@ def write_bulletin_files(bulletin: str) -> None:
 
 
 @app.task(name="import_arrivals")
+@everything()
 def import_arrivals(run: str) -> None:
     """Take in a file that was handed in at the desk; the desk shows the counts as they grow."""
     from hotline.records.models import ImportRun  # noqa: PLC0415 - needs Django's apps ready
@@ -96,6 +101,7 @@ def import_arrivals(run: str) -> None:
 
 
 @app.task(name="scan_attachment")
+@everything()
 def scan_attachment(attachment: str) -> None:
     """Have a new attachment scanned at once; one without an answer waits for `scan_waiting`."""
     from hotline.records.models import Attachment  # noqa: PLC0415 - needs Django's apps ready
@@ -105,6 +111,7 @@ def scan_attachment(attachment: str) -> None:
 
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="scan_waiting", queueing_lock="scan_waiting")
+@everything()
 def scan_waiting(timestamp: int) -> None:
     """Try again for every attachment that has no answer: the scanner may be back."""
     from hotline.steps.scan_attachment import waiting_for_scan  # noqa: PLC0415
@@ -134,6 +141,7 @@ def _scan(rows: Sequence[Attachment]) -> None:
 
 
 @app.task(name="simulate_dispatch", retry=3)
+@everything()
 def simulate_dispatch(run: str) -> None:
     """Compare two dispatch catalogues over past cases; the desk shows the counts as they grow."""
     from hotline.records.models import DispatchSimulation  # noqa: PLC0415 - needs Django's apps

@@ -13,10 +13,12 @@ from django.db import connection
 
 from hotline.records.queries.counting import CONTACTS_OF, ON_TIME, Period, facts_sql, top_unit
 from hotline.records.queries.reference import campaigns, channels, departments, kinds, topics
+from hotline.records.scope import everything
 from hotline.rules.counting import Figure, Selection
 from hotline.rules.life import Status
 
 
+@everything()
 def identities_behind(
     figure: Figure, period: Period, as_of: datetime, *, live: bool, whole: bool = False
 ) -> list[UUID]:

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import click
+from django.conf import settings
 
 from hotline.site.attachment_backup import beside, pack
 from hotline.site.opening import site_open
@@ -40,7 +41,9 @@ def dump(file: Path) -> None:
     """Runs pg_dump for the database in use; raises NotReadyError with its last words."""
     draft = file.with_name(f".{file.name}.part")
     draft.touch(mode=0o600)
-    line = [*_pg_dump(), "--format=custom", "--no-owner", f"--file={draft}"]
+    # The site's own account sees no case by itself; in the office's role it sees them all.
+    role = ["--enable-row-security", f"--role={settings.HOTLINE_ROLES}_office"]
+    line = [*_pg_dump(), "--format=custom", "--no-owner", *role, f"--file={draft}"]
     done = subprocess.run(  # noqa: S603
         line, env=_connection_variables(), check=False, capture_output=True, text=True
     )
