@@ -31,8 +31,11 @@ def scratch_site(city: str = CITY) -> Iterator[Environment]:
     _use_only(var)
     try:
         with site_open(migrated=False) as read:
+            from hotline.records.scope import everything  # noqa: PLC0415 - needs Django set up
+
             _load_city(city)
-            yield read
+            with everything():
+                yield read
     finally:
         shutil.rmtree(embedded_place(var).data.parent, ignore_errors=True)
         shutil.rmtree(var, ignore_errors=True)

@@ -145,6 +145,7 @@ def test_the_table_has_the_units_on_top(city: City) -> None:
         Unit("east", "汀东区政府", 1, True),
         Unit("west", "汀西区政府", 2, True),
         Unit("gone", "撤销的局", 5, False),
+        Unit("careful", "审慎局", 6, False),
         Unit("county", "某县", 6, True),
         Unit("bureau", "某局", 7, False),
     )

@@ -110,7 +110,7 @@ def test_limits_are_as_rules_want_them(city: City) -> None:
             urgency="critical",
         ),
     }
-    assert len(known) == 5
+    assert len(known) == 7
 
 
 # --- the calendar ----------------------------------------------------------------------------

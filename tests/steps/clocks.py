@@ -13,6 +13,7 @@ from tests.steps.cases import BEGIN
 
 HOUR = timedelta(hours=1)
 DUE = BEGIN + 10 * HOUR
+MADE_HERE = "见测试"
 VERBS = ["urge", "supervise", "raise_supervision", "end_supervision"]
 RULES = {
     "callback_tries": 2,
@@ -46,8 +47,12 @@ def watcher(city: City) -> Staff:
 
 
 def make_clock(case: Case, name: str = "handle", **facts: Any) -> Clock:
-    """A running clock from BEGIN to DUE, of which nothing was given yet."""
-    known = {"started_at": BEGIN, "due_at": DUE, "next_at": BEGIN, **facts}
+    """A running clock from BEGIN to DUE, of which nothing was given yet; others are silent."""
+    Clock.objects.exclude(reason=MADE_HERE).update(next_at=None)
+    known = {
+        **{"started_at": BEGIN, "due_at": DUE, "next_at": BEGIN, "reason": MADE_HERE},
+        **facts,
+    }
     return Clock.objects.create(id=new_id(), case=case, name=name, **known)
 
 
