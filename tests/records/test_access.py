@@ -11,7 +11,8 @@ from hotline.records.queries.cases import Wanted, list_cases
 from hotline.records.queries.citizens import MaskedCitizen, masked
 from hotline.steps.receive import receive
 from tests.factories import City, make_role, make_staff
-from tests.steps.cases import BEGIN, act, arrival, walked
+from tests.steps.acts import act
+from tests.steps.cases import BEGIN, arrival, walked
 
 # Which clerk (by unit) sees a case of which unit.
 SEEN = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 # A unit whose share was taken from it again has nothing more to do with the case.
-LOST = frozenset({"returned", "ruled_away", "recalled"})
+LOST = frozenset({"returned", "ruled_away", "recalled", "joined"})
 
 Parents = Mapping[int, int | None]
 

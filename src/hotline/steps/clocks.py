@@ -135,9 +135,12 @@ def pause(change: Change, clock: Clock) -> None:
     change.change(clock, pauses=pauses, stopped_at=None, due_at=None, next_at=None)
 
 
-def unpause(change: Change, clock: Clock) -> datetime | None:
-    """Let time count again; the new deadline."""
+def unpause(change: Change, clock: Clock, end: datetime | None = None) -> datetime | None:
+    """Let time count again; the new deadline. `end` is that of a clock with a given end."""
     pauses = [*clock.pauses[:-1], [clock.pauses[-1][0], change.at.isoformat()]]
+    if not clock.parts:
+        change.change(clock, pauses=pauses, due_at=end, next_at=end)
+        return end
     return _retime(change, clock, pauses=pauses)
 
 

@@ -246,6 +246,7 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField()),
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('moved_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(null=True)),
                 ('answer', models.TextField(blank=True, default='')),
                 ('closed_as', models.CharField(blank=True, default='', max_length=20)),

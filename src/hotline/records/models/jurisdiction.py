@@ -93,7 +93,8 @@ class SimulatedMove(models.Model):
 class Return(models.Model):
     """退单: a unit says that the case is not its own, with a reason from the list and evidence.
 
-    `outcome` is empty while it waits, then agreed, refused, or referred to a ruling.
+    `outcome` is empty while it waits, then agreed, refused, referred to a ruling, or lapsed when
+    the case was taken from the unit or withdrawn first.
     """
 
     id = IdentityField()
@@ -123,6 +124,7 @@ class Ruling(models.Model):
     """职责裁定: which unit must take the case; it binds, and becomes a dispatch rule.
 
     `level` is who decides: the hotline office, the city government's office, the standing meeting.
+    Decided without a `unit` it has lapsed: the case was taken from the unit or withdrawn first.
     """
 
     id = IdentityField()

@@ -102,6 +102,11 @@ class BulkBook:
         joined = self._of_case.get((Case, case.pk), ())
         return [row for row in joined if row.status == Status.JOINED]
 
+    def hold(self, *cases: Case) -> None:
+        """Nobody else is here: only that each is in hand as it is kept."""
+        for case in cases:
+            self._need_unmoved(case.pk, case.version)
+
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """The contact of this book with that key."""
         return self._contacts.get((channel.pk, key))
@@ -135,10 +140,13 @@ class BulkBook:
             assign(case, writing.facts)
             self._add(case)
             return
-        kept = self._kept.get(case.pk)
-        if not isinstance(kept, Case) or kept.version != writing.seen:
-            raise LostRace
+        self._need_unmoved(case.pk, writing.seen)
         self._change(case, writing.facts)
+
+    def _need_unmoved(self, case: UUID, seen: int) -> None:
+        kept = self._kept.get(case)
+        if not isinstance(kept, Case) or kept.version != seen:
+            raise LostRace
 
     def _change(self, row: models.Model, facts: dict[str, Any]) -> None:
         """Set facts on the kept row, and on the one in hand where that is a copy."""
