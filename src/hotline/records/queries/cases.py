@@ -88,7 +88,7 @@ class CasePage:
 
 def list_cases(staff: Staff, wanted: Wanted, now: datetime) -> CasePage:
     """The page of cases that `staff` may see and that fit `wanted`."""
-    found = _narrowed(staff, wanted, now)
+    found = narrowed(staff, wanted, now)
     total = found.order_by()[:COUNT_UP_TO].count()
     ordered = (
         found.order_by("due_at", "registered_at", "pk")
@@ -102,7 +102,8 @@ def list_cases(staff: Staff, wanted: Wanted, now: datetime) -> CasePage:
     return CasePage(list(rows), total, wanted.page)
 
 
-def _narrowed(staff: Staff, wanted: Wanted, now: datetime) -> QuerySet[Case]:
+def narrowed(staff: Staff, wanted: Wanted, now: datetime) -> QuerySet[Case]:
+    """The cases that `staff` may see and that fit what is wanted."""
     plain = {
         "status": wanted.status,
         "channel__code": wanted.channel,
