@@ -7,7 +7,8 @@ from datetime import date, datetime
 from ninja import Schema
 
 from hotline.api.hanging import HangingShown
-from hotline.records.models import Case
+from hotline.records.models import Case, Staff
+from hotline.records.queries.access import knows_caller
 from hotline.records.queries.citizens import masked
 from hotline.rules.life import STATUS_NAMES, Status
 from hotline.rules.masking import mask_text
@@ -110,24 +111,24 @@ def case_listed(case: Case) -> CaseListed:
     )
 
 
-def case_now(case: Case) -> CaseNow:
-    """The case as it stands, without what hangs on it."""
+def case_now(staff: Staff, case: Case) -> CaseNow:
+    """The case as it stands for `staff`, without what hangs on it."""
     return CaseNow(
         **case_listed(case).model_dump(),
         receipt=case.receipt,
-        external_number=case.external_number,
+        external_number=case.external_number if knows_caller(staff, case) else "",
         text=mask_text(case.text),
         place=mask_text(case.place),
         confidential=case.confidential,
         answer=mask_text(case.answer),
         closed_as=case.closed_as,
         shelved_until=case.shelved_until,
-        sender=_sender(case),
+        sender=_sender(staff, case),
     )
 
 
-def _sender(case: Case) -> MaskedSender | None:
-    shown = masked(case.citizen)
+def _sender(staff: Staff, case: Case) -> MaskedSender | None:
+    shown = masked(staff, case)
     if shown is None:
         return None
     return MaskedSender(name=shown.name, phone=shown.phone, form_of_address=shown.form_of_address)

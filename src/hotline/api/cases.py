@@ -124,7 +124,7 @@ def show_case(request: Caller, response: HttpResponse, number: str) -> CaseShown
     open_now = verbs_open(request.auth, CaseStatus(case.status), rows.assignments)
     response.headers["ETag"] = f'"{case.version}"'
     return CaseShown(
-        **case_now(case).model_dump(),
+        **case_now(request.auth, case).model_dump(),
         **hanging_shown(rows, Sight.of(request.auth, rows.assignments)).model_dump(),
         open=[VerbOpen(**verb_data(verb)) for verb in open_now],
     )

@@ -50,7 +50,7 @@ def _operation(verb: str) -> Callable[..., Moved]:
         wanted = wish(request, verb, body, idempotency_key)
         case, seq = _made(wanted, number, body, if_match)
         response.headers["ETag"] = f'"{case.version}"'
-        return Moved(verb=verb, seq=seq, case=case_now(case))
+        return Moved(verb=verb, seq=seq, case=case_now(request.auth, case))
 
     make_move.__name__ = verb
     make_move.__annotations__["body"] = single(BODIES[verb])

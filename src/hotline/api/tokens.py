@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja.security import HttpBearer
 
 from hotline.records.models import ApiToken, Staff
+from hotline.records.scope import enter, scope_of
 from hotline.rules.workdays import CHINA
 from hotline.steps.setup.add_token import token_digest
 from hotline.steps.setup.use_token import use_token
@@ -45,4 +46,5 @@ class Token(HttpBearer):
             known.staff.narrow(known.scopes)
         use_token(known, at=now)
         request.token = known  # type: ignore[attr-defined] # the API's own requests, see Caller
+        enter(scope_of(known.staff))  # until the middleware puts it back at the request's end
         return known.staff

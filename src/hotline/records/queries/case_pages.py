@@ -37,7 +37,7 @@ def cases_after(staff: Staff, wanted: Wanted, now: datetime, cursor: str, limit:
     The cursor names the last case by its place in the order, not by counting, so that cases which
     arrive or change meanwhile neither double nor hide another one.
     """
-    found = narrowed(cases_for(staff), wanted, now)
+    found = narrowed(staff, wanted, now)
     if cursor:
         at, pk = _read(cursor)
         found = found.filter(Q(registered_at__lt=at) | Q(registered_at=at, pk__lt=pk))
