@@ -34,6 +34,7 @@ from hotline.api.codes import (
     Username,
 )
 from hotline.rules.deadlines import URGENCIES
+from hotline.rules.supervision import LEVELS
 from hotline.rules.telling import EMERGENCY_LINES, GROUNDS_TO_DECLINE, LEGAL_ROUTES
 from hotline.steps.call_back import RATINGS, SOLVED
 from hotline.steps.duty.request_return import REASONS
@@ -47,6 +48,7 @@ GroundToDecline = Annotated[Code, one_of(GROUNDS_TO_DECLINE)]
 ReturnReason = Annotated[Code, one_of(REASONS)]
 Solved = Annotated[Code, one_of(SOLVED)]
 Rating = Annotated[Code, one_of(RATINGS)]
+Level = Annotated[Code, one_of(LEVELS)]
 GroundToExplain = Annotated[Code, one_of(GROUNDS)]
 
 
@@ -226,7 +228,7 @@ class Join(Strict):
 class Supervise(Strict):
     """督办."""
 
-    level: Code = Field(description="督办级别代码")
+    level: Level = Field("ordinary", description="督办级别")
     demand: Words = Field(description="督办要求")
     due_at: Moment | None = Field(None, description="督办期限；默认按本市规则")
 
@@ -234,9 +236,9 @@ class Supervise(Strict):
 class RaiseSupervision(Strict):
     """督办升级."""
 
-    level: Code = Field(description="督办级别代码")
+    level: Level = Field(description="督办级别，须高于现在的")
     reason: Words = Field(description="升级的原因")
-    due_at: Moment | None = Field(None, description="督办期限；默认按本市规则")
+    due_at: Moment | None = Field(None, description="督办期限；默认不变")
 
 
 class EndSupervision(Strict):
@@ -278,7 +280,7 @@ class StepAside(Strict):
 class Urge(Strict):
     """催办."""
 
-    note: Words = Field(description="催办内容")
+    note: Words = Field("", description="催办内容，必填")
 
 
 # `share_answer` is not told whose answer it is: always that of the case it is joined to.

@@ -21,6 +21,7 @@ from hotline.records.models import (
     Supervision,
 )
 from hotline.records.queries.access import cases_for
+from hotline.records.scope import everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,15 @@ def hanging_on(case: Case, staff: Staff) -> Hanging:
         instructions=list(case.instructions.order_by("pk")),
         outreaches=list(case.outreaches.order_by("pk")),
         callbacks=list(case.callbacks.order_by("pk")),
-        joined_count=Case.objects.filter(joined_to=case).count(),
+        joined_count=_count_joined(case),
         joined=list(seen.values_list("number", flat=True)),
     )
+
+
+def _count_joined(case: Case) -> int:
+    """How many wait for this case's answer: a unit may know that, though not which they are."""
+    with everything():
+        return Case.objects.filter(joined_to=case).count()
 
 
 def journal_of(case: Case) -> Sequence[JournalEntry]:
