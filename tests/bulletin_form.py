@@ -64,7 +64,7 @@ def make_editor() -> Staff:
 def make_leader() -> Staff:
     """Who publishes and withdraws."""
     permits = ["see_all_cases", "see_figures", "publish_bulletin", "withdraw_bulletin"]
-    return make_staff("leader", roles=[make_role("office_leader", "办公室领导", permits)])
+    return make_staff("leader", roles=[make_role("bulletin_leader", "签发领导", permits)])
 
 
 def april_cases(city: City) -> list[Case]:

@@ -320,6 +320,10 @@ EFFECTS: dict[str, Effect] = {
 }
 
 
+# The main case's end that brings no answer to those joined to it.
+WITHOUT_ANSWER = ("withdraw", "transfer", "direct", "tell_progress", "decline")
+
+
 def follow(verb: str, case: Modelled, asked: Asked, everyone: list[Modelled]) -> None:
     """Do in the model what an accepted move did, also to the cases that are joined to this one."""
     joined = [other for other in everyone if other.main is case and other.status == "joined"]
@@ -328,6 +332,6 @@ def follow(verb: str, case: Modelled, asked: Asked, everyone: list[Modelled]) ->
     if verb in ("review", "answer"):
         for other in joined:
             other.status, other.moves = _share(other, asked), other.moves + 1
-    if verb == "withdraw":
+    if verb in WITHOUT_ANSWER:
         for other in joined:
             other.status, other.moves = _part(other, asked), other.moves + 1

@@ -102,4 +102,4 @@ def editor() -> Staff:
 
 def leader() -> Staff:
     """Who publishes them."""
-    return make_staff("leader", roles=[make_role("office_leader", "办公室领导", LEADING)])
+    return make_staff("leader", roles=[make_role("bulletin_leader", "签发领导", LEADING)])

@@ -92,6 +92,20 @@ def test_no_role_both_drafts_a_bulletin_and_publishes_it(city: str) -> None:
     assert [role.code for role in roles_of(city) if both <= set(role.permits)] == []
 
 
+@pytest.mark.parametrize("city", ["siping", "yunting"])
+def test_who_creates_users_reads_neither_the_audit_nor_cases(city: str) -> None:
+    reading = {"see_journal", "see_all_cases", "see_unit_cases", "reveal"}
+    able = [set(role.permits) for role in roles_of(city) if "manage_staff" in role.permits]
+    assert [permits & (reading | set(MOVES)) for permits in able] == [set()]
+
+
+def test_the_three_administrators_of_siping_share_nothing_and_move_no_case() -> None:
+    admins = [set(role.permits) for role in roles_of("siping") if role.code.endswith("_admin")]
+    assert len(admins) == 3
+    assert sum(map(len, admins)) == len(set.union(*admins))
+    assert set.union(*admins) & (set(MOVES) | {"see_all_cases", "see_unit_cases"}) == set()
+
+
 def test_a_persons_permits_are_those_of_all_roles_together() -> None:
     assert permits_of([["sign", "reply"], ["reply", "reveal"], []]) == {"sign", "reply", "reveal"}
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count, product
 
 from hotline.records.models import Campaign, Case, Channel, Contact, Department, Kind, Staff, Topic
+from hotline.records.queries.reference import forget
 from hotline.rules.arrivals import Arrival
 from hotline.steps.accept import accept
 from hotline.steps.answer import answer
+from hotline.steps.approve import approve
 from hotline.steps.call_back import call_back
 from hotline.steps.classify import classify
 from hotline.steps.close import close
 from hotline.steps.dispatch import dispatch
+from hotline.steps.explain import explain
 from hotline.steps.handle_again import handle_again
+from hotline.steps.hold_back import hold_back
 from hotline.steps.receive import receive
 from hotline.steps.register import register
 from hotline.steps.reply import reply
@@ -23,6 +28,8 @@ from hotline.steps.reveal import reveal
 from hotline.steps.review import review
 from hotline.steps.send_back import send_back
 from hotline.steps.sign import sign
+from hotline.steps.verbs import STEPS
+from tests.steps.side_lives import SCRIPTS, with_rows
 
 START = datetime(2025, 4, 1, 1, 0, tzinfo=UTC)
 KINDS = ("enquiry", "wish", "grievance", "idea")
@@ -36,6 +43,7 @@ AGAIN = {
 ENDINGS = (
     *("registered", "answered", "accepted", "dispatched", "signed", "replied", "sent_back"),
     *("reviewed", "reclassified", "tried", "called_back", "closed", "unreached", *AGAIN),
+    *(*SCRIPTS, "approved", "held_back"),
 )
 Act = Callable[..., object]
 
@@ -107,12 +115,51 @@ class Life:
         if self.ending == "answered":
             yield partial(answer, text="请您持证件办理。", by=person("desk"))
             return
+        if self.ending in SCRIPTS:
+            yield from self.aside()
+            return
         yield partial(accept, by=person("desk"))
+        if self.ending in ("approved", "held_back"):
+            yield from self.careful()
+            return
         yield from self.round()
         if self.ending in AGAIN:
             yield partial(handle_again, reason="仍未解决", by=person("quality"))
             self.ending = AGAIN[self.ending]
             yield from self.round()
+
+    def aside(self) -> Iterator[Act]:
+        """A life beside the main path, played by the system itself."""
+        other = self.other()
+        for verb, facts in SCRIPTS[self.ending]:
+            if verb == "share_answer":
+                yield lambda case, *, at: answer(other, text="已处理。", by=None, at=at)
+            else:
+                yield partial(STEPS[verb], by=None, **with_rows(facts, other))
+
+    def careful(self) -> Iterator[Act]:
+        """In a unit whose leader reads every reply before it leaves."""
+        works = Department.objects.get(code="city_works_bureau")
+        works.needs_approval = True
+        works.save()
+        forget()
+        yield from (self.dispatched, self.signed, self.replied)
+        works.needs_approval = False
+        works.save()
+        forget()
+        if self.ending == "approved":
+            yield partial(approve, by=None)
+        else:
+            yield partial(hold_back, reason="请补充", by=None)
+
+    def other(self) -> Case:
+        """Another case, of which this life speaks: the earlier one, or the one joined to."""
+        at = next(self.moments)
+        given = replace(self.arrival(at), key=f"other-{self.number}")
+        channel = Channel.objects.get(code=self.channel)
+        case = self.registered(receive(given, channel=channel, by=None, at=at).contact)
+        accept(case, by=None, at=next(self.moments))
+        return case
 
     def round(self) -> Iterator[Act]:
         """From dispatching to the ending of this life."""
@@ -166,7 +213,10 @@ class Life:
         )
         if self.ending in ("unreached", "closed"):
             yield self.looked_at
-            yield partial(close, by=caller, note="已解释")
+            if self.ending == "closed" and (self.number % 3 == 2 or self.number % 4 == 2):
+                yield partial(explain, ground="policy", text="已解释", by=caller)
+            else:
+                yield partial(close, by=caller, note="已办结")
 
     def reached(self, case: Case, *, at: datetime) -> None:
         ratings = ("very_satisfied", "basically", "dissatisfied", "no_rating")
@@ -176,7 +226,7 @@ class Life:
             solved=("yes", "partly", "no")[self.number % 3],
             handling_rating=ratings[self.number % 4],
             service_rating=ratings[self.number // 2 % 4],
-            other_number=self.number % 10 == 0,
+            dialled="15400000009" if self.number % 10 == 0 else "",
             by=person("quality"),
             at=at,
         )

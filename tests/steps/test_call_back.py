@@ -29,7 +29,9 @@ def verbs(case: object, *, since: int) -> list[str]:
 def test_a_citizen_reached_ends_the_callback(city: City) -> None:
     case = walked(city, "awaiting_callback")
     agent = city.person("callback_agent")
-    call_back(case, reached=True, by=agent, at=LATER, note=" 满意 ", other_number=True, **ANSWERS)
+    call_back(
+        case, reached=True, by=agent, at=LATER, note=" 满意 ", dialled="15400000009", **ANSWERS
+    )
     row = Callback.objects.filter(case=case).values(*ANSWERS, "reached", "note").get()
     assert (read_again(case).status, row) == (
         "called_back",

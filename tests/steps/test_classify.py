@@ -61,7 +61,7 @@ def test_nothing_but_the_classification_changes(city: City) -> None:
     act(city, "classify", case, kind=city.kinds["help"])
     after = kept(case)
     changed = {name for name, value in after["case"][0].items() if before["case"][0][name] != value}
-    assert changed == {"kind_id", "version"}
+    assert changed == {"kind_id", "moved_at", "version"}
     assert after["Assignment"] == before["Assignment"]
 
 

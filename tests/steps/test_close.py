@@ -1,4 +1,4 @@
-"""Close: the matter is done; who is not content gets an explanation first."""
+"""Close: the matter is done; who is not content is handled again, or it ends by explaining."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tests.factories import City
 from tests.steps.acts import act
 from tests.steps.cases import LATER, journal, last_entry, read_again, refused, walked
 
-TOLD = ("note", "诉求人表示未解决或不满意：请填写向诉求人解释的情况，或改为“重办”。")
-# What the citizen said, and whether the case needs an explanation.
+TOLD = ("note", "诉求人表示未解决或不满意：请“重办”；确实不能解决的，请“解释办结”。")
+# What the citizen said, and whether the case cannot just be closed.
 SAID = [
     ("yes", "very_satisfied", False),
     ("yes", "satisfied", False),
@@ -34,14 +34,16 @@ def test_a_closed_case_has_its_moment(city: City) -> None:
 
 
 @pytest.mark.parametrize(("solved", "rating", "needs"), SAID)
-def test_who_is_not_content_needs_an_explanation(
+def test_who_is_not_content_is_not_just_closed(
     city: City, solved: str, rating: str, needs: bool
 ) -> None:
     case = walked(city, "called_back", solved=solved, rating=rating)
     if needs:
-        assert refused(case, lambda: act(city, "close", case, note=" ")) == TOLD
-    act(city, "close", case, note="已解释政策。" if needs else "")
-    assert case.status == "closed"
+        assert refused(case, lambda: act(city, "close", case, note="已解释。")) == TOLD
+        act(city, "explain", case)
+    else:
+        act(city, "close", case)
+    assert (case.status, case.closed_as) == ("closed", "explained" if needs else "handled")
 
 
 def test_a_citizen_who_was_never_reached_needs_none(city: City) -> None:
@@ -60,10 +62,11 @@ def test_the_last_answer_decides(city: City) -> None:
     assert case.status == "closed"
 
 
-def test_an_answer_of_the_first_round_stands_while_there_is_no_other(city: City) -> None:
+def test_an_answer_of_the_first_round_does_not_speak_of_the_second(city: City) -> None:
     case = walked(city, "called_back", solved="no")
     for verb in ("handle_again", "dispatch", "sign", "reply", "review"):
         act(city, verb, case)
     for _ in range(2):
         act(city, "try_call_back", case)
-    assert refused(case, lambda: act(city, "close", case)) == TOLD
+    act(city, "close", case)
+    assert case.status == "closed"

@@ -10,9 +10,9 @@ from hotline.records.models import Assignment, TimeLimit
 from hotline.records.queries.reference import forget
 from hotline.steps.dispatch import clock_of, dispatch
 from tests.factories import City, make_department
+from tests.steps.acts import act
 from tests.steps.cases import (
     LATER,
-    act,
     china,
     journal,
     last_entry,

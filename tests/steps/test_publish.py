@@ -115,13 +115,13 @@ def test_the_files_are_written_by_a_job_of_the_same_transaction(
 
 def reclassified(city: City) -> None:
     for case in bulletin_cases():
-        act(city, "classify", case, kind=city.kinds["help"], topic=city.topics["0201"])
+        act(city, "classify", case, kind=city.kinds["help"], topic=city.topics["0201"], at=MAY)
 
 
 def moved_on(city: City) -> None:
     for case in bulletin_cases():
         if case.status == "awaiting_dispatch":
-            act(city, "answer", case)
+            act(city, "answer", case, at=MAY)
 
 
 def one_case_more(city: City) -> None:

@@ -6,11 +6,11 @@ These tests really commit; afterwards their database is put back whole (`tests/c
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from functools import partial
 from itertools import cycle, islice
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from hotline.records.models import (
     Assignment,
@@ -22,34 +22,54 @@ from hotline.records.models import (
     JournalEntry,
 )
 from hotline.records.queries.reference import forget
-from hotline.rules.life import MOVES, NotOpen, Status
+from hotline.rules.life import NotOpen
 from hotline.steps.draft import begin
 from hotline.steps.intake import Facts, take_in
 from hotline.steps.moving import Refused
 from hotline.steps.receive import receive
 from hotline.steps.register import register
 from hotline.steps.storing.book import LostRace
-from tests.factories import City, make_city
+from tests.factories import City, case_at, make_city
 from tests.records.month import make_form
-from tests.steps.acts import ACTS, act, actor
+from tests.steps.acts import ACTS, act, actor, facts_of, ready
 from tests.steps.at_once import at_once
 from tests.steps.cases import BEGIN, LATER, arrival, journal, walked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAIRS = 30
-# Two verbs at one moment on one case; each pair starts from the first one's status.
+PAIRS = 1000
+# Two verbs at one moment on one case; each pair starts from where the first one does.
 RIVALS = [
-    ("answer", "accept"),
-    ("accept", "accept"),
+    ("accept", "answer"),
+    ("accept", "transfer"),
     ("dispatch", "dispatch"),
-    ("sign", "sign"),
-    ("reply", "reply"),
+    ("dispatch", "withdraw"),
+    ("join", "dispatch"),
+    ("sign", "recall"),
+    ("sign", "request_return"),
+    ("contact", "ask_more"),
+    ("reply", "request_return"),
+    ("reply", "shelve"),
+    ("report_back", "reply"),
+    ("grant_extension", "refuse_extension"),
+    ("grant_extension", "reply"),
+    ("agree_return", "refuse_return"),
+    ("refer", "withdraw"),
+    ("rule", "rule"),
+    ("rule", "escalate"),
+    ("approve", "hold_back"),
     ("review", "send_back"),
+    ("review", "shelve"),
     ("call_back", "call_back"),
     ("try_call_back", "call_back"),
     ("close", "handle_again"),
-    ("classify", "classify"),
+    ("close", "explain"),
+    ("reopen", "archive"),
+    ("take_up", "withdraw"),
+    ("part", "withdraw"),
+    ("classify", "mark_confidential"),
+    ("confer", "instruct"),
+    ("step_aside", "decline"),
 ]
 
 
@@ -67,39 +87,67 @@ def copy_of(case: Case) -> Case:
     return Case.objects.select_related("kind", "topic", "channel").get(pk=case.pk)
 
 
-def facts_of(case: Case) -> tuple[int, int, int]:
+def rows_of(case: Case) -> tuple[int, int, int]:
     """How many assignments, callbacks and entries a case has."""
     models = (Assignment, Callback, JournalEntry)
     found = [model.objects.filter(case=case).count() for model in models]
     return found[0], found[1], found[2]
 
 
-def test_of_two_at_once_exactly_one_moves_the_case(city: City) -> None:
-    for number, (one, other) in enumerate(islice(cycle(RIVALS), PAIRS)):
-        case = walked(city, ACTS[one][0], at=BEGIN + timedelta(minutes=number))
+def rivals(city: City, one: str, other: str) -> tuple[Case, list[Callable[[], Case]]]:
+    """A case on which both verbs can be done, and the two acts, each with a copy of its own."""
+    case = ready(city, one)
+    copies = (copy_of(case), copy_of(case))
+    facts = [facts_of(city, verb, copy) for verb, copy in zip((one, other), copies, strict=True)]
+    acts = [
+        partial(act, city, verb, copy, **fact)
+        for verb, copy, fact in zip((one, other), copies, facts, strict=True)
+    ]
+    return case, acts
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_of_two_at_once_exactly_one_moves_the_case(city: City, half: int) -> None:
+    for one, other in islice(cycle(RIVALS[half::2]), PAIRS // 2):
+        with transaction.atomic():
+            case, acts = rivals(city, one, other)
         before = journal(case)
-        copies = (copy_of(case), copy_of(case))
-        outcomes = at_once(
-            lambda copies=copies, verb=one: act(city, verb, copies[0]),
-            lambda copies=copies, verb=other: act(city, verb, copies[1]),
-        )
+        outcomes = at_once(*acts)
         lost = [error for error in outcomes if isinstance(error, Exception)]
         assert [type(error) for error in lost] in ([LostRace], [NotOpen]), (one, other, outcomes)
         winner = (one, other)[0 if isinstance(outcomes[0], Case) else 1]
-        reached = MOVES[winner].lands_on(Status(ACTS[one][0])).value
         stored = copy_of(case)
-        assert journal(case) == [*before, (len(before) + 1, winner, reached)]
-        assert (stored.status, stored.version) == (reached, len(before) + 1)
+        after = journal(case)
+        assert [verb for _, verb, _ in after[len(before) :]] == [winner]
+        assert (stored.version, stored.status) == (len(before) + 1, after[-1][2])
+
+
+def test_a_case_is_never_joined_to_one_that_is_joined_or_answered_at_that_moment(
+    city: City,
+) -> None:
+    for number in range(30):
+        cases = [case_at(city, "awaiting_dispatch", at=BEGIN) for _ in range(3)]
+        first, second, third = (copy_of(case) for case in cases)
+        rival = (
+            partial(act, city, "join", copy_of(cases[1]), main=third)
+            if number % 2
+            else partial(act, city, "answer", copy_of(cases[1]))
+        )
+        at_once(partial(act, city, "join", first, main=second), rival)
+        stored = [copy_of(case) for case in cases]
+        waiting = [case for case in stored if case.status == "joined"]
+        mains = [Case.objects.get(pk=case.joined_to_id).status for case in waiting]
+        assert mains in ([], ["awaiting_dispatch"]), [case.status for case in stored]
 
 
 @pytest.mark.parametrize(
     ("verb", "left"), [("dispatch", (1, 0, 3)), ("call_back", (1, 1, 7)), ("sign", (1, 0, 4))]
 )
 def test_the_loser_leaves_no_row(city: City, verb: str, left: tuple[int, int, int]) -> None:
-    case = walked(city, ACTS[verb][0])
+    case = ready(city, verb)
     copies = (copy_of(case), copy_of(case))
     at_once(*(lambda copy=copy: act(city, verb, copy) for copy in copies))
-    assert facts_of(case) == left
+    assert rows_of(case) == left
 
 
 def test_the_same_arrival_twice_at_once_is_one_contact(city: City) -> None:

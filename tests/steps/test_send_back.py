@@ -46,7 +46,7 @@ def test_every_fact_of_the_refused_reply_stays_in_the_journal(city: City) -> Non
     act(city, "reply", case, handling="第二次办理。", answer="第二次答复。")
     entry = JournalEntry.objects.get(case=case, verb="send_back")
     kept = {**FIRST_REPLY, "contacted_at": BEFORE.isoformat(), "replied_by": clerk.pk}
-    moments = {"replied_at": LATER.isoformat()}
+    moments = {"replied_at": LATER.isoformat(), "approved_at": None, "approved_by": None}
     # The database gives moments back in UTC.
     told = {
         name: _moment(value) if name.endswith("_at") else value
@@ -59,7 +59,7 @@ def test_every_fact_of_the_refused_reply_stays_in_the_journal(city: City) -> Non
 
 
 def _moment(text: object) -> object:
-    return LATER.fromisoformat(str(text))
+    return LATER.fromisoformat(str(text)) if text is not None else None
 
 
 def test_the_second_reply_counts_with_its_own_moment(city: City) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from hotline.records.models import Assignment
+from hotline.records.models import Assignment, Clock
 from hotline.rules.life import NotOpen
 from hotline.rules.permits import NotPermitted
-from hotline.steps.sign import open_assignment, own_unit_only, sign
+from hotline.steps.shares import lead_share, own_share
+from hotline.steps.sign import sign
 from hotline.steps.storing.book import LostRace
 from tests.factories import City
 from tests.steps.acts import act
@@ -64,22 +65,27 @@ def test_a_case_that_waits_for_no_signature_is_told_so(city: City) -> None:
         act(city, "sign", walked(city, "registered"))
 
 
+def test_the_clock_of_signing_stops_and_the_others_run_on(city: City) -> None:
+    case = walked(city, "awaiting_signature")
+    act(city, "sign", case)
+    stopped = {clock.name: clock.stopped_at for clock in Clock.objects.filter(case=case)}
+    assert stopped == {"sign": LATER, "contact": None, "handle": None}
+
+
 def test_the_open_assignment_is_that_of_this_round(city: City) -> None:
     case = walked(city, "called_back")
     act(city, "handle_again", case)
     act(city, "dispatch", case, to=city.units["west"])
-    assert (open_assignment(case).round, open_assignment(case).department) == (
-        2,
-        city.units["west"],
-    )
+    lead = lead_share(case)
+    assert (lead.round, lead.department) == (2, city.units["west"])
 
 
 @pytest.mark.parametrize("status", ["awaiting_dispatch", "awaiting_callback"])
 def test_a_case_without_an_open_assignment_was_moved_by_another(city: City, status: str) -> None:
     with pytest.raises(LostRace):
-        open_assignment(walked(city, status))
+        lead_share(walked(city, status))
 
 
 def test_the_system_acts_for_every_unit(city: City) -> None:
     case = walked(city, "awaiting_signature")
-    own_unit_only(open_assignment(case), None, "sign")
+    assert own_share(case, "sign", None) == lead_share(case)

@@ -39,6 +39,7 @@ COMMANDS = {
     "doctor": ("doctor", "检查运行环境并给出处理办法 / examine the installation"),
     "backup": ("backup", "备份数据库 / back up the database"),
     "migrate": ("migrate", "更新数据库结构 / bring the database up to date"),
+    "docs": ("docs", "重写文档中的图和表 / rewrite the documents' generated parts"),
     "keys": ("keys", "生成个人信息密钥文件 / make the key ring for personal data"),
     "manage": ("manage", "Django 管理命令 / Django's management commands"),
     "help": ("help", "显示帮助 / show help"),

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from hotline.records.models import Assignment, Case, Staff
 from hotline.records.queries.reference import office
-from hotline.steps import clocks
 from hotline.steps.moving import Refused, moving
 from hotline.steps.storing.book import book
 
@@ -26,7 +25,6 @@ def handle_again(
     if rounds_before(case) > times:
         raise Refused("reason", f"已重办 {times} 次，不能再重办；请“解释办结”，或由督办员督办。")
     with moving(case, "handle_again", by=by, at=at, seen=seen) as change:
-        clocks.stop(change, clocks.running(case, "callback"))
         change.set(due_at=None, joined_to=None)
         change.note = reason.strip()
     return case

@@ -7,7 +7,7 @@ from datetime import datetime
 from hotline.records.models import Case, Staff
 from hotline.steps import clocks
 from hotline.steps.moving import Refused, moving
-from hotline.steps.shares import own_share
+from hotline.steps.shares import own_share, unit_of
 
 
 def report_back(
@@ -30,5 +30,5 @@ def report_back(
         )
         clocks.stop(change, clocks.running(case, assignment=share))
         change.note = handling.strip()
-        change.details = {"unit": share.department.code, "part": share.part}
+        change.details = {"unit": unit_of(share).code, "part": share.part}
     return case

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -16,15 +18,22 @@ from hotline.records.models import (
     Case,
     Channel,
     Citizen,
+    Clock,
+    Conference,
     Contact,
+    DispatchRule,
+    Extension,
+    Instruction,
     JournalEntry,
     Kind,
+    Outreach,
+    Return,
     Reveal,
+    Ruling,
     Topic,
 )
 from hotline.records.sealing import unseal, unseal_bytes
 from hotline.rules.arrivals import Arrival
-from hotline.rules.life import MOVES
 from hotline.steps.accept import accept
 from hotline.steps.moving import Refused
 from hotline.steps.receive import receive
@@ -32,6 +41,7 @@ from hotline.steps.register import register
 from hotline.steps.setup.load_city import load_city, read_folder
 from hotline.steps.storing.book import LostRace, Writing, book, writing_in
 from hotline.steps.storing.bulk import BulkBook, JobInBulk
+from hotline.steps.verbs import STEPS
 from tests.steps.lives import START, Life, lives
 
 YUNTING = Path(__file__).resolve().parents[3] / "cities" / "yunting"
@@ -41,9 +51,18 @@ TABLES: tuple[type[models.Model], ...] = (
     Case,
     Assignment,
     Callback,
+    DispatchRule,
+    Clock,
+    Extension,
+    Return,
+    Ruling,
+    Outreach,
+    Conference,
+    Instruction,
     JournalEntry,
     Reveal,
 )
+NUMBER = re.compile(r"-\d{6}\b")
 
 pytestmark = pytest.mark.django_db
 
@@ -88,9 +107,9 @@ def plain(table: type[models.Model], name: str, row: dict[str, Any], names: dict
     value = row[name]
     if name == "id":
         return names.get(value)
-    if name == "number":
-        return value.rpartition("-")[0]
-    if name == "receipt":
+    if name in ("number", "note", "details"):  # two of them may name another case
+        return NUMBER.sub("", json.dumps(value))
+    if name in ("receipt", "code"):
         return len(value)
     if name.endswith("_sealed") and value is not None:
         opens = unseal_bytes if name == "raw_sealed" else unseal
@@ -106,7 +125,9 @@ def test_bulk_rows_equal_live_rows_field_by_field_for_every_verb(city: None) -> 
     bulk = played(writing_in(bulk_book), bulk_book.store)
     for table in TABLES:
         assert bulk[table.__name__] == live[table.__name__], table
-    assert {row["verb"] for row in live["JournalEntry"]} == set(MOVES)
+    built = {*STEPS, "register", "try_call_back"}
+    assert {row["verb"] for row in live["JournalEntry"]} == built
+    assert [table for table in TABLES if not live[table.__name__]] == []
     assert len(live["Case"]) >= 60
     assert len(live["Reveal"]) > 0
 

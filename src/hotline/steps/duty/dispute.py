@@ -10,7 +10,7 @@ from hotline.rules.life import Status
 from hotline.steps.duty.request_return import pending_return
 from hotline.steps.moving import Change, Refused, moving
 from hotline.steps.shares import own_share
-from hotline.steps.storing.book import book
+from hotline.steps.storing.book import LostRace, book
 from hotline.steps.waiting.request_extension import lapse_extension
 
 LEVELS = {"office": "热线办公室", "city_office": "市政府办公室", "standing_meeting": "市政府常务会"}
@@ -58,8 +58,8 @@ def lapse_questions(change: Change) -> None:
 
 
 def open_ruling(case: Case) -> Ruling:
-    """The question that waits for a ruling; a case in that status has one."""
+    """The question that waits for a ruling; a case in that status has one, unless it moved on."""
     waiting: list[Ruling] = [row for row in book().rows_of(case, Ruling) if row.decided_at is None]
     if not waiting:
-        raise Refused("ruling", "这件工单没有待裁定的争议，请刷新后再看。")
+        raise LostRace
     return waiting[-1]

@@ -16,7 +16,7 @@ from hotline.rules.workdays import CHINA
 from hotline.steps import clocks
 from hotline.steps.moving import Refused, moving
 from hotline.steps.shares import own_share
-from hotline.steps.storing.book import book
+from hotline.steps.storing.book import LostRace, book
 from hotline.steps.waiting.request_extension import lapse_extension
 
 REASONS = {
@@ -87,8 +87,8 @@ def _need_returnable(case: Case, share: Assignment, at: datetime) -> None:
 
 
 def pending_return(case: Case) -> Return:
-    """The return that waits for the office's word; a case in that status has one."""
+    """The return that waits for the office; a case in that status has one, unless it moved on."""
     waiting: list[Return] = [row for row in book().rows_of(case, Return) if not row.outcome]
     if not waiting:
-        raise Refused("return", "这件工单没有待审的退单，请刷新后再看。")
+        raise LostRace
     return waiting[-1]

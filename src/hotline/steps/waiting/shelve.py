@@ -33,7 +33,6 @@ def shelve(
         raise Refused("reason", "请写明现在不能解决的原因和下一步安排。")
     with moving(case, "shelve", by=by, at=at, seen=seen) as change:
         _pause_work(change)
-        clocks.stop(change, clocks.running(case, "callback"))
         clocks.start_fixed(change, "shelf", datetime.combine(until, time(), CHINA), "挂账期限")
         change.set(shelved_until=until, due_at=None)
         change.note = reason.strip()
