@@ -9,9 +9,26 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from hotline.api.bulk import BULK_VERBS
+from hotline.steps.verbs import STEPS
+
 SEES = ("see_all_cases", "see_unit_cases")
 FIGURES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
+ARTICLE = {
+    "submit": "write_article",
+    "drop": "write_article",
+    "edit": "write_article",
+    "review": "review_article",
+    "send_back": "review_article",
+    "publish": "publish_article",
+    "renew": "publish_article",
+    "withdraw": "publish_article",
+    "use": "read_articles",
+    "correct": "ask_correction",
+}
+KEEPING = ("write_article", "review_article", "publish_article", "settle_correction")
 BULLETINS = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
+CATALOGUE = ("manage_dispatch_rules",)
 NO_ROW = UUID(int=0)
 ARGUMENTS = {
     "number": "YT20200101-000001",
@@ -21,7 +38,14 @@ ARGUMENTS = {
     "item": NO_ROW,
     "run": NO_ROW,
     "row": NO_ROW,
+    "article": "ZS000000",
+    "correction": NO_ROW,
+    "attachment": NO_ROW,
+    "rule": NO_ROW,
 }
+
+# The arguments that are identities of rows, and so take no other text.
+ROWS = frozenset(name for name, value in ARGUMENTS.items() if value == NO_ROW)
 
 # Open to everyone, signed in or not.
 PUBLIC = frozenset(
@@ -40,15 +64,36 @@ PUBLIC = frozenset(
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""
 # Open to programs with a token; what each may do there is tested with the API.
-WITH_TOKEN = frozenset({"api:api-root", "api:create_case", "api:show_case", "api:month_figures"})
+WITH_TOKEN = frozenset(
+    {
+        "api:api-root",
+        "api:create_case",
+        "api:show_case",
+        "api:month_figures",
+        "api:articles",
+        "api:article",
+        "api:correct",
+        "api:attachments",
+        "api:attachment",
+        "api:list_cases",
+        "api:case_journal",
+        "api:list_verbs",
+        *(f"api:{verb}" for verb in STEPS),
+        *(f"api:bulk_{verb}" for verb in BULK_VERBS if verb in STEPS),
+    }
+)
 # Open to staff who hold any one of these permits; none named means all staff.
 FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:home": (),
-    "desk:topics": ("register", "classify"),
+    "desk:topics": ("register", "classify", "manage_dispatch_rules"),
     "desk:cases": SEES,
     "desk:new_case": ("register",),
     "desk:case": SEES,
     "desk:reveal": SEES,
+    "desk:attach": SEES,
+    "desk:attachment": SEES,
+    "desk:small_picture": SEES,
+    "desk:detach": SEES,
     "desk:classify": SEES,
     "desk:answer": SEES,
     "desk:accept": SEES,
@@ -82,6 +127,25 @@ FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:quarantined": ("retry_quarantine",),
     "desk:quarantine_open": ("retry_quarantine",),
     "desk:quarantine_drop": ("retry_quarantine",),
+    "desk:articles": ("read_articles",),
+    "desk:new_article": ("write_article",),
+    "desk:articles_in_work": KEEPING,
+    "desk:articles_expiring": KEEPING,
+    "desk:article_corrections": KEEPING,
+    "desk:settle_correction": ("settle_correction",),
+    "desk:article": ("read_articles", *KEEPING),
+    **{f"desk:article_{verb}": (permit,) for verb, permit in ARTICLE.items()},
+    "desk:dispatch_rules": CATALOGUE,
+    "desk:dispatch_trial": CATALOGUE,
+    "desk:dispatch_rule_new": CATALOGUE,
+    "desk:dispatch_rules_file": CATALOGUE,
+    "desk:needs_person": ("dispatch", *CATALOGUE),
+    "desk:dispatch_simulations": CATALOGUE,
+    "desk:dispatch_simulation": CATALOGUE,
+    "desk:dispatch_simulation_cancel": CATALOGUE,
+    "desk:dispatch_rule": CATALOGUE,
+    "desk:dispatch_rule_shift": CATALOGUE,
+    "desk:dispatch_rule_retire": CATALOGUE,
 }
 
 

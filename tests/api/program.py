@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from hotline.records.models import Case
+
 CASE = {
     "channel": "telephone",
     "key": "T-1",
@@ -30,9 +32,17 @@ class Program:
 
     def post(self, body: Any, **headers: str) -> HttpResponse:
         """Hand a case in; bytes go out as they are, anything else as JSON."""
+        return self.send("cases", body, **headers)
+
+    def move(self, case: Case, verb: str, facts: Any = None, **headers: str) -> HttpResponse:
+        """Ask for a move of a case."""
+        return self.send(f"cases/{case.number}/{verb}", facts or {}, **headers)
+
+    def send(self, path: str, body: Any, **headers: str) -> HttpResponse:
+        """Send a body to something below /api/v1/."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self.client.post(
-            "/api/v1/cases",
+            f"/api/v1/{path}",
             content,
             content_type="application/json",
             headers=self._headers(headers),

@@ -98,9 +98,7 @@ def test_an_address_that_leads_nowhere_is_answered_in_kind(intake: Program) -> N
 
 def test_the_description_for_programs_is_served_and_no_page(intake: Program) -> None:
     described = intake.get("openapi.json")
-    assert sorted(described.json()["paths"]) == [
-        "/api/v1/cases",
-        "/api/v1/cases/{number}",
-        "/api/v1/figures/{month}",
-    ]
+    paths = described.json()["paths"]
+    wanted = ("cases", "cases/{number}", "figures/{month}", "verbs")
+    assert [path for path in wanted if f"/api/v1/{path}" not in paths] == []
     assert told(intake.get("docs"))[0] == 404

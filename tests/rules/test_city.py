@@ -247,6 +247,8 @@ def test_the_three_administrators_share_nothing(siping: CityProfile) -> None:
         ("reply", "review"),
         ("reply", "call_back"),
         ("draft_bulletin", "publish_bulletin"),
+        ("write_article", "review_article"),
+        ("write_article", "publish_article"),
         ("manage_staff", "see_all_cases"),
         ("manage_staff", "see_journal"),
     ],

@@ -30,6 +30,9 @@ OFFICE_FILES = {
     "submit_bulletin": "submit",
     "publish_bulletin": "publish",
     "withdraw_bulletin": "publish",
+    "ask_correction": "knowledge/ask_correction",
+    "settle_correction": "knowledge/settle_correction",
+    **dict.fromkeys(("write_article", "review_article", "publish_article"), "../rules/articles"),
     "manage_dispatch_rules": "write_dispatch_rule",
 }
 

@@ -134,3 +134,30 @@ def test_a_token_needs_a_living_account_and_a_name(city: City) -> None:
     person.save()
     assert refusal(called("token", "add", "call_taker", "--name", "x"))[0] == 1
     assert ApiToken.objects.count() == 0
+
+
+def test_a_token_is_limited_to_scopes_and_to_a_last_day(city: City) -> None:
+    city.person("call_taker")
+    limits = ("--scope", "register", "--scope", "receive", "--expires", "2099-12-31")
+    assert called("token", "add", "call_taker", "--name", "省平台接口", *limits).exit_code == 0
+    row = json.loads(called("token", "list", "--json").stdout)[0]
+    assert (row["scopes"], row["expires_on"], row["last_used_at"]) == (
+        "receive register",
+        "2099-12-31",
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        (("--scope", "everything"), 1),
+        (("--scope", "dispatch"), 1),
+        (("--expires", "2020-01-01"), 1),
+        (("--expires", "tomorrow"), 2),
+    ],
+)
+def test_a_limit_that_cannot_be_is_refused(city: City, limits: tuple[str, ...], code: int) -> None:
+    city.person("call_taker")
+    assert called("token", "add", "call_taker", "--name", "x", *limits).exit_code == code
+    assert ApiToken.objects.count() == 0

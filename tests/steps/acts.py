@@ -12,6 +12,7 @@ from hotline.rules.life import Status
 from hotline.steps.duty.refuse_return import refuse_return
 from hotline.steps.duty.request_return import request_return
 from hotline.steps.guarding.mark_confidential import mark_confidential
+from hotline.steps.oversight.supervise import supervise
 from hotline.steps.pass_down import pass_down
 from hotline.steps.verbs import STEPS
 from hotline.steps.waiting.request_extension import request_extension
@@ -67,6 +68,10 @@ def _passed_down(city: City, case: Case) -> None:
 
 def _confidential(city: City, case: Case) -> None:
     mark_confidential(case, reason="举报。", by=city.person("call_taker"), at=SOON)
+
+
+def _supervised(city: City, case: Case) -> None:
+    supervise(case, demand="三日内办结。", by=city.person("supervisor"), at=SOON)
 
 
 def _main_answered(city: City, case: Case) -> None:
@@ -155,6 +160,12 @@ ACTS: dict[str, Act] = {
     "part": Act(S.JOINED, "dispatcher", _words(reason="不是同一件事。")),
     "share_answer": Act(S.JOINED, "reviewer", _none, _main_answered),
     "withdraw": Act(S.IN_HANDLING, "dispatcher", _words(reason="诉求人来电撤销。")),
+    "urge": Act(S.IN_HANDLING, "supervisor", _words(note="请今天反馈。")),
+    "supervise": Act(S.IN_HANDLING, "supervisor", _words(demand="三日内办结。")),
+    "raise_supervision": Act(
+        S.IN_HANDLING, "supervisor", _words(level="listed", reason="仍未办理。"), _supervised
+    ),
+    "end_supervision": Act(S.IN_HANDLING, "supervisor", _words(outcome="已办理。"), _supervised),
     "confer": Act(
         S.IN_HANDLING,
         "supervisor",

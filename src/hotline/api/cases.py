@@ -1,70 +1,81 @@
-"""Cases over the API: hand one in exactly once, and ask how it stands."""
+"""Cases over the API: hand one in exactly once, list them, ask how one stands and what happened."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Header, Router, Schema, Status
+from ninja import Header, Query, Router, Schema, Status
+from pydantic import Field
 
+from hotline.api.bodies import Code, Strict, Title
+from hotline.api.case_shown import (
+    CaseListed,
+    CaseMade,
+    CaseShown,
+    VerbOpen,
+    case_listed,
+    case_made,
+    case_now,
+)
+from hotline.api.doors import case_or_404
+from hotline.api.hanging import Sight, hanging_shown
+from hotline.api.journal import EntryShown, entry_shown
 from hotline.api.new_case import NewCase, arrival_of, channel_of, facts_of
-from hotline.api.problems import Problem
+from hotline.api.open_verbs import verb_data, verbs_open
+from hotline.api.problems import LONGEST_NAME, Problem
 from hotline.api.tokens import Caller
-from hotline.records.models import Case
-from hotline.records.queries.access import case_for
-from hotline.records.queries.citizens import masked
-from hotline.rules.life import STATUS_NAMES
+from hotline.records.queries.case_pages import BadCursor, cases_after
+from hotline.records.queries.cases import Wanted
+from hotline.records.queries.hanging import hanging_on, journal_of
+from hotline.records.queries.reference import campaigns, channels, kinds
+from hotline.rules.life import MOVES
 from hotline.rules.life import Status as CaseStatus
-from hotline.rules.masking import mask_text
 from hotline.steps.intake import take_in
 
 CREATED, SAME_AGAIN = 201, 200
 KEY = r"^[\x21-\x7e]{1,200}$"
+MOST_LISTED, USUALLY_LISTED = 200, 50
 
 router = Router(tags=["cases"])
 
 
-class CaseMade(Schema):
-    """The receipt of a case: the office's number, and the citizen's own code."""
+class Filters(Strict):
+    """What a list is narrowed to; what is left out means any."""
+
+    q: Title = Field("", description="编号、来电号码（全号），或标题、内容中的文字")
+    status: Code = Field("", description="状态代码")
+    queue: Code = Field("", description="等待办理的动作代码，例如 dispatch 为待派单")
+    channel: Code = Field("", description="渠道代码")
+    kind: Code = Field("", description="诉求类型代码")
+    campaign: Code = Field("", description="专题代码")
+    overdue: bool = Field(False, description="只列未办结且已逾期的")
+    limit: int = Field(USUALLY_LISTED, ge=1, le=MOST_LISTED, description="每页件数")
+    cursor: Title = Field("", description="上一页答复中的 next；不填为第一页")
+
+
+class CasesListed(Schema):
+    """One page, the newest first; `next` is the cursor of the next one, empty at the end."""
+
+    cases: list[CaseListed]
+    next: str
+
+
+class JournalShown(Schema):
+    """流转记录, the oldest first."""
 
     number: str
-    receipt: str
-    status: str
-    status_name: str
-    registered_at: datetime
+    entries: list[EntryShown]
 
 
-class MaskedSender(Schema):
-    """诉求人, masked."""
-
-    name: str
-    phone: str
-    form_of_address: str
-
-
-class CaseShown(CaseMade):
-    """A case as it stands now, its texts masked; codes are the city's, empty where not set."""
-
-    channel: str
-    external_number: str
-    title: str
-    text: str
-    place: str
-    kind: str
-    topic: str
-    campaign: str
-    urgency: str
-    lead: str
-    accepted_at: datetime | None
-    due_at: datetime | None
-    closed_at: datetime | None
-    answer: str
-    sender: MaskedSender | None
-
-
-@router.post("/cases", response={CREATED: CaseMade, SAME_AGAIN: CaseMade})
+@router.post(
+    "/cases",
+    response={CREATED: CaseMade, SAME_AGAIN: CaseMade},
+    operation_id="register",
+    summary=MOVES["register"].name,
+)
 def create_case(
     request: Caller,
     response: HttpResponse,
@@ -82,16 +93,49 @@ def create_case(
         raw=request.body,
     )
     response.headers["Location"] = reverse("api:show_case", args=[taken.case.number])
-    return Status(CREATED if taken.is_new else SAME_AGAIN, _made(taken.case))
+    return Status(CREATED if taken.is_new else SAME_AGAIN, case_made(taken.case))
 
 
-@router.get("/cases/{number}", response=CaseShown, url_name="show_case")
-def show_case(request: Caller, number: str) -> CaseShown:
-    """查询工单。无权查看的工单与不存在的一样答复 404。"""
+@router.get("/cases", response=CasesListed, summary="工单列表")
+def list_cases(request: Caller, filters: Query[Filters]) -> CasesListed:
+    """有权查看的工单，按登记时间从新到旧。翻页用 next，其间有新工单也不重不漏。"""
+    _need_known(request, filters)
+    wanted = Wanted(
+        words=filters.q,
+        status=filters.status,
+        queue=filters.queue,
+        channel=filters.channel,
+        kind=filters.kind,
+        campaign=filters.campaign,
+        overdue=filters.overdue,
+    )
     try:
-        return _shown(case_for(request.auth, number))
-    except Case.DoesNotExist as error:
-        raise Http404("没有这件工单，或您无权查看。") from error
+        page = cases_after(request.auth, wanted, timezone.now(), filters.cursor, filters.limit)
+    except BadCursor as error:
+        raise Problem(422, "翻页标记不对：请原样使用上一页答复中的 next。", "cursor") from error
+    return CasesListed(cases=[case_listed(case) for case in page.rows], next=page.next)
+
+
+@router.get("/cases/{number}", response=CaseShown, url_name="show_case", summary="查询工单")
+def show_case(request: Caller, response: HttpResponse, number: str) -> CaseShown:
+    """查询工单及其全部情况。无权查看的工单与不存在的一样答复 404。ETag 头为版本。"""
+    case = case_or_404(request.auth, number)
+    rows = hanging_on(case, request.auth)
+    open_now = verbs_open(request.auth, CaseStatus(case.status), rows.assignments)
+    response.headers["ETag"] = f'"{case.version}"'
+    return CaseShown(
+        **case_now(request.auth, case).model_dump(),
+        **hanging_shown(rows, Sight.of(request.auth, rows.assignments)).model_dump(),
+        open=[VerbOpen(**verb_data(verb)) for verb in open_now],
+    )
+
+
+@router.get("/cases/{number}/journal", response=JournalShown, summary="流转记录")
+def case_journal(request: Caller, number: str) -> JournalShown:
+    """工单的流转记录。经办人、说明和细节只给有权查看流转记录的岗位和本单位自己的记录。"""
+    case = case_or_404(request.auth, number)
+    shown = [entry_shown(entry, request.auth) for entry in journal_of(case)]
+    return JournalShown(number=case.number, entries=shown)
 
 
 def _key(in_body: str, in_header: str | None) -> str:
@@ -105,39 +149,18 @@ def _key(in_body: str, in_header: str | None) -> str:
     return key
 
 
-def _made(case: Case) -> CaseMade:
-    return CaseMade(
-        number=case.number,
-        receipt=case.receipt,
-        status=case.status,
-        status_name=STATUS_NAMES[CaseStatus(case.status)],
-        registered_at=case.registered_at,
-    )
-
-
-def _shown(case: Case) -> CaseShown:
-    return CaseShown(
-        **_made(case).model_dump(),
-        channel=case.channel.code,
-        external_number=case.external_number,
-        title=mask_text(case.title),
-        text=mask_text(case.text),
-        place=mask_text(case.place),
-        kind=case.kind.code if case.kind else "",
-        topic=case.topic.code if case.topic else "",
-        campaign=case.campaign.code if case.campaign else "",
-        urgency=case.urgency,
-        lead=case.lead.code if case.lead else "",
-        accepted_at=case.accepted_at,
-        due_at=case.due_at,
-        closed_at=case.closed_at,
-        answer=mask_text(case.answer),
-        sender=_sender(case),
-    )
-
-
-def _sender(case: Case) -> MaskedSender | None:
-    shown = masked(case.citizen)
-    if shown is None:
-        return None
-    return MaskedSender(name=shown.name, phone=shown.phone, form_of_address=shown.form_of_address)
+def _need_known(request: Caller, filters: Filters) -> None:
+    """Refuse a filter that is none, which would list everything, and a code that fits nothing."""
+    for name in request.GET.keys() - Filters.model_fields.keys():
+        raise Problem(422, "没有这个筛选项，请核对名称。", name[:LONGEST_NAME])
+    known: dict[str, Collection[str]] = {
+        "status": set(CaseStatus),
+        "queue": set(MOVES),
+        "channel": set(channels()),
+        "kind": set(kinds()),
+        "campaign": set(campaigns()),
+    }
+    for field, codes in known.items():
+        code = getattr(filters, field)
+        if code and code not in codes:
+            raise Problem(422, f"“{field}”没有这个代码，请核对。", field)

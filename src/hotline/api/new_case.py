@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from hotline.api.bodies import (
     Account,
@@ -17,23 +16,18 @@ from hotline.api.bodies import (
     NeededWords,
     Phone,
     Place,
+    Strict,
     Title,
     Words,
 )
-from hotline.records.models import Campaign, Channel, Kind, Topic
-from hotline.records.queries.choosing import campaigns_on, topics_on
-from hotline.records.queries.reference import channels, kinds
+from hotline.api.codes import campaign_of, kind_of, topic_of
+from hotline.records.models import Channel
+from hotline.records.queries.reference import channels
 from hotline.rules.arrival_times import FIRST_YEAR, LAST_YEAR
 from hotline.rules.arrivals import CLOCK_TOLERANCE, Arrival
 from hotline.rules.workdays import CHINA
 from hotline.steps.intake import Facts
 from hotline.steps.moving import Refused
-
-
-class Strict(Schema):
-    """A schema in which a misspelt field is told and not passed over."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Sender(Strict):
@@ -98,10 +92,11 @@ def arrival_of(new: NewCase, key: str, now: datetime) -> Arrival:
 
 def facts_of(new: NewCase, now: datetime) -> Facts:
     """What is known besides the arrival; raises Refused for a code that is not in use."""
+    today = now.astimezone(CHINA).date()
     return Facts(
-        kind=_kind(new.kind),
-        topic=_topic(new.topic, now),
-        campaign=_campaign(new.campaign, now),
+        kind=kind_of(new.kind),
+        topic=topic_of(new.topic, today),
+        campaign=campaign_of(new.campaign, today),
         urgency=new.urgency,
         form_of_address=new.sender.form_of_address,
         answer=new.answer,
@@ -120,27 +115,3 @@ def _in_range(field: str, moment: datetime | None) -> datetime | None:
     if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise Refused(field, f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间，请核对。")
     return moment
-
-
-def _kind(code: str) -> Kind | None:
-    if code and code not in kinds():
-        raise Refused("kind", "没有这个诉求类型代码，请核对。")
-    return kinds().get(code)
-
-
-def _topic(code: str, now: datetime) -> Topic | None:
-    if not code:
-        return None
-    for topic in topics_on(now.astimezone(CHINA).date()):
-        if topic.code == code:
-            return topic
-    raise Refused("topic", "现行分类中没有这个问题分类代码，请核对。")
-
-
-def _campaign(code: str, now: datetime) -> Campaign | None:
-    if not code:
-        return None
-    for campaign in campaigns_on(now.astimezone(CHINA).date()):
-        if campaign.code == code:
-            return campaign
-    raise Refused("campaign", "没有这个专题代码，或专题不在有效期内，请核对。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -15,8 +15,12 @@ from django.http.request import UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from hotline.rules.life import NotOpen
+from hotline.api.open_verbs import verb_data, verbs_for
+from hotline.records.models import Staff
+from hotline.rules.arrival_times import FIRST_YEAR, LAST_YEAR
+from hotline.rules.life import STATUS_NAMES, NotOpen
 from hotline.rules.permits import NotPermitted
+from hotline.steps.in_bulk import REFUSALS
 from hotline.steps.moving import Refused
 from hotline.steps.storing.book import LostRace
 
@@ -32,6 +36,7 @@ TITLES = {
     404: "不存在",
     405: "不支持这种请求方法",
     409: "与已有内容冲突",
+    412: "工单已有变动",
     413: "请求内容过大",
     422: "内容不符合要求",
     500: "系统出错",
@@ -49,10 +54,19 @@ SENTENCES = {
     "bool_type": "应为 true 或 false。",
     "bool_parsing": "应为 true 或 false。",
     "literal_error": "只能是 {expected} 之一。",
+    "int_type": "应为整数。",
+    "int_parsing": "应为整数。",
+    "greater_than_equal": "不能小于 {ge}。",
+    "less_than_equal": "不能大于 {le}。",
+    "list_type": "应为列表。",
+    "too_short": "至少 {min_length} 项。",
+    "too_long": "至多 {max_length} 项。",
+    "year_out_of_range": f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间，请核对。",
     "model_type": "应为对象。",
     "model_attributes_type": "应为对象。",
     "dict_type": "应为对象。",
 }
+A_DAY = "应为日期，例如 2022-04-06。"
 A_MOMENT = "应为带时区的时间，例如 2022-04-06T08:05:00+08:00。"
 UNKNOWN = "写法不对，请对照接口说明改正。"
 
@@ -60,41 +74,67 @@ log = structlog.get_logger("hotline.api")
 
 
 class Problem(Exception):
-    """An answer that ends the request: status, sentence, and the field that is wanted."""
+    """An answer that ends the request: status, sentence, the field that is wanted, further facts.
 
-    def __init__(self, status: int, detail: str, field: str = "") -> None:
+    `kind` is the last word of its type where the status alone does not say which problem it is.
+    """
+
+    def __init__(
+        self, status: int, detail: str, field: str = "", *, kind: str = "", **more: Any
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.field = field
+        self.kind = kind
+        self.more = more
+
+    def data(self) -> dict[str, Any]:
+        """Type, title, status, detail; field and further facts where they are known."""
+        kind = self.kind or HTTPStatus(self.status).name.lower().replace("_", "-")
+        return {
+            "type": f"urn:hotline:problem:{kind}",
+            "title": TITLES.get(self.status, HTTPStatus(self.status).phrase),
+            "status": self.status,
+            "detail": self.detail,
+            **({"field": self.field} if self.field else {}),
+            **self.more,
+        }
 
 
-def problem(
-    status: int, detail: str, *, field: str = "", errors: Iterable[Mapping[str, str]] = ()
-) -> HttpResponse:
-    """The answer: type, title, status, detail; `field` and `errors` where they are known."""
-    told: dict[str, Any] = {
-        "type": f"urn:hotline:problem:{HTTPStatus(status).name.lower().replace('_', '-')}",
-        "title": TITLES.get(status, HTTPStatus(status).phrase),
-        "status": status,
-        "detail": detail,
-    }
-    if field:
-        told["field"] = field
-    if listed := list(errors):
-        told["errors"] = listed
-    text = json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace")
-    return HttpResponse(text, status=status, content_type=CONTENT_TYPE)
+def problem(status: int, detail: str, field: str = "", **more: Any) -> HttpResponse:
+    """The answer to one problem."""
+    return _answer(Problem(status, detail, field, **more))
+
+
+def _answer(told: Problem) -> HttpResponse:
+    text = json.dumps(told.data(), ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return HttpResponse(text, status=told.status, content_type=CONTENT_TYPE)
+
+
+def problem_of(refusal: Exception, by: Staff | None) -> Problem:
+    """What a step refused, told to the program that acts as `by`."""
+    if isinstance(refusal, Problem):
+        return refusal
+    if isinstance(refusal, NotOpen):
+        status = refusal.status
+        facts = {"case_status": status.value, "case_status_name": STATUS_NAMES[status]}
+        open_here = [verb_data(verb) for verb in verbs_for(by, status)]
+        return Problem(409, str(refusal), kind="not-open", **facts, open=open_here)
+    if isinstance(refusal, NotPermitted):
+        return Problem(403, str(refusal))
+    if isinstance(refusal, LostRace):
+        return Problem(409, str(refusal), kind="lost-race")
+    if isinstance(refusal, Refused):
+        # A key that came before with other content is a conflict; all else is wrong content.
+        return Problem(409 if refusal.field == "key" else 422, str(refusal), refusal.field)
+    raise refusal
 
 
 def answer_problems(api: NinjaAPI) -> None:
     """Has the API answer every failure in this form, none of them with a stack trace."""
-    handlers = {
-        Problem: _problem,
-        Refused: _refused,
-        NotPermitted: _forbidden,
-        NotOpen: _conflict,
-        LostRace: _conflict,
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        **dict.fromkeys((Problem, *REFUSALS), _refused),
         ValidationError: _invalid,
         AuthenticationError: _unauthorized,
         HttpError: _http_error,
@@ -119,21 +159,9 @@ def too_big() -> Problem:
     return Problem(413, "请求内容超过 1 MB，请缩短内容，附件另行提交。")
 
 
-def _problem(request: HttpRequest, error: Problem) -> HttpResponse:
-    return problem(error.status, error.detail, field=error.field)
-
-
-def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    """A key that came before with other content is a conflict; all else is wrong content."""
-    return problem(409 if error.field == "key" else 422, str(error), field=error.field)
-
-
-def _forbidden(request: HttpRequest, error: NotPermitted) -> HttpResponse:
-    return problem(403, str(error))
-
-
-def _conflict(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem(409, str(error))
+def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Our own problem, or a step's refusal, which only who has been let in can meet."""
+    return _answer(problem_of(error, getattr(request, "auth", None)))
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -141,7 +169,7 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [_told(each) for each in error.errors[:ERRORS_TOLD]]
     first = errors[0]
     name = first["field"] or "请求内容"
-    return problem(422, f"“{name}”{first['detail']}", field=first["field"], errors=errors)
+    return problem(422, f"“{name}”{first['detail']}", first["field"], errors=errors)
 
 
 def _told(error: Mapping[str, Any]) -> dict[str, str]:
@@ -149,6 +177,8 @@ def _told(error: Mapping[str, Any]) -> dict[str, str]:
     context = {name: str(value) for name, value in error.get("ctx", {}).items()}
     if kind.startswith(("datetime", "timezone")):
         detail = A_MOMENT
+    elif kind.startswith("date_"):
+        detail = A_DAY
     else:
         detail = SENTENCES.get(kind, UNKNOWN).format_map({"max_length": "", **context})
     return {"field": _field(error["loc"]), "detail": detail}
@@ -169,7 +199,7 @@ def _unauthorized(request: HttpRequest, error: AuthenticationError) -> HttpRespo
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """The library wraps whatever a body's parser raises; our own problem is inside."""
     if isinstance(error.__cause__, Problem):
-        return _problem(request, error.__cause__)
+        return _answer(error.__cause__)
     status = error.status_code
     return problem(status, TITLES.get(status, "请求没有完成") + "。")
 
@@ -179,7 +209,7 @@ def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-    return _problem(request, too_big())
+    return _answer(too_big())
 
 
 def _cut_off(request: HttpRequest, error: UnreadablePostError) -> HttpResponse:

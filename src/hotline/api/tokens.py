@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja.security import HttpBearer
 
 from hotline.records.models import ApiToken, Staff
+from hotline.records.scope import enter, scope_of
+from hotline.rules.workdays import CHINA
 from hotline.steps.setup.add_token import token_digest
+from hotline.steps.setup.use_token import use_token
 
 
 class Caller(HttpRequest):
     """A request that came with a good token; `auth` is the person it acts as."""
 
     auth: Staff
+    token: ApiToken
 
 
 class Token(HttpBearer):
-    """Finds the person behind a token; a revoked token or an ended account is nobody."""
+    """Finds the person behind a token; an expired or revoked one, or an ended account, is nobody.
+
+    The person in hand has no more permits than the token's scopes, whoever asks.
+    """
 
     def authenticate(self, request: HttpRequest, token: str) -> Staff | None:
         """The person, with roles and unit read already."""
         if not token.isascii():
             return None
+        now = timezone.now()
+        still_good = Q(expires_on=None) | Q(expires_on__gte=now.astimezone(CHINA).date())
         known = (
-            ApiToken.objects.select_related("staff__department")
+            ApiToken.objects.filter(still_good)
+            .select_related("staff__department")
             .prefetch_related("staff__roles")
             .filter(digest=token_digest(token), revoked_at=None, staff__is_active=True)
             .first()
         )
-        return known.staff if known is not None else None
+        if known is None:
+            return None
+        if known.scopes:
+            known.staff.narrow(known.scopes)
+        use_token(known, at=now)
+        request.token = known  # type: ignore[attr-defined] # the API's own requests, see Caller
+        enter(scope_of(known.staff))  # until the middleware puts it back at the request's end
+        return known.staff

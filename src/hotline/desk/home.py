@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from hotline.desk.clocks import clock_of
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.navigation import counts_of, queue_tabs, screen_tabs
+from hotline.records.queries.articles import KEEPING, expiring
 from hotline.records.queries.home import lately_moved_by, most_urgent, overdue_count
 
 
@@ -27,5 +28,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "urgent": [(row, clock_of(row, now)) for row in most_urgent(staff, counts_of(request))],
         "lately": lately_moved_by(staff, now),
         "screens": screen_tabs(request)[1:],
+        "keeps_articles": any(staff.may(permit) for permit in KEEPING),
+        "expiring_articles": expiring(staff, timezone.localdate(now)).count(),
     }
     return render(request, "desk/home.html", context)

@@ -26,8 +26,10 @@ ENTRIES = (
     Entry((), "desk:home", "首页", "home"),
     Entry(("register",), "desk:new_case", "登记工单", "edit"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
+    Entry(("read_articles",), "desk:articles", "知识库", "book"),
     Entry(("import_arrivals",), "desk:imports", "批量导入", "upload"),
     Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle"),
+    Entry(("manage_dispatch_rules",), "desk:dispatch_rules", "派单目录", "list-check"),
     Entry(("see_figures", "count"), "desk:figures", "统计", "chart-bar"),
     Entry(
         ("draft_bulletin", "publish_bulletin", "withdraw_bulletin"),

@@ -85,12 +85,13 @@ def moving(
 ) -> Iterator[Change]:
     """Move `case` by `verb`.
 
-    `seen` is the version that the person looked at, where a screen knows it. Raises NotOpen,
-    NotPermitted or LostRace; whatever the block raises leaves everything as it was. A move dated
-    before the last one has lost its race too: the journal of a case never runs backwards.
+    `seen` is the version that the person looked at, where a screen knows it. Raises NotPermitted
+    (first: who may not make the move learns nothing about the status), NotOpen or LostRace;
+    whatever the block raises leaves everything as it was. A move dated before the last one has
+    lost its race too: the journal of a case never runs backwards.
     """
+    permit(by, MOVES[verb].permit)
     move = find_move(verb, Status(case.status))
-    permit(by, move.permit)
     if at < case.moved_at or (seen is not None and seen != case.version):
         raise LostRace
     change = Change(case, move, by, at)

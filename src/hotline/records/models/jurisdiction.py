@@ -49,7 +49,7 @@ class DispatchSimulation(models.Model):
     """派单演算: past cases run through the catalogue of one day and of another, for comparing.
 
     `totals` holds the counts and the pairs of units so far; `status` is waiting, running,
-    finished, cancelled or failed. What would move hangs on it as `SimulatedMove`.
+    finished or cancelled. What would move hangs on it as `SimulatedMove`.
     """
 
     id = IdentityField()
@@ -63,7 +63,6 @@ class DispatchSimulation(models.Model):
     position = models.IntegerField(default=0)
     size = models.IntegerField(default=0)
     totals = models.JSONField(default=dict)
-    problem = models.CharField(max_length=500, blank=True, default="")
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -69,12 +70,23 @@ class Staff(AbstractBaseUser):
         """Whether one of this person's roles carries `permit`."""
         return permit in self.permits
 
+    def narrow(self, scopes: Iterable[str]) -> None:
+        """Have the person in hand do no more than `scopes`, and never more than their roles."""
+        self._permits = self.permits & frozenset(scopes)
+
 
 class ApiToken(models.Model):
-    """A program's key to the API, kept as a digest; it acts as `staff`."""
+    """A program's key to the API, kept as a digest; it acts as `staff`.
+
+    `scopes` are the permits it is limited to, empty for all of its person's. It is good through
+    the day `expires_on`. `last_used_at` is exact to a minute.
+    """
 
     staff = models.ForeignKey(Staff, models.CASCADE)
     name = models.CharField(max_length=100)
     digest = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    scopes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)

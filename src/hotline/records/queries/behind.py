@@ -20,10 +20,12 @@ from hotline.records.queries.counting import (
     top_unit,
 )
 from hotline.records.queries.reference import campaigns, channels, departments, kinds, topics
+from hotline.records.scope import everything
 from hotline.rules.counting import Figure, Selection
 from hotline.rules.life import CLOSED
 
 
+@everything()
 def identities_behind(
     figure: Figure, period: Period, as_of: datetime, *, live: bool, whole: bool = False
 ) -> list[UUID]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ from hotline.site.refusals import WrongUsageError
 if TYPE_CHECKING:
     from hotline.records.models import ApiToken, Staff
 
-HEADER = ("编号", "账号", "名称", "发放", "吊销")
+HEADER = ("编号", "账号", "名称", "发放", "吊销", "权限", "到期", "最近使用")
 
 
 @click.group(
@@ -21,20 +22,40 @@ HEADER = ("编号", "账号", "名称", "发放", "吊销")
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def command() -> None:
-    """A token acts as one account, with exactly its permits."""
+    """A token acts as one account, with its permits or with those of them that are its scopes."""
 
 
 @command.command("add", help="发放令牌,只显示一次 / give a token; it is shown only once.")
 @click.argument("username")
 @click.option("--name", required=True, metavar="N", help="哪个程序使用 / which program uses it")
-def add(username: str, name: str) -> None:
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    metavar="P",
+    help="只给这项权限,可多次;不写则与账号相同 / only this permit of the account's, repeatable",
+)
+@click.option(
+    "--expires",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="有效至这一天 / good through this day",
+)
+def add(username: str, name: str, scopes: tuple[str, ...], expires: datetime | None) -> None:
     """Prints the token alone on standard output, so that a script can take it."""
     with office_open():
         from django.utils import timezone  # noqa: PLC0415 - needs Django set up
 
         from hotline.steps.setup.add_token import add_token  # noqa: PLC0415
 
-        made = add_token(account(username), name=name, by=None, at=timezone.now())
+        made = add_token(
+            account(username),
+            name=name,
+            by=None,
+            at=timezone.now(),
+            scopes=scopes,
+            expires_on=expires.date() if expires else None,
+        )
     click.echo("令牌只显示这一次,请妥善保管 / shown only this once, keep it safe:", err=True)
     click.echo(made.secret)
 
@@ -94,4 +115,7 @@ def _facts(row: ApiToken) -> dict[str, Any]:
         "name": row.name,
         "created_at": china_time(row.created_at),
         "revoked_at": china_time(row.revoked_at) if row.revoked_at else None,
+        "scopes": " ".join(row.scopes),
+        "expires_on": row.expires_on.isoformat() if row.expires_on else None,
+        "last_used_at": china_time(row.last_used_at) if row.last_used_at else None,
     }

@@ -20,10 +20,10 @@ from hotline.rules.life import Status
 
 
 class LostRace(Exception):
-    """Somebody else moved the case between our reading and our writing."""
+    """Somebody else moved the case, or whatever `what` names, between our reading and writing."""
 
-    def __init__(self) -> None:
-        super().__init__("工单刚被他人更新，您的操作没有生效；请刷新页面，核对后再办理。")
+    def __init__(self, what: str = "工单") -> None:
+        super().__init__(f"{what}刚被他人更新，您的操作没有生效；请刷新页面，核对后再办理。")
 
 
 @dataclass
