@@ -13,7 +13,10 @@ from hotline.steps.setup.load_city import read_folder
 
 CITIES = Path(__file__).resolve().parents[2] / "cities"
 STEPS = Path(__file__).resolve().parents[2] / "src" / "hotline" / "steps"
-FILES = {path.stem: path.read_text("utf-8") for path in STEPS.rglob("*.py")}
+# The folders of the moves of a case; other things have steps of their own beside them.
+FOLDERS = ("", "duty", "waiting", "joining", "guarding", "oversight")
+PATHS = [path for folder in FOLDERS for path in (STEPS / folder).glob("*.py")]
+FILES = {path.stem: path.read_text("utf-8") for path in PATHS}
 # Watching over a case comes with the sweep of the clocks.
 TO_COME = {"urge", "supervise", "raise_supervision", "end_supervision"} - set(FILES)
 BUILT = [verb for verb in MOVES if verb not in TO_COME]

@@ -76,13 +76,13 @@ def _sources(move: Move) -> str:
 
 def steps() -> str:
     """Who does each verb and what it does, in the words of its own file, by folder."""
-    found = {path.stem: path for path in STEPS.rglob("*.py")}
+    found = {path.stem: path for folder in FOLDERS for path in (STEPS / folder).glob("*.py")}
     written: dict[str, list[str]] = {folder: [] for folder in FOLDERS}
     for verb, move in MOVES.items():
         path = found.get(SHARED_FILES.get(verb, verb))
         if path is None:
             continue
-        folder = path.relative_to(STEPS).parent.as_posix().removeprefix(".")
+        folder = path.parent.name if path.parent != STEPS else ""
         who = "unit: " + ", ".join(move.parts) if move.by_unit else "office"
         written[folder].append(f"| `{verb}` {move.name} | {who} | {_purpose(path)} |")
     head = ["| step | who | what it is for |", "|---|---|---|"]
