@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection
+from django.db.models import QuerySet
 
 from hotline.records.models import Case, Contact, JournalEntry
-from hotline.steps.storing import bulk
 from tests.api.conftest import ProgramOf
 from tests.api.program import Program, case, told
 from tests.factories import City
@@ -56,14 +56,14 @@ def test_the_unforeseen_is_answered_without_a_stack_trace(
 def test_a_step_that_breaks_halfway_leaves_nothing(
     intake: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse_journal(cursor: Any, model: type[Any], rows: Any) -> None:
-        if model is JournalEntry:
+    def refuse_journal(rows: QuerySet[Any], *arguments: Any, **options: Any) -> Any:
+        if rows.model is JournalEntry:
             raise OperationalError(SECRET)
-        copy(cursor, model, rows)
+        return create(rows, *arguments, **options)
 
-    copy = bulk._copy
+    create = QuerySet.bulk_create
     with monkeypatch.context() as broken:
-        broken.setattr(bulk, "_copy", refuse_journal)
+        broken.setattr(QuerySet, "bulk_create", refuse_journal)
         assert told(intake.post(case()))[0] == 503
     assert (Case.objects.count(), Contact.objects.count()) == (0, 0)
     assert intake.post(case()).status_code == 201
