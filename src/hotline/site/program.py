@@ -24,6 +24,7 @@ HELP = """12345 政务服务便民热线开放平台 / the open platform for a c
 COMMANDS = {
     "run": ("run", "启动网站 / start the site"),
     "test": ("test", "运行测试 / run the tests"),
+    "soak": ("soak", "长时间随机办理工单 / drive cases by chance for long"),
     "check": ("check", "格式、规范、类型、分层与测试 / format, lint, types, contracts, tests"),
     "figures": ("figures", "通报的每个数字及其分子、分母 / every figure of a month's bulletin"),
     "bulletin": ("bulletin", "写出通报文件 / write a month's bulletin to a file"),
