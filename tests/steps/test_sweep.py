@@ -17,7 +17,8 @@ from hotline.steps import sweep as sweeping
 from hotline.steps.storing.book import LostRace
 from hotline.steps.sweep import sweep
 from tests.factories import City
-from tests.steps.cases import BEGIN, LATER, act, journal, last_entry, read_again, walked
+from tests.steps.acts import act
+from tests.steps.cases import BEGIN, LATER, journal, last_entry, read_again, walked
 from tests.steps.clocks import DUE, HOUR, acts_of, make_clock, next_of, with_warnings
 
 MUCH_LATER = DUE + timedelta(days=3)
