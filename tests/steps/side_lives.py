@@ -77,7 +77,7 @@ SCRIPTS: dict[str, Script] = {
         *SIGNED,
         ("urge", {"note": "请抓紧。"}),
         ("supervise", {"demand": "限期办结。"}),
-        ("raise_supervision", {"level": "listed", "demand": "挂牌督办。"}),
+        ("raise_supervision", {"level": "listed", "reason": "挂牌督办。"}),
         ("end_supervision", {"outcome": "已办结。"}),
     ),
     "passed_down": (
