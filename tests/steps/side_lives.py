@@ -73,6 +73,13 @@ SCRIPTS: dict[str, Script] = {
     "explained": (*CALLED, ("explain", {"ground": "policy", "text": "已说明。"}), ("archive", {})),
     "joined": (("accept", {}), ("join", {"main": "other"}), ("part", {"reason": "不同"})),
     "joined_on": (("accept", {}), ("join", {"main": "other"}), ("share_answer", {})),
+    "watched": (
+        *SIGNED,
+        ("urge", {"note": "请抓紧。"}),
+        ("supervise", {"demand": "限期办结。"}),
+        ("raise_supervision", {"level": "listed", "reason": "挂牌督办。"}),
+        ("end_supervision", {"outcome": "已办结。"}),
+    ),
     "passed_down": (
         ("accept", {}),
         ("dispatch", {"to": "cloudridge_district"}),
