@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from hotline.desk.forms.moves import FORMS
+
 SEES = ("see_all_cases", "see_unit_cases")
 FIGURES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
 BULLETINS = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
@@ -21,6 +23,9 @@ ARGUMENTS = {
     "item": NO_ROW,
     "run": NO_ROW,
     "row": NO_ROW,
+    "notice": NO_ROW,
+    "verb": "dispatch",
+    "code": "flood",
 }
 
 # Open to everyone, signed in or not.
@@ -49,17 +54,14 @@ FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:new_case": ("register",),
     "desk:case": SEES,
     "desk:reveal": SEES,
-    "desk:classify": SEES,
-    "desk:answer": SEES,
-    "desk:accept": SEES,
-    "desk:dispatch": SEES,
-    "desk:sign": SEES,
-    "desk:reply": SEES,
-    "desk:review": SEES,
-    "desk:send_back": SEES,
-    "desk:call_back": SEES,
-    "desk:handle_again": SEES,
-    "desk:close": SEES,
+    **{f"desk:{verb}": SEES for verb in FORMS},
+    "desk:bulk": SEES,
+    "desk:notices": SEES,
+    "desk:notice_seen": SEES,
+    "desk:campaigns": ("switch_campaign",),
+    "desk:campaign": ("switch_campaign",),
+    "desk:campaign_begin": ("switch_campaign",),
+    "desk:campaign_end": ("switch_campaign",),
     "desk:figures": FIGURES,
     "desk:figures_of": FIGURES,
     "desk:figure": FIGURES,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hotline.desk import navigation
 from hotline.desk.navigation import QUEUE_NAMES, Entry
-from hotline.records.queries.cases import WAITING
+from hotline.records.queries.queues import QUEUES, WAITING
 from hotline.rules.life import OPEN, Status
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, make_staff, taken_in
@@ -29,8 +29,8 @@ def _tabs(page: Node) -> list[str]:
 
 
 def test_every_awaited_verb_has_a_queue_with_a_name() -> None:
-    assert set(QUEUE_NAMES) == set(WAITING.values())
-    assert set(WAITING) == OPEN
+    assert set(QUEUE_NAMES) == set(QUEUES)
+    assert set(WAITING) == OPEN - {Status.JOINED}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from hotline.desk.doors import StaffRequest
 from hotline.records.models import Staff
-from hotline.records.queries.cases import queue_counts
+from hotline.records.queries.queues import queue_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ ENTRIES = (
     Entry((), "desk:home", "首页", "home"),
     Entry(("register",), "desk:new_case", "登记工单", "edit"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
+    Entry(("see_all_cases", "see_unit_cases"), "desk:notices", "提醒", "bell"),
     Entry(("import_arrivals",), "desk:imports", "批量导入", "upload"),
     Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle"),
     Entry(("see_figures", "count"), "desk:figures", "统计", "chart-bar"),
@@ -35,6 +36,7 @@ ENTRIES = (
         "通报",
         "news",
     ),
+    Entry(("switch_campaign",), "desk:campaigns", "专题", "tag"),
     Entry(("manage_staff",), "desk:staff", "人员", "users"),
 )
 
@@ -43,9 +45,17 @@ QUEUE_NAMES = {
     "dispatch": "待派单",
     "sign": "待签收",
     "reply": "待反馈",
+    "resume": "待补充",
+    "agree_return": "待审退单",
+    "rule": "待裁定",
+    "approve": "待审批",
     "review": "待审核",
     "call_back": "待回访",
     "close": "待办结",
+    "take_up": "挂账到期",
+    "report_back": "待报送",
+    "grant_extension": "待批延期",
+    "end_supervision": "督办中",
 }
 
 
