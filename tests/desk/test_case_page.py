@@ -199,7 +199,6 @@ def test_the_story_tells_who_did_what_in_order(city: City, office: Client) -> No
     assert "孟安然 汀东区政府 承办单位经办人 签收" in lines[3].text
     assert "已接通" in lines[6].text
     assert "已解决" in lines[6].text
-    assert "已向诉求人说明。" in lines[7].text
 
 
 def test_the_story_tells_what_a_new_classification_changed(city: City, office: Client) -> None:

@@ -59,6 +59,15 @@ QUEUE_NAMES = {
 }
 
 
+# Queues beside the main path: they show only when something waits in them.
+QUIET = frozenset(
+    {
+        *("resume", "report_back", "agree_return", "rule", "take_up"),
+        *("grant_extension", "end_supervision"),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """One place in the top bar as a person sees it; `count` is None where nothing waits there."""
@@ -97,6 +106,7 @@ def queue_tabs(request: StaffRequest) -> Sequence[Tab]:
     return [
         Tab(f"{cases}?queue={verb}", QUEUE_NAMES[verb], count=count, is_here=verb == here)
         for verb, count in counts_of(request).items()
+        if count or verb not in QUIET
     ]
 
 
