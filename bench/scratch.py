@@ -18,8 +18,10 @@ CITY = "siping"
 
 
 @contextmanager
-def scratch_site() -> Iterator[Environment]:
+def scratch_site(city: str = CITY) -> Iterator[Environment]:
     """Holds an embedded server with the city's tables in a directory that is removed again.
+
+    Without a city the tables are there, and empty.
 
     What the caller's environment says of HOTLINE_VAR and DATABASE_URL is not looked at, so no
     measurement can ever touch an office's records.
@@ -29,8 +31,11 @@ def scratch_site() -> Iterator[Environment]:
     _use_only(var)
     try:
         with site_open(migrated=False) as read:
-            _load_city()
-            yield read
+            from hotline.records.scope import everything  # noqa: PLC0415 - needs Django set up
+
+            _load_city(city)
+            with everything():
+                yield read
     finally:
         shutil.rmtree(embedded_place(var).data.parent, ignore_errors=True)
         shutil.rmtree(var, ignore_errors=True)
@@ -53,12 +58,13 @@ def _free() -> int:
         return int(trial.getsockname()[1])
 
 
-def _load_city() -> None:
-    """Tables, units, channels, topics, limits and sample accounts."""
+def _load_city(city: str) -> None:
+    """Tables, and in them the city's units, channels, topics, limits and sample accounts."""
     from django.utils import timezone  # noqa: PLC0415 - needs Django set up
 
     from hotline.site import migrations  # noqa: PLC0415
     from hotline.steps.setup.load_city import load_city, read_folder  # noqa: PLC0415
 
     migrations.bring_up_to_date()
-    load_city(read_folder(ROOT / "cities" / CITY), at=timezone.now())
+    if city:
+        load_city(read_folder(ROOT / "cities" / city), at=timezone.now())

@@ -13,7 +13,21 @@ from hotline.desk.forms.moves import FORMS
 
 SEES = ("see_all_cases", "see_unit_cases")
 FIGURES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
+ARTICLE = {
+    "submit": "write_article",
+    "drop": "write_article",
+    "edit": "write_article",
+    "review": "review_article",
+    "send_back": "review_article",
+    "publish": "publish_article",
+    "renew": "publish_article",
+    "withdraw": "publish_article",
+    "use": "read_articles",
+    "correct": "ask_correction",
+}
+KEEPING = ("write_article", "review_article", "publish_article", "settle_correction")
 BULLETINS = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
+CATALOGUE = ("manage_dispatch_rules",)
 NO_ROW = UUID(int=0)
 ARGUMENTS = {
     "number": "YT20200101-000001",
@@ -26,7 +40,14 @@ ARGUMENTS = {
     "notice": NO_ROW,
     "verb": "dispatch",
     "code": "flood",
+    "article": "ZS000000",
+    "correction": NO_ROW,
+    "attachment": NO_ROW,
+    "rule": NO_ROW,
 }
+
+# The arguments that are identities of rows, and so take no other text.
+ROWS = frozenset(name for name, value in ARGUMENTS.items() if value == NO_ROW)
 
 # Open to everyone, signed in or not.
 PUBLIC = frozenset(
@@ -45,11 +66,23 @@ PUBLIC = frozenset(
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""
 # Open to programs with a token; what each may do there is tested with the API.
-WITH_TOKEN = frozenset({"api:api-root", "api:create_case", "api:show_case", "api:month_figures"})
+WITH_TOKEN = frozenset(
+    {
+        "api:api-root",
+        "api:create_case",
+        "api:show_case",
+        "api:month_figures",
+        "api:articles",
+        "api:article",
+        "api:correct",
+        "api:attachments",
+        "api:attachment",
+    }
+)
 # Open to staff who hold any one of these permits; none named means all staff.
 FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:home": (),
-    "desk:topics": ("register", "classify"),
+    "desk:topics": ("register", "classify", "manage_dispatch_rules"),
     "desk:cases": SEES,
     "desk:new_case": ("register",),
     "desk:case": SEES,
@@ -62,6 +95,10 @@ FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:campaign": ("switch_campaign",),
     "desk:campaign_begin": ("switch_campaign",),
     "desk:campaign_end": ("switch_campaign",),
+    "desk:attach": SEES,
+    "desk:attachment": SEES,
+    "desk:small_picture": SEES,
+    "desk:detach": SEES,
     "desk:figures": FIGURES,
     "desk:figures_of": FIGURES,
     "desk:figure": FIGURES,
@@ -84,6 +121,25 @@ FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:quarantined": ("retry_quarantine",),
     "desk:quarantine_open": ("retry_quarantine",),
     "desk:quarantine_drop": ("retry_quarantine",),
+    "desk:articles": ("read_articles",),
+    "desk:new_article": ("write_article",),
+    "desk:articles_in_work": KEEPING,
+    "desk:articles_expiring": KEEPING,
+    "desk:article_corrections": KEEPING,
+    "desk:settle_correction": ("settle_correction",),
+    "desk:article": ("read_articles", *KEEPING),
+    **{f"desk:article_{verb}": (permit,) for verb, permit in ARTICLE.items()},
+    "desk:dispatch_rules": CATALOGUE,
+    "desk:dispatch_trial": CATALOGUE,
+    "desk:dispatch_rule_new": CATALOGUE,
+    "desk:dispatch_rules_file": CATALOGUE,
+    "desk:needs_person": ("dispatch", *CATALOGUE),
+    "desk:dispatch_simulations": CATALOGUE,
+    "desk:dispatch_simulation": CATALOGUE,
+    "desk:dispatch_simulation_cancel": CATALOGUE,
+    "desk:dispatch_rule": CATALOGUE,
+    "desk:dispatch_rule_shift": CATALOGUE,
+    "desk:dispatch_rule_retire": CATALOGUE,
 }
 
 

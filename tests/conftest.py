@@ -8,13 +8,13 @@ from unittest.mock import patch
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
+from hotline.records.scope import everything
 from hotline.site.embedded import serving
 from hotline.site.place import Place
-from tests.database_template import copy_template, ensure_template
+from tests.database_template import copy_template, drop_copy, ensure_template
 
 
 def _silent(_: str) -> None:
@@ -28,18 +28,24 @@ def _server(place: Place | None) -> AbstractContextManager[object]:
 
 def _restore_database(_: TransactionTestCase) -> None:
     """What ends a test that has really committed."""
-    copy_template(connection.settings_dict)
+    copy_template()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,
-    django_db_blocker: DjangoDbBlocker,
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Starts the server and gives each test process a copy of one migrated database."""
-    database = settings.DATABASES["default"]
-    with _server(settings.EMBEDDED):
-        with django_db_blocker.unblock():
-            database["TEST"]["TEMPLATE"] = ensure_template(database)
+    with _server(settings.EMBEDDED), django_db_blocker.unblock():
+        ensure_template()
+        copy_template()
         with patch.object(TransactionTestCase, "_fixture_teardown", _restore_database):
             yield
+        drop_copy()
+
+
+@pytest.fixture(autouse=True)
+def whole_office() -> Iterator[None]:
+    """A test itself sees everything; the requests that it sends begin with nothing in sight."""
+    with everything():
+        yield

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import psutil
 import psycopg
 from django.apps import apps
-from django.core.management import call_command
+from django.conf import settings
 from django.db import connections
 from psycopg import sql
+
+from hotline.site.migrations import bring_up_to_date
 
 PREFIX = "hotline_template_"
 LEFT_BEHIND = "test_hotline_"
@@ -25,32 +27,47 @@ LOCK = 12345
 LIBRARIES = ("django", "procrastinate", "django-axes")
 
 
-def ensure_template(settings: dict[str, Any]) -> str:
+def ensure_template() -> str:
     """The name of the migrated template, made by whichever test process comes first."""
-    name = PREFIX + _digest()
-    with _connect(settings, "postgres") as connection:
+    name = template_name()
+    with administrator() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         _drop_left_behind(connection)
         if not _exists(connection, name):
             _drop_older(connection)
-            _make(connection, settings, name)
+            _ensure_web_role(connection)
+            _make(connection, name)
     return name
 
 
-def copy_template(settings: dict[str, Any]) -> None:
+def copy_template() -> None:
     """Puts this process's database back to the template, whoever is still connected to it.
 
     A journal refuses DELETE and TRUNCATE, so Django's own emptying of tables cannot be used.
     """
     connections.close_all()
-    with _connect(settings, "postgres") as connection:
-        _drop(connection, settings["NAME"])
+    own = settings.DATABASES["default"]["NAME"]
+    with administrator() as connection:
+        _drop(connection, own)
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-            sql.Identifier(settings["NAME"]), sql.Identifier(settings["TEST"]["TEMPLATE"])
+            sql.Identifier(own), sql.Identifier(template_name())
         )
         connection.execute(statement)
 
 
+def drop_copy() -> None:
+    """Removes this process's database."""
+    connections.close_all()
+    with administrator() as connection:
+        _drop(connection, settings.DATABASES["default"]["NAME"])
+
+
+def template_name() -> str:
+    """What the template of today's migrations is called."""
+    return PREFIX + _digest()
+
+
+@cache
 def _digest() -> str:
     """What the template depends on: our migrations and the versions of theirs."""
     total = hashlib.sha256()
@@ -65,18 +82,31 @@ def _migrations() -> Iterator[Path]:
     records = Path(apps.get_app_config("records").path)
     yield from sorted(records.glob("migrations/*.py"))
     yield from sorted(records.glob("models/*.py"))
+    yield records / "walls.py"
 
 
-def _connect(settings: dict[str, Any], name: str) -> psycopg.Connection:
-    """A connection outside of Django's, each statement on its own."""
+def administrator() -> psycopg.Connection:
+    """A connection of the one who makes databases, each statement on its own."""
+    site = settings.DATABASES["default"]
     return psycopg.connect(
-        host=settings["HOST"] or None,
-        port=settings["PORT"] or None,
-        user=settings["USER"] or None,
-        password=settings["PASSWORD"] or None,
-        dbname=name,
+        host=site["HOST"] or None,
+        port=site["PORT"] or None,
+        user=settings.HOTLINE_OWNER["USER"] or None,
+        password=settings.HOTLINE_OWNER["PASSWORD"] or None,
+        dbname="postgres",
         autocommit=True,
     )
+
+
+def _ensure_web_role(connection: psycopg.Connection) -> None:
+    """The account that the tests sign in with: as the site's, it owns nothing."""
+    site = settings.DATABASES["default"]
+    role = sql.Identifier(settings.HOTLINE_WEB_ROLE)
+    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [site["USER"]])
+    if known.fetchone() is None:
+        connection.execute(sql.SQL("CREATE ROLE {}").format(role))
+    rights = "ALTER ROLE {} LOGIN NOINHERIT PASSWORD {}"
+    connection.execute(sql.SQL(rights).format(role, sql.Literal(site["PASSWORD"])))
 
 
 def _exists(connection: psycopg.Connection, name: str) -> bool:
@@ -103,17 +133,15 @@ def _drop_older(connection: psycopg.Connection) -> None:
         _drop(connection, name)
 
 
-def _make(connection: psycopg.Connection, settings: dict[str, Any], name: str) -> None:
+def _make(connection: psycopg.Connection, name: str) -> None:
     """Migrates a new database and marks it as a template only when it is whole."""
     _alter(connection, "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
     django = connections["default"]
     before = django.settings_dict["NAME"]
-    django.close()
     django.settings_dict["NAME"] = name
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        bring_up_to_date()
     finally:
-        django.close()
         django.settings_dict["NAME"] = before
     _alter(connection, "ALTER DATABASE {} IS_TEMPLATE true", name)
 
@@ -126,8 +154,8 @@ def _drop(connection: psycopg.Connection, name: str) -> None:
     """
     connection.execute(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-        " WHERE datname = %s AND usename = current_user",
-        [name],
+        " WHERE datname = %s AND usename IN (current_user, %s)",
+        [name, settings.HOTLINE_WEB_ROLE],
     )
     _alter(connection, "DROP DATABASE IF EXISTS {}", name)
 

@@ -67,14 +67,14 @@ RULES = {
 SORTING = ["answer", "transfer", "direct", "tell_progress", "decline", "accept"]
 WORKING = [
     *("sign", "contact", "ask_more", "resume", "pass_down", "report_back", "reply"),
-    *("request_extension", "request_return", "dispute", "see_unit_cases"),
+    *("request_extension", "request_return", "dispute", "attach", "see_unit_cases"),
 ]
 ROLES: dict[str, tuple[str, list[str]]] = {
     "call_taker": (
         "话务员",
         [
             *("receive", "register", "classify", *SORTING, "join", "withdraw"),
-            *("mark_confidential", "step_aside", "see_all_cases"),
+            *("mark_confidential", "step_aside", "attach", "see_all_cases"),
         ],
     ),
     "dispatcher": (
@@ -88,7 +88,10 @@ ROLES: dict[str, tuple[str, list[str]]] = {
     ),
     "reviewer": (
         "审核员",
-        ["review", "send_back", "classify", "shelve", "take_up", "see_all_cases"],
+        [
+            *("review", "send_back", "classify", "shelve", "take_up", "attach", "detach"),
+            "see_all_cases",
+        ],
     ),
     "callback_agent": (
         "回访员",

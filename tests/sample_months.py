@@ -13,21 +13,22 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
-from django.db.utils import OperationalError
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from hotline.records.queries.reference import forget
+from hotline.records.scope import everything
 from hotline.records.sealing import KeyRing, key_ring
 from hotline.rules.workdays import CHINA
 from hotline.site.environment import ROOT
 from hotline.site.keys import write_private
 from hotline.steps.setup.load_city import load_city, read_folder
 from hotline.steps.setup.sample.load import load_samples
+from tests.database_template import administrator, template_name
 
 SIPING = ROOT / "cities" / "siping"
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=CHINA)
@@ -48,14 +49,14 @@ def loaded_months(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
 def _ensure(name: str) -> None:
     """Makes the database unless it is there; whichever process comes first."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        if not _is_whole(cursor, name):
-            _drop_older(cursor)
+    with administrator() as administration:
+        administration.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        if not _is_whole(administration, name):
+            _drop_older(administration)
             write_private(_key_file(name), KeyRing.fresh())
             with _keys_of(name):
-                _make(cursor, name)
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+                _make(administration, name)
+        administration.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 @cache
@@ -63,7 +64,7 @@ def _digest() -> str:
     """What the sample months depend on: the city's files, the template, the steps."""
     source = ROOT / "src" / "hotline"
     folders = [SIPING, *(source / part for part in ("rules", "records", "steps"))]
-    total = hashlib.sha256(connection.settings_dict["TEST"]["TEMPLATE"].encode())
+    total = hashlib.sha256(template_name().encode())
     for path in sorted(path for folder in folders for path in folder.rglob("*.[pt]*")):
         if path.suffix in (".py", ".toml"):
             total.update(path.read_bytes())
@@ -83,32 +84,31 @@ def _keys_of(name: str) -> Iterator[None]:
     key_ring.cache_clear()
 
 
-def _is_whole(cursor: CursorWrapper, name: str) -> bool:
-    cursor.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [name])
-    row = cursor.fetchone()
+def _is_whole(administration: psycopg.Connection, name: str) -> bool:
+    query = "SELECT datistemplate FROM pg_database WHERE datname = %s"
+    row = administration.execute(query, [name]).fetchone()
     return row is not None and bool(row[0]) and _key_file(name).exists()
 
 
-def _drop_older(cursor: CursorWrapper) -> None:
+def _drop_older(administration: psycopg.Connection) -> None:
     """Removes those of older sources and half-made ones, but none that is in use."""
-    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"])
-    for (name,) in cursor.fetchall():
-        cursor.execute(f"ALTER DATABASE {name} IS_TEMPLATE false")
+    query = "SELECT datname FROM pg_database WHERE datname LIKE %s"
+    for (name,) in administration.execute(query, [PREFIX + "%"]).fetchall():
+        administration.execute(f"ALTER DATABASE {name} IS_TEMPLATE false")
         try:
-            cursor.execute(f"DROP DATABASE {name}")
-        except OperationalError:
+            administration.execute(f"DROP DATABASE {name}")
+        except psycopg.OperationalError:
             continue
         _key_file(name).unlink(missing_ok=True)
 
 
-def _make(cursor: CursorWrapper, name: str) -> None:
+def _make(administration: psycopg.Connection, name: str) -> None:
     """Loads city and months into a new database, marked only when it is whole."""
-    template = connection.settings_dict["TEST"]["TEMPLATE"]
-    cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    with _connected_to(name):
+    administration.execute(f"CREATE DATABASE {name} TEMPLATE {template_name()}")
+    with _connected_to(name), everything():
         load_city(read_folder(SIPING), at=NOW, sample_password=PASSWORD)
         load_samples(lambda done, total, month: None)
-    cursor.execute(f"ALTER DATABASE {name} IS_TEMPLATE true")
+    administration.execute(f"ALTER DATABASE {name} IS_TEMPLATE true")
 
 
 @contextmanager

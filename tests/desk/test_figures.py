@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from hotline.records.models import Case
 from hotline.steps.draft import begin
 from tests.bulletin_form import FIRST, MONTH, april_cases, make_editor, make_form
 from tests.desk.conftest import SignIn
@@ -32,6 +33,16 @@ def test_figure_page_states_definition_and_lists_its_cases(editor: Client, city:
     assert [case.status for case, _ in answer.context["cases"]] == ["closed"]
     whole = editor.get(f"/desk/figures/{MONTH}/total.closing_rate?whole=1")
     assert whole.context["found"] == 3
+
+
+def test_a_figure_says_how_many_of_its_cases_are_not_shown(editor: Client) -> None:
+    address = f"/desk/figures/{MONTH}/total.closing_rate?whole=1"
+    hidden = editor.get(address).context["cases"][0][0]
+    Case.objects.filter(pk=hidden.pk).update(confidential=True)
+    answer = editor.get(address)
+    assert (answer.context["found"], answer.context["hidden"]) == (3, 1)
+    assert hidden not in [case for case, _ in answer.context["cases"]]
+    assert "其中 1 件不在您的查看范围内，没有列出。" in answer.content.decode()
 
 
 def test_figure_of_contacts_lists_contacts(editor: Client) -> None:

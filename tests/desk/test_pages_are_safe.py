@@ -12,6 +12,7 @@ from hotline.rules.life import Status
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at
 from tests.reading import Node, label_of, read
+from tests.steps.dispatch_rules import keeper, written
 
 Visit = Callable[[City, SignIn], HttpResponse]
 CONTROLS = ("input", "select", "textarea")
@@ -63,6 +64,32 @@ VISITS: dict[str, Visit] = {
     "not open any more": _refused("dispatcher", Status.IN_HANDLING, "dispatch"),
     "call back refused": _refused("callback_agent", Status.AWAITING_CALLBACK, "call_back"),
     "reveal refused": _refused("callback_agent", Status.AWAITING_CALLBACK, "reveal"),
+}
+
+
+def _catalogue(address: str, typed: dict[str, str] | None = None) -> Visit:
+    def visit(city: City, sign_in: SignIn) -> HttpResponse:
+        rule = written(city, words=("<b>.*",))
+        client = sign_in(keeper(city))
+        path = f"/desk/dispatch-rules{address}".replace("RULE", str(rule.pk))
+        return client.get(path) if typed is None else client.post(path, typed)
+
+    return visit
+
+
+VISITS |= {
+    "catalogue": _catalogue(""),
+    "new rule": _catalogue("/new"),
+    "new rule refused": _catalogue("/new", {"order": "x", "kinds": "x"}),
+    "rule": _catalogue("/RULE"),
+    "change refused": _catalogue("/RULE", {"order": "x"}),
+    "shift refused": _catalogue("/RULE/shift", {}),
+    "retire refused": _catalogue("/RULE/retire", {}),
+    "rules tried": _catalogue("/try", {"text": "垃圾", "day": "2022-04-06"}),
+    "trial refused": _catalogue("/try", {"day": "x"}),
+    "needs a person": _catalogue("/needs-person"),
+    "simulations": _catalogue("/simulations"),
+    "simulation refused": _catalogue("/simulations", {}),
 }
 
 

@@ -11,7 +11,8 @@ from hotline.records.models import Case
 from hotline.steps.intake import Facts, take_in
 from hotline.steps.receive import receive
 from tests.factories import City
-from tests.steps.cases import ACTS, act, arrival, china
+from tests.steps.acts import ACTS, act
+from tests.steps.cases import arrival, china
 
 Move = tuple[datetime, Callable[[], Any]]
 
@@ -86,6 +87,7 @@ class April:
             ("review", "2022-04-08T15:00"),
             ("call_back", "2022-04-11T09:00"),
             ("close", "2022-04-11T10:00"),
+            ("archive", "2022-04-20T09:00"),
         )
         yield self._take("late", "2022-04-07T09:00", topic="010216", channel="province")
         yield from self._walk(
@@ -141,6 +143,8 @@ class April:
         yield self._take("last", "2022-04-30T23:59", answer="请办理。")
         yield self._take("march", "2022-03-31T23:59", answer="请办理。")
         yield self._take("may", "2022-05-01T00:00", answer="请办理。")
+        yield self._take("gone", "2022-04-16T09:00", kind="help", topic="0201", channel="province")
+        yield self._act("gone", "withdraw", "2022-04-17T09:00")
         moment = china("2022-04-09T09:00")
         channel = self.city.channels["telephone"]
         epidemic = self.city.campaigns["epidemic"]

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from hotline.records.models import Case, Staff
-from hotline.records.queries.access import case_for, cases_for
+from hotline.records.queries.access import case_for, cases_for, contacts_for
+from hotline.records.queries.case_story import others_of_citizen
+from hotline.records.queries.cases import Wanted, list_cases
+from hotline.records.queries.citizens import MaskedCitizen, masked
+from hotline.steps.receive import receive
 from tests.factories import City, make_role, make_staff
-from tests.steps.cases import act, walked
+from tests.steps.acts import act
+from tests.steps.cases import BEGIN, arrival, walked
 
 # Which clerk (by unit) sees a case of which unit.
 SEEN = {
@@ -92,3 +97,81 @@ def test_a_case_of_two_rounds_is_listed_once(city: City) -> None:
     act(city, "handle_again", case)
     act(city, "dispatch", case, to=city.units["east"])
     assert list(cases_for(city.person("unit_clerk", "east"))) == [case]
+
+
+def told_of(case: Case, **facts: object) -> Case:
+    """The case with facts that no step of these tests sets."""
+    Case.objects.filter(pk=case.pk).update(**facts)
+    case.refresh_from_db()
+    return case
+
+
+def test_a_confidential_case_is_for_those_of_the_office_whose_role_says_so(city: City) -> None:
+    case = told_of(walked(city, "awaiting_dispatch"), confidential=True)
+    knower = make_staff(
+        "knower", roles=[make_role("knower", "知情", ["see_all_cases", "see_confidential"])]
+    )
+    assert list(cases_for(knower)) == [case]
+    assert list(contacts_for(knower)) == list(case.contacts.all())
+    taker = city.person("call_taker")
+    assert (list(cases_for(taker)), list(contacts_for(taker))) == ([], [])
+
+
+@pytest.mark.parametrize(("role", "unit"), [("supervisor", ""), ("unit_clerk", "east")])
+def test_who_stepped_aside_does_not_see_the_case(city: City, role: str, unit: str) -> None:
+    person = city.person(role, unit)
+    case = told_of(walked(city, "in_handling", unit="east"), stepped_aside=[person.pk])
+    assert list(cases_for(person)) == []
+    assert list(contacts_for(person)) == []
+    assert list(cases_for(city.person("reviewer"))) == [case]
+
+
+def test_an_arrival_that_became_no_case_is_for_the_office_only(city: City) -> None:
+    channel = city.channels["telephone"]
+    contact = receive(arrival(), channel=channel, by=None, at=BEGIN).contact
+    assert list(contacts_for(city.person("supervisor"))) == [contact]
+    assert list(contacts_for(city.person("unit_clerk", "east"))) == []
+
+
+def test_a_unit_gets_the_arrivals_of_its_cases_but_of_no_confidential_one(city: City) -> None:
+    plain, secret = (walked(city, "in_handling", unit="east") for _ in range(2))
+    told_of(secret, confidential=True)
+    clerk = city.person("unit_clerk", "east")
+    assert set(cases_for(clerk)) == {plain, secret}
+    assert list(contacts_for(clerk)) == list(plain.contacts.all())
+
+
+def test_no_unit_finds_a_confidential_case_by_what_tells_whose_it_is(city: City) -> None:
+    phone = "15400000001"
+    case = walked(city, "in_handling", unit="east", phone=phone, external_number="SZ-1")
+    clerk = city.person("unit_clerk", "east")
+
+    def found(words: str) -> list[Case]:
+        return list(list_cases(clerk, Wanted(words=words), BEGIN).rows)
+
+    assert [found(phone), found("SZ-1"), found(case.number)] == [[case]] * 3
+    told_of(case, confidential=True)
+    assert [found(phone), found("SZ-1"), found(case.number)] == [[], [], [case]]
+
+
+def test_a_confidential_case_stands_alone_for_a_unit(city: City) -> None:
+    phone = "15400000001"
+    plain, secret = (walked(city, "in_handling", unit="east", phone=phone) for _ in range(2))
+    told_of(secret, confidential=True)
+    clerk, dispatcher = city.person("unit_clerk", "east"), city.person("dispatcher")
+    assert plain.citizen == secret.citizen
+    assert [others_of_citizen(clerk, case) for case in (plain, secret)] == [[], []]
+    assert others_of_citizen(dispatcher, secret) == [plain]
+
+
+def test_the_caller_of_a_confidential_case_is_masked_wholly_for_a_unit(city: City) -> None:
+    case = told_of(
+        walked(city, "in_handling", name="刘某某", phone="15400000001"), confidential=True
+    )
+    shown = masked(city.person("unit_clerk", "east"), case)
+    assert shown == MaskedCitizen(name="保密", phone="保密", form_of_address="", home="保密")
+    nobody = told_of(walked(city, "in_handling"), confidential=True)
+    assert masked(city.person("unit_clerk", "east"), nobody) == shown
+    office = masked(city.person("reviewer"), case)
+    assert office is not None
+    assert office.phone == "154****0001"

@@ -69,6 +69,9 @@ def test_every_list_is_as_long_as_its_number_at_every_past_moment(april: April) 
 # --- the same cases, found one by one --------------------------------------------------------
 
 
+STATES = {"closed": "closed", "archived": "closed", "withdrawn": "withdrawn"}
+
+
 def cells_of_cases() -> dict[UUID, Cell]:
     """Each accepted case of the month as a cell of its own, put together in Python."""
     related = ("channel", "kind", "topic", "campaign", "lead")
@@ -82,7 +85,7 @@ def cells_of_cases() -> dict[UUID, Cell]:
             topic=tuple(case.topic.path),
             campaign=case.campaign.code if case.campaign else "",
             unit=top_unit(case.lead).code if case.lead else "",
-            closed=case.status == "closed",
+            state=STATES.get(case.status, "open"),
             on_time=is_on_time(case),
             span="phone" if SPAN[0] <= case.accepted_at < SPAN[1] else "",
         )
@@ -163,6 +166,8 @@ SELECTIONS = [
     Selection(on_time=True),
     Selection(state="open"),
     Selection(state="closed", span="phone"),
+    Selection(state="open"),
+    Selection(state="withdrawn"),
     Selection(kind="help", campaign="-", first=frozenset({"flood"}), dispatched=True),
 ]
 

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from hotline.records.models import Case
 from hotline.records.queries import cases as lists
-from hotline.records.queries.cases import CasePage, Wanted, list_cases, queue_counts
-from hotline.rules.life import Status
-from tests.factories import City
-from tests.steps.cases import BEGIN, act, walked
+from hotline.records.queries.cases import CasePage, Wanted, list_cases
+from hotline.records.queries.queues import queue_counts
+from tests.factories import PATH, City
+from tests.steps.acts import act
+from tests.steps.cases import BEGIN, walked
 
 NOW = BEGIN + timedelta(days=30)
 PHONE = "15400000001"
@@ -22,7 +23,7 @@ PHONE = "15400000001"
 
 @pytest.fixture
 def cases(city: City) -> dict[str, Case]:
-    """A case in each status, a day after the other, each different."""
+    """A case in each status of the main path, a day after the other, each different."""
     facts = [
         {"title": "路灯不亮", "text": "某街路灯三天不亮。", "phone": PHONE},
         {"kind": "help", "channel": "province", "external_number": "省-001"},
@@ -35,7 +36,7 @@ def cases(city: City) -> dict[str, Case]:
     ]
     return {
         status.value: walked(city, status, at=BEGIN + timedelta(days=day), **known)
-        for day, (status, known) in enumerate(zip(Status, facts, strict=True))
+        for day, (status, known) in enumerate(zip(PATH, facts, strict=True))
     }
 
 
@@ -47,7 +48,7 @@ def found(city: City, cases: dict[str, Case], **wanted: object) -> list[str]:
     return [by_number[row.number] for row in page.rows]
 
 
-NEWEST_FIRST = [status.value for status in reversed(Status)]
+NEWEST_FIRST = [status.value for status in reversed(PATH)]
 
 
 def test_every_case_is_listed_newest_first(city: City, cases: dict[str, Case]) -> None:

@@ -17,7 +17,8 @@ from hotline.rules.counting import Cell
 from tests.factories import City, make_kind
 from tests.records.april import April
 from tests.records.month import make_form
-from tests.steps.cases import act, china, walked
+from tests.steps.acts import act
+from tests.steps.cases import china, walked
 
 END = china("2022-05-02T00:00")
 APRIL = Period(china("2022-04-01T00:00").date(), china("2022-04-30T00:00").date())
@@ -71,15 +72,15 @@ def test_before_the_month_there_is_nothing(april: April) -> None:
 
 # Worked out by hand from the moves in `april.py`.
 AT_THE_END = {
-    "total.count": 9,
+    "total.count": 10,  # one of them withdrawn: neither closed nor open
     "total.closed": 7,
     "total.open": 2,
     "telephone.count": 3,  # from 7 April on: sent, again and last; good came on the 6th
-    "province.count": 1,
+    "province.count": 2,
     "calls.count": 10,
     "calls_epidemic.count": 3,
     "epidemic.count": 1,
-    "others.count": 8,
+    "others.count": 9,
     "complaints.count": 4,
     "units.count": 4,
     "units.on_time": 2,
@@ -153,7 +154,7 @@ def test_a_unit_below_another_is_counted_as_the_one_on_top(city: City) -> None:
 def test_the_days_of_a_month_are_those_of_china(april: April) -> None:
     for _ in april.play():
         pass
-    assert sum(cell.count for cell in cells(END).elements() if cell.of == "cases") == 9
+    assert sum(cell.count for cell in cells(END).elements() if cell.of == "cases") == 10
 
 
 def test_a_span_of_days_is_marked(city: City) -> None:

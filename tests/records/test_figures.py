@@ -138,15 +138,16 @@ def test_lines_and_kinds_are_those_of_the_city(city: City) -> None:
 
 
 def test_the_table_has_the_units_on_top(city: City) -> None:
-    make_department("county", "某县", "county", order=6)
-    make_department("bureau", "某局", "bureau", order=7)
+    make_department("county", "某县", "county", order=7)
+    make_department("bureau", "某局", "bureau", order=8)
     forget()
     assert register(date(2022, 4, 30)).units == (
         Unit("east", "汀东区政府", 1, True),
         Unit("west", "汀西区政府", 2, True),
         Unit("gone", "撤销的局", 5, False),
-        Unit("county", "某县", 6, True),
-        Unit("bureau", "某局", 7, False),
+        Unit("careful", "审慎局", 6, False),
+        Unit("county", "某县", 7, True),
+        Unit("bureau", "某局", 8, False),
     )
 
 

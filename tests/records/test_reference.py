@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 from django.db import connection
@@ -25,6 +25,7 @@ from hotline.records.queries.reference import (
     topics,
 )
 from hotline.rules.deadlines import Limit
+from hotline.rules.workdays import CHINA
 from tests.factories import City
 from tests.records.month import make_form
 from tests.rules.office_time import calendar as published
@@ -109,7 +110,7 @@ def test_limits_are_as_rules_want_them(city: City) -> None:
             urgency="critical",
         ),
     }
-    assert len(known) == 5
+    assert len(known) == 7
 
 
 # --- the calendar ----------------------------------------------------------------------------
@@ -122,6 +123,13 @@ def test_the_calendar_is_the_published_one_with_the_offices_hours(city: City) ->
                                                date(2027, 1, 1).toordinal())]  # fmt: skip
     assert [own.is_workday(day) for day in days] == [published().is_workday(day) for day in days]
     assert (2026 in own.published, 2027 in own.published) == (True, False)
+
+
+def test_a_day_entered_by_hand_does_not_publish_its_year(city: City) -> None:
+    CalendarDay.objects.create(day=date(2027, 1, 1), is_workday=False, source="office")
+    start = datetime(2026, 12, 31, 9, tzinfo=CHINA)
+    span = calendar().add_working_days(start, 1)
+    assert (span.end, span.unconfirmed) == (datetime(2027, 1, 4, 17, tzinfo=CHINA), (2027,))
 
 
 def test_a_day_of_the_offices_own_goes_before_the_published_one(city: City) -> None:

@@ -69,11 +69,11 @@ BODY: dict[str, Any] = {
 }
 
 CELLS = (
-    Cell("cases", 6, "telephone", "consultation", ("A", "A1"), "epidemic", "", True),
-    Cell("cases", 4, "telephone", "help", ("A", "A2"), "epidemic", "east", True, on_time=True),
-    Cell("cases", 5, "telephone", "help", ("A", "A1"), "", "east", True, on_time=True),
-    Cell("cases", 2, "telephone", "help", ("A", "A2"), "", "west", True),
-    Cell("cases", 3, "board_mayor", "complaint", ("B",), "", "bureau", False),
+    Cell("cases", 6, "telephone", "consultation", ("A", "A1"), "epidemic", "", "closed"),
+    Cell("cases", 4, "telephone", "help", ("A", "A2"), "epidemic", "east", "closed", on_time=True),
+    Cell("cases", 5, "telephone", "help", ("A", "A1"), "", "east", "closed", on_time=True),
+    Cell("cases", 2, "telephone", "help", ("A", "A2"), "", "west", "closed"),
+    Cell("cases", 3, "board_mayor", "complaint", ("B",), "", "bureau"),
     Cell("cases", 5, "board", "complaint", ("D",), "dogs", "east"),
     Cell("contacts", 30, "telephone", campaign="epidemic", span="phone"),
     Cell("contacts", 9, "telephone", span=""),

@@ -12,6 +12,7 @@ import pytest
 from hotline.rules.city import CityProfile, DepartmentRow, holds_on, paths
 from hotline.rules.city_reading import read_city
 from hotline.rules.deadlines import choose_limit
+from hotline.rules.life import MOVES
 from hotline.rules.permits import PERMITS
 
 CITIES = Path(__file__).resolve().parents[2] / "cities"
@@ -230,7 +231,8 @@ def test_the_other_citys_limits_are_natural_days(yunting: CityProfile) -> None:
 
 def test_every_permit_is_carried_by_some_role(siping: CityProfile) -> None:
     carried = {permit for role in siping.roles for permit in role.permits}
-    assert PERMITS.keys() - carried == set()
+    asked_otherwise = {verb for verb, move in MOVES.items() if move.permit != verb}
+    assert PERMITS.keys() - carried - asked_otherwise == set()
 
 
 def test_the_three_administrators_share_nothing(siping: CityProfile) -> None:
@@ -245,6 +247,8 @@ def test_the_three_administrators_share_nothing(siping: CityProfile) -> None:
         ("reply", "review"),
         ("reply", "call_back"),
         ("draft_bulletin", "publish_bulletin"),
+        ("write_article", "review_article"),
+        ("write_article", "publish_article"),
         ("manage_staff", "see_all_cases"),
         ("manage_staff", "see_journal"),
     ],

@@ -278,7 +278,7 @@ REFERENCES = {
         "limits.toml [rules]“return_unit”：不认识“moons”；可用的有：hours",
     ),
     "an unknown permit": (
-        put("roles.toml", "role", 7, permits=["see_journal", "fly"]),
+        put("roles.toml", "role", 8, permits=["see_journal", "fly"]),
         "roles.toml [[role]]（trace_keeper）“permits”：不认识“fly”；可用的有：",
     ),
     "a person of an unknown role": (

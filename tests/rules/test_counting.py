@@ -110,7 +110,7 @@ CELL = Cell(
     topic=("01", "0102", "010214"),
     campaign="epidemic",
     unit="east",
-    closed=True,
+    state="closed",
     on_time=True,
     span="telephone_days",
 )
@@ -143,6 +143,7 @@ NO_FACTS = Cell(of="cases", count=1, channel="telephone")
         (Selection(dispatched=True), True, False),
         (Selection(state="closed"), True, False),
         (Selection(state="open"), False, True),
+        (Selection(state="withdrawn"), False, False),
         (Selection(on_time=True), True, False),
         (Selection(span="telephone_days"), True, False),
         (Selection(span="other_days"), False, False),
@@ -157,10 +158,10 @@ def test_a_selection_takes_what_all_its_parts_take(
 
 
 CELLS = (
-    Cell("cases", 5, channel="telephone", unit="east", closed=True),
+    Cell("cases", 5, channel="telephone", unit="east", state="closed"),
     Cell("cases", 3, channel="telephone", unit="east"),
-    Cell("cases", 2, channel="province", unit="west", closed=True),
-    Cell("cases", 7, channel="province", closed=True),
+    Cell("cases", 2, channel="province", unit="west", state="closed"),
+    Cell("cases", 7, channel="province", state="closed"),
     Cell("contacts", 11, channel="telephone"),
 )
 
@@ -182,11 +183,15 @@ def test_a_sum_adds_up_the_cells_taken(selection: Selection, number: int) -> Non
     assert Counted(CELLS).sum(selection) == number
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["", "a", "b"]), st.booleans())))
-def test_closed_and_open_make_the_whole(rows: list[tuple[int, str, bool]]) -> None:
-    counted = Counted(Cell("cases", n, unit=unit, closed=closed) for n, unit, closed in rows)
+STATE = st.sampled_from(["closed", "open", "withdrawn"])
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["", "a", "b"]), STATE)))
+def test_closed_open_and_withdrawn_make_the_whole(rows: list[tuple[int, str, str]]) -> None:
+    counted = Counted(Cell("cases", n, unit=unit, state=state) for n, unit, state in rows)
     whole = tally(counted, "x", "件", Selection(), 1)
-    assert whole[0].numerator == whole[1].numerator + whole[2].numerator
+    withdrawn = counted.sum(Selection(state="withdrawn"))
+    assert whole[0].numerator == whole[1].numerator + whole[2].numerator + withdrawn
 
 
 def test_a_tally_of_cases_has_four_figures() -> None:

@@ -7,77 +7,43 @@ from itertools import product
 import pytest
 
 from hotline.rules.life import (
+    CLOSED,
+    ENDING_NAMES,
     MOVES,
     OPEN,
     STATUS_NAMES,
+    Ending,
     NotOpen,
     Status,
     find_move,
     open_verbs,
 )
-
-STATUSES = (
-    "registered",
-    "awaiting_dispatch",
-    "awaiting_signature",
-    "in_handling",
-    "awaiting_review",
-    "awaiting_callback",
-    "called_back",
-    "closed",
-)
-
-# verb: {status it may be done in: status it leads to}. Written out, not derived.
-TABLE: dict[str, dict[str, str]] = {
-    "register": {},
-    "classify": {
-        "registered": "registered",
-        "awaiting_dispatch": "awaiting_dispatch",
-        "awaiting_signature": "awaiting_signature",
-        "in_handling": "in_handling",
-        "awaiting_review": "awaiting_review",
-        "awaiting_callback": "awaiting_callback",
-        "called_back": "called_back",
-    },
-    "answer": {"registered": "closed", "awaiting_dispatch": "closed"},
-    "accept": {"registered": "awaiting_dispatch"},
-    "dispatch": {"awaiting_dispatch": "awaiting_signature"},
-    "sign": {"awaiting_signature": "in_handling"},
-    "reply": {"in_handling": "awaiting_review"},
-    "review": {"awaiting_review": "awaiting_callback"},
-    "send_back": {"awaiting_review": "in_handling"},
-    "call_back": {"awaiting_callback": "called_back"},
-    "try_call_back": {"awaiting_callback": "awaiting_callback"},
-    "handle_again": {"called_back": "awaiting_dispatch"},
-    "close": {"called_back": "closed"},
-}
-
-OPEN_FROM: dict[str, tuple[str, ...]] = {
-    "registered": ("classify", "answer", "accept"),
-    "awaiting_dispatch": ("classify", "answer", "dispatch"),
-    "awaiting_signature": ("classify", "sign"),
-    "in_handling": ("classify", "reply"),
-    "awaiting_review": ("classify", "review", "send_back"),
-    "awaiting_callback": ("classify", "call_back", "try_call_back"),
-    "called_back": ("classify", "handle_again", "close"),
-    "closed": (),
-}
+from hotline.steps.setup.load_city import read_folder
+from tests.rules.life_by_hand import OPEN_FROM, ROLES, SIPING, STATUSES, TABLE
 
 SENTENCES = {
-    ("close", "registered"): (
-        "工单现为“已登记”，不能办结；可能已由他人办理，请刷新后再看。目前可以：分类、直接解答、受理。"
+    ("close", "awaiting_callback"): (
+        "工单现为“待回访”，不能办结；可能已由他人办理，请刷新后再看。"
+        "目前可以：分类、回访、回访未接通、撤销、督办、督办升级、督办结束、会商、批示、"
+        "设为保密、解除保密、回避。"
     ),
-    ("sign", "closed"): (
-        "工单现为“已办结”，不能签收；可能已由他人办理，请刷新后再看。目前可以：无。"
+    ("sign", "archived"): (
+        "工单现为“已归档”，不能签收；可能已由他人办理，请刷新后再看。"
+        "目前可以：督办结束、设为保密、解除保密。"
     ),
-    ("dispatch", "awaiting_review"): (
-        "工单现为“待审核”，不能派单；可能已由他人办理，请刷新后再看。"
-        "目前可以：分类、审核通过、退回补正。"
-    ),
-    ("fly", "in_handling"): (
-        "工单现为“办理中”，不能fly；可能已由他人办理，请刷新后再看。目前可以：分类、反馈。"
+    ("fly", "closed"): (
+        "工单现为“已办结”，不能fly；可能已由他人办理，请刷新后再看。"
+        "目前可以：重新打开、归档、督办结束、设为保密、解除保密。"
     ),
 }
+
+
+def targets(verb: str, status: str) -> tuple[str, ...]:
+    """Where a verb can lead from a status by the hand-written table; nowhere if it is not open."""
+    row = TABLE[verb]
+    if status not in row.sources.split():
+        return ()
+    return tuple(row.targets.split()) or (status,)
 
 
 def test_the_statuses_are_these() -> None:
@@ -88,18 +54,40 @@ def test_the_verbs_are_these() -> None:
     assert tuple(MOVES) == tuple(TABLE)
 
 
+@pytest.mark.parametrize("verb", TABLE)
+def test_a_verb_leads_where_the_table_says_and_nowhere_else(verb: str) -> None:
+    found = {}
+    for status in STATUSES:
+        try:
+            move = find_move(verb, Status(status))
+        except NotOpen:
+            found[status] = ()
+        else:
+            chosen = move.targets or (None,)
+            found[status] = tuple(move.lands_on(Status(status), one).value for one in chosen)
+    assert found == {status: targets(verb, status) for status in STATUSES}
+
+
+@pytest.mark.parametrize("verb", TABLE)
+def test_a_move_has_the_shares_and_the_permit_of_the_table(verb: str) -> None:
+    move, row = MOVES[verb], TABLE[verb]
+    assert (" ".join(move.parts), move.permit) == (row.parts, row.permit or verb)
+    assert move.by_unit is bool(row.parts)
+
+
 @pytest.mark.parametrize(("verb", "status"), list(product(TABLE, STATUSES)))
-def test_a_verb_from_a_status_leads_where_the_table_says(verb: str, status: str) -> None:
-    try:
-        reached = find_move(verb, Status(status)).lands_on(Status(status)).value
-    except NotOpen:
-        reached = None
-    assert reached == TABLE[verb].get(status)
+def test_a_move_refuses_every_other_target(verb: str, status: str) -> None:
+    move = MOVES[verb]
+    wrong = [target for target in Status if target not in move.targets]
+    for target in wrong:
+        with pytest.raises(ValueError, match=f"^{verb} does not lead to {target.value}$"):
+            move.lands_on(Status(status), target)
+    assert move.lands_on(Status(status)) == (move.targets or (Status(status),))[0]
 
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_the_open_verbs_of_a_status_are_in_the_tables_order(status: str) -> None:
-    assert open_verbs(Status(status)) == OPEN_FROM[status]
+    assert open_verbs(Status(status)) == tuple(OPEN_FROM[status].split())
 
 
 @pytest.mark.parametrize(("verb", "status"), SENTENCES)
@@ -113,46 +101,67 @@ def test_a_refusal_says_what_was_wanted_how_it_stands_and_what_is_open(
         SENTENCES[verb, status],
         verb,
         Status(status),
-        OPEN_FROM[status],
+        tuple(OPEN_FROM[status].split()),
     )
 
 
-def test_every_status_but_closed_is_open() -> None:
-    assert sorted(OPEN) == sorted(set(STATUSES) - {"closed"})
+def test_a_case_is_closed_open_or_withdrawn() -> None:
+    assert sorted(CLOSED) == ["archived", "closed"]
+    assert sorted(OPEN) == sorted({*STATUSES} - {"archived", "closed", "withdrawn"})
 
 
-def test_every_status_has_a_name_of_its_own() -> None:
-    assert [(status, bool(name)) for status, name in STATUS_NAMES.items()] == [
-        (Status(status), True) for status in STATUSES
-    ]
-    assert len(set(STATUS_NAMES.values())) == len(STATUSES)
+def test_every_status_and_every_ending_has_a_name_of_its_own() -> None:
+    assert tuple(STATUS_NAMES) == tuple(Status)
+    assert tuple(ENDING_NAMES) == tuple(Ending)
+    for names in (STATUS_NAMES, ENDING_NAMES):
+        assert len({*names.values()} - {""}) == len(names)
 
 
-def test_a_move_without_target_keeps_the_status() -> None:
-    assert [MOVES["classify"].lands_on(status) for status in OPEN] == list(OPEN)
-
-
-def test_only_the_units_own_moves_are_marked_so() -> None:
-    assert [verb for verb, move in MOVES.items() if move.by_unit] == ["sign", "reply"]
-
-
-def test_a_move_needs_the_permit_of_its_verb_except_the_callback_that_reached_nobody() -> None:
-    other = {verb: move.permit for verb, move in MOVES.items() if move.permit != verb}
-    assert other == {"try_call_back": "call_back"}
-
-
-def test_every_open_status_can_be_left() -> None:
+def test_only_the_archive_and_a_withdrawal_can_never_be_left() -> None:
     leaving = {
-        status: [verb for verb, row in TABLE.items() if row.get(status, status) != status]
-        for status in STATUSES
+        status for status, verb in product(STATUSES, TABLE) if {*targets(verb, status)} - {status}
     }
-    assert [status for status, verbs in leaving.items() if not verbs] == ["closed"]
+    assert {*STATUSES} - leaving == {"withdrawn", "archived"}
 
 
-def test_every_case_can_reach_its_end() -> None:
+def test_every_case_can_come_to_its_end() -> None:
     able = {"closed"}
     for _ in STATUSES:
-        able |= {
-            status for row in TABLE.values() for status, target in row.items() if target in able
-        }
-    assert able == set(STATUSES)
+        able |= {s for s, verb in product(STATUSES, TABLE) if able & {*targets(verb, s)}}
+    assert able == {*STATUSES} - {"withdrawn", "archived"}
+
+
+def test_every_status_is_reached_from_registering() -> None:
+    reached = {"registered"}
+    for _ in STATUSES:
+        reached |= {t for s, verb in product(reached, TABLE) for t in targets(verb, s)}
+    assert reached == {*STATUSES}
+
+
+# --- who may do what where -------------------------------------------------------------------
+
+
+def test_the_roles_of_siping_are_these() -> None:
+    assert [role.code for role in read_folder(SIPING).roles] == [*ROLES]
+
+
+def test_each_role_may_do_its_verbs_where_they_are_open_and_nothing_else() -> None:
+    permits = {role.code: {*role.permits} for role in read_folder(SIPING).roles}
+    may = {
+        (verb, status, role)
+        for verb, status, role in product(MOVES, Status, permits)
+        if status in MOVES[verb].sources and MOVES[verb].permit in permits[role]
+    }
+    by_hand = {
+        (verb, status, role)
+        for role, verbs in ROLES.items()
+        for verb in verbs.split()
+        for status in TABLE[verb].sources.split()
+    }
+    assert may == by_hand
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_units_do_the_units_moves_and_the_office_all_others(role: str) -> None:
+    of_units = {verb for verb in ROLES[role].split() if TABLE[verb].parts}
+    assert of_units == ({*ROLES[role].split()} if role.startswith("unit_") else set())

@@ -226,7 +226,7 @@ def test_a_form_without_a_table_has_no_units() -> None:
 
 
 def test_a_month_without_dispatched_cases_has_an_empty_table() -> None:
-    found = measured(counted=Counted([Cell("cases", 3, closed=True)]))
+    found = measured(counted=Counted([Cell("cases", 3, state="closed")]))
     assert (found.units, numbers(found, "units")) == ((), {})
 
 

@@ -13,6 +13,10 @@ from hotline.steps.setup.load_city import read_folder
 
 CITIES = Path(__file__).resolve().parents[2] / "cities"
 STEPS = Path(__file__).resolve().parents[2] / "src" / "hotline" / "steps"
+FILES = {path.stem: path.read_text("utf-8") for path in STEPS.rglob("*.py")}
+# Watching over a case comes with the sweep of the clocks.
+TO_COME = {"urge", "supervise", "raise_supervision", "end_supervision"} - set(FILES)
+BUILT = [verb for verb in MOVES if verb not in TO_COME]
 
 # A verb whose file bears another name.
 ELSEWHERE = {"try_call_back": "call_back"}
@@ -26,6 +30,10 @@ OFFICE_FILES = {
     "submit_bulletin": "submit",
     "publish_bulletin": "publish",
     "withdraw_bulletin": "publish",
+    "ask_correction": "knowledge/ask_correction",
+    "settle_correction": "knowledge/settle_correction",
+    **dict.fromkeys(("write_article", "review_article", "publish_article"), "../rules/articles"),
+    "manage_dispatch_rules": "write_dispatch_rule",
 }
 
 
@@ -47,20 +55,17 @@ def test_verbs_office_verbs_and_views_share_no_word() -> None:
     assert len(PERMITS) == len(MOVES) + len(OFFICE_VERBS) + len(VIEWS)
 
 
-@pytest.mark.parametrize("verb", MOVES)
+@pytest.mark.parametrize("verb", BUILT)
 def test_every_verb_has_a_file_of_steps_with_its_function(verb: str) -> None:
     name = ELSEWHERE.get(verb, verb)
-    text = (STEPS / f"{name}.py").read_text("utf-8")
+    text = FILES[name]
     assert (f"\ndef {name}(" in text, f'"{verb}"' in text or verb == "register") == (True, True)
 
 
 def test_every_file_that_moves_a_case_bears_the_name_of_a_verb() -> None:
-    moving = {
-        path.stem
-        for path in STEPS.glob("*.py")
-        if "with moving(" in path.read_text("utf-8") or "with opening(" in path.read_text("utf-8")
-    }
-    assert moving == {ELSEWHERE.get(verb, verb) for verb in MOVES}
+    opens = ("with moving(", "with opening(", "return tell_and_end(")
+    moving = {name for name, text in FILES.items() if any(words in text for words in opens)}
+    assert moving - {"ending"} == {ELSEWHERE.get(verb, verb) for verb in BUILT}
 
 
 @pytest.mark.parametrize("verb", OFFICE_VERBS)

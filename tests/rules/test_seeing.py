@@ -56,13 +56,13 @@ def test_a_case_that_nobody_was_given_is_seen_by_no_unit() -> None:
     assert sees() == []
 
 
-@pytest.mark.parametrize("ended_as", ["returned", "ruled_away"])
+@pytest.mark.parametrize("ended_as", ["returned", "ruled_away", "recalled", "joined"])
 def test_a_unit_whose_share_was_taken_away_loses_sight_and_so_do_those_above(ended_as: str) -> None:
     pairs = [(STREET, ended_as), (BUREAU, "")]
     assert who_sees(pairs, PARENTS, confidential=False, accused=()) == [BUREAU]
 
 
-@pytest.mark.parametrize("ended_as", ["", "replied", "joined", "withdrawn"])
+@pytest.mark.parametrize("ended_as", ["", "replied", "overtaken", "withdrawn"])
 def test_a_unit_that_did_its_part_keeps_sight(ended_as: str) -> None:
     pairs = [(STREET, ended_as)]
     assert who_sees(pairs, PARENTS, confidential=False, accused=()) == [DISTRICT, STREET]

@@ -105,8 +105,13 @@ def test_a_month_without_own_span_spans_all_its_days() -> None:
 def test_a_phrase_says_whether_one_all_or_some_are_closed(
     closed: int, still_open: int, words: str
 ) -> None:
-    counted = Counted([Cell("cases", closed, closed=True), Cell("cases", still_open)])
+    counted = Counted([Cell("cases", closed, state="closed"), Cell("cases", still_open)])
     assert sentence("{total|closing}", counted=counted) == words
+
+
+def test_a_phrase_does_not_call_a_withdrawn_case_closed() -> None:
+    counted = Counted([Cell("cases", 1, state="closed"), Cell("cases", 1, state="withdrawn")])
+    assert sentence("{total|closing}", counted=counted) == "办结1件，还有0件"
 
 
 def test_shares_are_printed_without_their_zero_where_the_form_says_so() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from hotline.site.attachment_backup import pack
 from hotline.site.commands import backup
+from hotline.site.environment import Environment
 from hotline.site.postgres_programs import program
 from hotline.site.refusals import FAILED, NotReadyError
 
@@ -46,3 +49,27 @@ def test_a_failed_backup_leaves_no_half_file(
     with pytest.raises(NotReadyError, match=r"备份失败.*there_is_no_such_database"):
         backup.dump(tmp_path / "hotline.dump")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_attachments_folder_goes_beside_it_private(tmp_path: Path) -> None:
+    folder = tmp_path / "attachments"
+    (folder / "ab").mkdir(parents=True)
+    (folder / "ab" / "sealed").write_bytes(b"sealed")
+    file = tmp_path / "hotline.dump"
+    whole = pack(Environment(attachments=str(folder)), file)
+    assert whole == tmp_path / "hotline.dump.attachments.tar"
+    assert stat.S_IMODE(whole.stat().st_mode) == 0o600
+    with tarfile.open(whole) as archive:
+        assert [(row.name, row.size) for row in archive.getmembers()] == [("ab/sealed", 6)]
+
+
+@pytest.mark.parametrize("place", ["", "s3://bucket"])
+def test_without_a_folder_there_is_nothing_beside_it(tmp_path: Path, place: str) -> None:
+    assert pack(Environment(var=tmp_path, attachments=place), tmp_path / "hotline.dump") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_attachments_of_an_earlier_backup_are_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "hotline.dump.attachments.tar").write_text("precious", "utf-8")
+    ended = CliRunner().invoke(backup.command, [str(tmp_path / "hotline.dump")])
+    assert (ended.exit_code, "文件已存在" in ended.stderr) == (FAILED, True)

@@ -34,7 +34,8 @@ def _at(year: int, month: int) -> Callable[[], datetime]:
 def test_everything_is_looked_at(tmp_path: Path) -> None:
     names = [finding.name for finding in examine(Environment(var=tmp_path))]
     assert names == [
-        "database", "tables", "locale", "jobs", "clock", "disk", "calendar", "libreoffice", "fonts",
+        "database", "tables", "access", "locale", "jobs", "clock", "disk", "calendar",
+        "libreoffice", "fonts",
     ]  # fmt: skip
 
 

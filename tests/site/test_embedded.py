@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
 from hotline.site import embedded
@@ -48,7 +49,7 @@ def _is_alive(number: int) -> bool:
 def test_it_starts_knows_chinese_and_stops(place: Place) -> None:
     with serving(place, _silent):
         number = _server_number(place)
-        with connect(place, embedded.USER, embedded.USER) as connection:
+        with connect(place, embedded.OWNER, embedded.USER) as connection:
             connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
             row = connection.execute("SELECT cardinality(show_trgm('占道经营')) > 0").fetchone()
             assert row == (True,)
@@ -59,6 +60,8 @@ def test_it_starts_knows_chinese_and_stops(place: Place) -> None:
 def test_the_site_s_account_is_no_superuser(place: Place) -> None:
     with serving(place, _silent), connect(place, embedded.USER, embedded.USER) as connection:
         assert connection.execute("SHOW is_superuser").fetchone() == ("off",)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE TABLE mine (id int)")
 
 
 def test_only_its_owner_may_enter_the_socket_s_directory(place: Place) -> None:

@@ -8,12 +8,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
 
+from hotline.site import preflight
 from hotline.site.environment import Environment
 from hotline.site.preflight import (
     check_before_migrating,
     check_before_serving,
     database_failures,
     encoding_failures,
+    production_failures,
+    serving_warnings,
     trigram_failures,
     version_failures,
 )
@@ -97,3 +100,34 @@ def test_production_without_either_starts(tmp_path: Path) -> None:
 def test_development_may_have_sample_accounts(tmp_path: Path) -> None:
     get_user_model().objects.create(username="taker", name="林晓禾", is_sample=True)
     check_before_serving(Environment(var=tmp_path))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "refused"), [("", 0), ("tcp://clamav:3310", 0), ("clamav", 1)])
+def test_a_scanner_that_cannot_be_read_stops_production(address: str, refused: int) -> None:
+    office = Environment(env="production", secret_key=LONG, scanner=address)
+    lines = [line for line in production_failures(office) if "HOTLINE_SCANNER" in line]
+    assert len(lines) == refused
+
+
+@pytest.mark.parametrize(
+    ("env", "scanner", "told"),
+    [("production", "", 1), ("production", "tcp://clamav", 0), ("development", "", 0)],
+)
+def test_production_without_a_scanner_is_told_so(env: str, scanner: str, told: int) -> None:
+    lines = list(serving_warnings(Environment(env=env, scanner=scanner)))
+    assert len(lines) == told
+
+
+@pytest.mark.django_db
+def test_the_wall_stands_and_the_sites_account_is_as_weak_as_it_should_be() -> None:
+    assert [*preflight.wall_failures(), *preflight.weaknesses()] == []
+
+
+@pytest.mark.django_db
+def test_a_table_without_the_wall_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "walled", lambda: {"records_case": "", "records_office": ""})
+    [told] = preflight.wall_failures()
+    assert "records_office" in told
+    assert "records_case" not in told
+    assert "./hotline migrate" in told

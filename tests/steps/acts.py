@@ -70,9 +70,9 @@ def _confidential(city: City, case: Case) -> None:
 
 
 def _main_answered(city: City, case: Case) -> None:
-    """The main case has an answer that did not reach this one (it was joined meanwhile)."""
-    Case.objects.filter(pk=case.joined_to_id).update(answer="垃圾已清运。")
-    case.refresh_from_db()
+    """The main case has an answer that did not reach this one."""
+    answered = {"answer": "垃圾已清运。", "status": S.AWAITING_CALLBACK}
+    Case.objects.filter(pk=case.joined_to_id).update(**answered)
 
 
 def _main(city: City, case: Case) -> dict[str, Any]:
@@ -185,8 +185,19 @@ def actor(city: City, verb: str) -> Staff:
     return city.person(ACTS[verb].role, ACTS[verb].person_of)
 
 
+def facts_of(city: City, verb: str, case: Case) -> dict[str, Any]:
+    """The facts that the verb needs; what they speak of is made now."""
+    return ACTS[verb].facts(city, case)
+
+
 def act(city: City, verb: str, case: Case, **facts: Any) -> Case:
     """Do the verb on the case, at LATER and by whom it belongs to unless said otherwise."""
-    usual = {"by": actor(city, verb), "at": LATER, **ACTS[verb].facts(city, case)}
+    who = {"by": actor(city, verb), "at": LATER}
+    needed = {} if NEEDED[verb] <= facts.keys() else facts_of(city, verb, case)
     step = STEPS["call_back" if verb == "try_call_back" else verb]
-    return step(case, **{**usual, **facts})
+    return step(case, **{**who, **needed, **facts})
+
+
+# The facts that make another case when they are asked for.
+NEEDED: dict[str, set[str]] = {verb: {""} for verb in ACTS}
+NEEDED |= {"tell_progress": {"earlier"}, "join": {"main"}}

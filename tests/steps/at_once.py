@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import copy_context
 from threading import Barrier, Thread
 from typing import Any
 
@@ -26,7 +27,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         finally:
             connection.close()
 
-    threads = [Thread(target=run, args=(place,)) for place in range(len(acts))]
+    threads = [Thread(target=copy_context().run, args=(run, place)) for place in range(len(acts))]
     for thread in threads:
         thread.start()
     for thread in threads:

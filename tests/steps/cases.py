@@ -12,9 +12,16 @@ from hotline.records.models import (
     Assignment,
     Callback,
     Case,
+    Clock,
+    Conference,
     Contact,
     Department,
+    Extension,
+    Instruction,
     JournalEntry,
+    Outreach,
+    Return,
+    Ruling,
 )
 from hotline.rules.arrivals import Arrival
 from hotline.rules.life import Status
@@ -30,6 +37,11 @@ from tests.factories import City, case_at
 BEGIN = datetime(2022, 4, 6, 9, 0, tzinfo=CHINA)
 LATER = BEGIN + timedelta(hours=2)
 Act = Callable[..., Case]
+# What is stored of a case besides itself.
+HANGING = (
+    *(Assignment, Callback, Clock, Conference, Contact, Extension, Instruction, JournalEntry),
+    *(Outreach, Return, Ruling),
+)
 
 
 def china(text: str) -> datetime:
@@ -69,8 +81,7 @@ def last_entry(case: Case) -> JournalEntry:
 
 def kept(case: Case) -> dict[str, Any]:
     """Everything that is stored of a case."""
-    hanging = (Assignment, Callback, Contact, JournalEntry)
-    rows = {model.__name__: _rows(model.objects.filter(case=case)) for model in hanging}
+    rows = {model.__name__: _rows(model.objects.filter(case=case)) for model in HANGING}
     return {"case": _rows(Case.objects.filter(pk=case.pk)), **rows}
 
 

@@ -7,7 +7,8 @@ import pytest
 from hotline.steps.accept import accept, need_classification
 from hotline.steps.moving import Refused
 from tests.factories import City
-from tests.steps.cases import LATER, act, journal, last_entry, read_again, refused, walked
+from tests.steps.acts import act
+from tests.steps.cases import LATER, journal, last_entry, read_again, refused, walked
 
 
 def test_an_accepted_case_waits_to_be_dispatched(city: City) -> None:

@@ -7,7 +7,8 @@ import pytest
 from hotline.records.models import Assignment
 from hotline.steps.answer import answer
 from tests.factories import City
-from tests.steps.cases import BEGIN, LATER, act, journal, last_entry, read_again, refused, walked
+from tests.steps.acts import act
+from tests.steps.cases import BEGIN, LATER, journal, last_entry, read_again, refused, walked
 
 
 def test_an_answered_case_is_accepted_and_closed_at_once(city: City) -> None:

@@ -11,7 +11,8 @@ from hotline.records.models import Callback, Office
 from hotline.records.queries.reference import forget
 from hotline.steps.call_back import MAX_TRIES, RATINGS, SOLVED, call_back, max_tries
 from tests.factories import City
-from tests.steps.cases import LATER, act, journal, last_entry, reached, read_again, refused, walked
+from tests.steps.acts import act
+from tests.steps.cases import LATER, journal, last_entry, reached, read_again, refused, walked
 
 ANSWERS = {"solved": "partly", "handling_rating": "basically", "service_rating": "very_satisfied"}
 

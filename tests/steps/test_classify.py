@@ -10,7 +10,8 @@ from hotline.records.models import Campaign
 from hotline.rules.life import OPEN, Status
 from hotline.steps.classify import classify
 from tests.factories import City, make_topics
-from tests.steps.cases import LATER, act, kept, last_entry, read_again, refused, walked
+from tests.steps.acts import act
+from tests.steps.cases import LATER, kept, last_entry, read_again, refused, walked
 
 
 def test_a_classification_is_set(city: City) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from hotline.steps.close import close
 from tests.factories import City
-from tests.steps.cases import LATER, act, journal, last_entry, read_again, refused, walked
+from tests.steps.acts import act
+from tests.steps.cases import LATER, journal, last_entry, read_again, refused, walked
 
 TOLD = ("note", "诉求人表示未解决或不满意：请填写向诉求人解释的情况，或改为“重办”。")
 # What the citizen said, and whether the case needs an explanation.

@@ -9,7 +9,8 @@ import pytest
 from hotline.records.models import Assignment
 from hotline.steps.handle_again import handle_again
 from tests.factories import City
-from tests.steps.cases import LATER, act, china, journal, last_entry, read_again, refused, walked
+from tests.steps.acts import act
+from tests.steps.cases import LATER, china, journal, last_entry, read_again, refused, walked
 
 HOUR = timedelta(hours=1)
 ROUND = ("dispatch", "sign", "reply", "review", "call_back", "close")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from datetime import timedelta
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -12,8 +12,10 @@ from hotline.rules.life import MOVES, NotOpen, Status
 from hotline.rules.permits import NotPermitted
 from hotline.steps.moving import Refused, moving, permit
 from hotline.steps.storing.book import LostRace
-from tests.factories import City
-from tests.steps.cases import ACTS, BEGIN, LATER, act, actor, in_hand, journal, kept, walked
+from hotline.steps.verbs import STEPS
+from tests.factories import City, case_at
+from tests.steps.acts import ACTS, SOON, act, actor, facts_of, ready
+from tests.steps.cases import BEGIN, LATER, in_hand, journal, kept, read_again, walked
 
 TRACED = [
     (1, "register", "registered"),
@@ -28,7 +30,12 @@ TRACED = [
 
 
 def test_every_verb_of_the_table_is_acted_here() -> None:
-    assert [*ACTS] == [verb for verb in MOVES if verb != "register"]
+    assert [*ACTS] == [verb for verb in MOVES if verb in STEPS or verb == "try_call_back"]
+
+
+def test_every_step_of_the_list_is_the_verb_of_its_name() -> None:
+    assert {verb: step.__name__ for verb, step in STEPS.items()} == {verb: verb for verb in STEPS}
+    assert {*STEPS} <= {*MOVES} - {"register", "try_call_back"}
 
 
 def test_a_whole_life_leaves_one_entry_a_move(city: City) -> None:
@@ -38,24 +45,24 @@ def test_a_whole_life_leaves_one_entry_a_move(city: City) -> None:
 
 @pytest.mark.parametrize("verb", ACTS)
 def test_a_move_leaves_one_entry_and_one_version(city: City, verb: str) -> None:
-    case = walked(city, ACTS[verb][0])
+    case = ready(city, verb)
     before = case.version
     act(city, verb, case)
-    reached = MOVES[verb].lands_on(Status(ACTS[verb][0])).value
+    reached = MOVES[verb].lands_on(ACTS[verb].start).value
     assert journal(case)[before:] == [(before + 1, verb, reached)]
-    assert (case.version, case.status) == (before + 1, reached)
+    assert (case.version, case.status, case.moved_at) == (before + 1, reached, LATER)
 
 
 @pytest.mark.parametrize("verb", ACTS)
 def test_the_case_in_hand_says_what_is_stored(city: City, verb: str) -> None:
-    case = walked(city, ACTS[verb][0])
+    case = ready(city, verb)
     act(city, verb, case)
     assert kept(case)["case"] == [in_hand(case)]
 
 
 @pytest.mark.parametrize("verb", ACTS)
 def test_an_entry_keeps_who_when_and_the_counted_facts(city: City, verb: str) -> None:
-    case = walked(city, ACTS[verb][0], campaign="flood")
+    case = ready(city, verb, campaign="flood")
     act(city, verb, case)
     entry = JournalEntry.objects.filter(case=case).latest("seq")
     facts = ("channel_id", "kind_id", "topic_id", "lead_id", "due_at")
@@ -67,7 +74,7 @@ def test_an_entry_keeps_who_when_and_the_counted_facts(city: City, verb: str) ->
 
 @pytest.mark.parametrize("verb", ACTS)
 def test_a_person_without_the_permit_is_refused_and_nothing_changes(city: City, verb: str) -> None:
-    case = walked(city, ACTS[verb][0])
+    case = ready(city, verb)
     before, held = kept(case), in_hand(case)
     stranger = city.person("security_admin", "east")
     with pytest.raises(NotPermitted) as refusal:
@@ -78,7 +85,7 @@ def test_a_person_without_the_permit_is_refused_and_nothing_changes(city: City, 
 
 @pytest.mark.parametrize("verb", ACTS)
 def test_who_looked_at_an_older_version_is_refused(city: City, verb: str) -> None:
-    case = walked(city, ACTS[verb][0])
+    case = ready(city, verb)
     before, held = kept(case), in_hand(case)
     with pytest.raises(LostRace):
         act(city, verb, case, seen=case.version - 1)
@@ -87,33 +94,45 @@ def test_who_looked_at_an_older_version_is_refused(city: City, verb: str) -> Non
 
 @pytest.mark.parametrize("verb", ACTS)
 def test_who_looked_at_this_version_moves_it(city: City, verb: str) -> None:
-    case = walked(city, ACTS[verb][0])
+    case = ready(city, verb)
     seen = case.version
     assert act(city, verb, case, seen=seen).version == seen + 1
 
 
 @pytest.mark.parametrize("verb", ACTS)
 def test_who_holds_an_old_copy_is_refused(city: City, verb: str) -> None:
-    case = walked(city, ACTS[verb][0])
+    case = ready(city, verb)
     copy = type(case).objects.get(pk=case.pk)
-    act(city, "classify", case)
+    act(city, "mark_confidential", case)
     before, held = kept(case), in_hand(copy)
     with pytest.raises(LostRace):
         act(city, verb, copy)
     assert (kept(case), in_hand(copy)) == (before, held)
 
 
-def test_every_verb_from_every_other_status_is_refused(city: City) -> None:
-    cases = {status: walked(city, status) for status in Status}
-    before = {status: kept(case) for status, case in cases.items()}
-    told = set()
-    for verb, status in product(ACTS, Status):
+@pytest.mark.parametrize("status", Status)
+def test_every_verb_from_every_other_status_is_refused(city: City, status: Status) -> None:
+    case = read_again(case_at(city, status, at=SOON - timedelta(minutes=60)))
+    facts = {verb: facts_of(city, verb, case) for verb in ACTS}
+    before, held = kept(case), in_hand(case)
+    refused = {}
+    for verb in ACTS:
         if status not in MOVES[verb].sources:
             with pytest.raises(NotOpen) as refusal:
-                act(city, verb, cases[status])
-            told.add((verb, refusal.value.status))
-    assert told == {(v, s) for v, s in product(ACTS, Status) if s not in MOVES[v].sources}
-    assert {status: kept(case) for status, case in cases.items()} == before
+                act(city, verb, case, **facts[verb])
+            refused[verb] = refusal.value.status
+    assert refused == {verb: status for verb in ACTS if status not in MOVES[verb].sources}
+    assert (kept(case), in_hand(case)) == (before, held)
+
+
+def test_a_move_dated_before_the_last_one_is_refused(city: City) -> None:
+    case = walked(city, "awaiting_dispatch")
+    before, held = kept(case), in_hand(case)
+    with pytest.raises(LostRace):
+        act(city, "classify", case, at=case.moved_at - timedelta(microseconds=1))
+    assert (kept(case), in_hand(case)) == (before, held)
+    act(city, "classify", case, at=case.moved_at)
+    assert case.version == held["version"] + 1
 
 
 def test_the_system_itself_needs_no_permit(city: City) -> None:
@@ -153,7 +172,7 @@ def test_a_writing_that_fails_half_way_leaves_nothing(city: City) -> None:
     second_lead = {**before["Assignment"][0]}
     with (
         pytest.raises(Exception, match="assignment_pkey"),
-        moving(case, "sign", by=None, at=BEGIN) as change,
+        moving(case, "sign", by=None, at=LATER) as change,
     ):
         change.set(title="改过的标题")
         change.defer("write_bulletin_files", bulletin="none")

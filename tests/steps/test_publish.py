@@ -34,7 +34,8 @@ from hotline.steps.storing.book import LostRace
 from hotline.steps.submit import submit
 from tests.factories import City
 from tests.records.month import editor, leader, make_form
-from tests.steps.cases import BEGIN, act, china, walked
+from tests.steps.acts import act
+from tests.steps.cases import BEGIN, china, walked
 
 MAY = china("2022-05-06T10:00")
 ISSUED = date(2022, 5, 6)

@@ -24,7 +24,8 @@ from hotline.steps.reveal import reveal
 from hotline.steps.submit import submit
 from tests.factories import City
 from tests.records.month import make_form
-from tests.steps.cases import ACTS, LATER, act, actor, arrival, walked
+from tests.steps.acts import ACTS, act, actor
+from tests.steps.cases import LATER, arrival, walked
 
 # Read and written of one case that a screen has read whole (see `case_for`).
 CASE_STEPS = {

@@ -31,8 +31,9 @@ from hotline.steps.register import register
 from hotline.steps.storing.book import LostRace
 from tests.factories import City, make_city
 from tests.records.month import make_form
+from tests.steps.acts import ACTS, act, actor
 from tests.steps.at_once import at_once
-from tests.steps.cases import ACTS, BEGIN, LATER, act, actor, arrival, journal, walked
+from tests.steps.cases import BEGIN, LATER, arrival, journal, walked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,8 @@ import pytest
 
 from hotline.records.models import Assignment
 from tests.factories import City
-from tests.steps.cases import LATER, act, journal, last_entry, read_again, refused, replied, walked
+from tests.steps.acts import act
+from tests.steps.cases import LATER, journal, last_entry, read_again, refused, replied, walked
 
 FULL = {
     "handling": " 已到现场核实。 ",

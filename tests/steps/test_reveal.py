@@ -95,3 +95,12 @@ def test_who_may_not_look_is_refused(city: City) -> None:
     with pytest.raises(NotPermitted):
         reveal(case, "phone", reason="好奇", by=city.person("dispatcher"), at=LATER)
     assert Reveal.objects.count() == 0
+
+
+def test_no_unit_looks_at_whose_a_confidential_case_is(city: City) -> None:
+    case = walked(city, "in_handling", unit="east", phone=PHONE)
+    case.confidential = True
+    with pytest.raises(Refused, match="保密工单"):
+        reveal(case, "phone", reason="联系", by=city.person("unit_clerk", "east"), at=LATER)
+    assert Reveal.objects.count() == 0
+    assert reveal(case, "phone", reason="回访", by=city.person("callback_agent"), at=LATER) == PHONE

@@ -9,7 +9,8 @@ import pytest
 from hotline.records.models import Assignment, JournalEntry
 from hotline.steps.send_back import send_back
 from tests.factories import City
-from tests.steps.cases import LATER, act, journal, last_entry, read_again, refused, walked
+from tests.steps.acts import act
+from tests.steps.cases import LATER, journal, last_entry, read_again, refused, walked
 
 REASON = "请补充现场照片。"
 BEFORE = LATER - timedelta(minutes=30)

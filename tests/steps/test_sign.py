@@ -10,7 +10,8 @@ from hotline.rules.permits import NotPermitted
 from hotline.steps.sign import open_assignment, own_unit_only, sign
 from hotline.steps.storing.book import LostRace
 from tests.factories import City
-from tests.steps.cases import LATER, act, in_hand, journal, kept, read_again, walked
+from tests.steps.acts import act
+from tests.steps.cases import LATER, in_hand, journal, kept, read_again, walked
 
 # The unit that has the case, the unit of the person, and whether that person may act.
 SCOPES = [

@@ -12,8 +12,8 @@ from ninja import Header, Router, Schema, Status
 from hotline.api.new_case import NewCase, arrival_of, channel_of, facts_of
 from hotline.api.problems import Problem
 from hotline.api.tokens import Caller
-from hotline.records.models import Case
-from hotline.records.queries.access import case_for
+from hotline.records.models import Case, Staff
+from hotline.records.queries.access import case_for, knows_caller
 from hotline.records.queries.citizens import masked
 from hotline.rules.life import STATUS_NAMES
 from hotline.rules.life import Status as CaseStatus
@@ -89,7 +89,7 @@ def create_case(
 def show_case(request: Caller, number: str) -> CaseShown:
     """查询工单。无权查看的工单与不存在的一样答复 404。"""
     try:
-        return _shown(case_for(request.auth, number))
+        return _shown(request.auth, case_for(request.auth, number))
     except Case.DoesNotExist as error:
         raise Http404("没有这件工单，或您无权查看。") from error
 
@@ -115,11 +115,11 @@ def _made(case: Case) -> CaseMade:
     )
 
 
-def _shown(case: Case) -> CaseShown:
+def _shown(staff: Staff, case: Case) -> CaseShown:
     return CaseShown(
         **_made(case).model_dump(),
         channel=case.channel.code,
-        external_number=case.external_number,
+        external_number=case.external_number if knows_caller(staff, case) else "",
         title=mask_text(case.title),
         text=mask_text(case.text),
         place=mask_text(case.place),
@@ -132,12 +132,12 @@ def _shown(case: Case) -> CaseShown:
         due_at=case.due_at,
         closed_at=case.closed_at,
         answer=mask_text(case.answer),
-        sender=_sender(case),
+        sender=_sender(staff, case),
     )
 
 
-def _sender(case: Case) -> MaskedSender | None:
-    shown = masked(case.citizen)
+def _sender(staff: Staff, case: Case) -> MaskedSender | None:
+    shown = masked(staff, case)
     if shown is None:
         return None
     return MaskedSender(name=shown.name, phone=shown.phone, form_of_address=shown.form_of_address)

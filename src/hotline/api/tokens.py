@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from hotline.records.models import ApiToken, Staff
+from hotline.records.scope import enter, scope_of
 from hotline.steps.setup.add_token import token_digest
 
 
@@ -28,4 +29,7 @@ class Token(HttpBearer):
             .filter(digest=token_digest(token), revoked_at=None, staff__is_active=True)
             .first()
         )
-        return known.staff if known is not None else None
+        if known is None:
+            return None
+        enter(scope_of(known.staff))  # until the middleware puts it back at the request's end
+        return known.staff

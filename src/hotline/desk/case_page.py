@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from heapq import merge
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,14 +12,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hotline.desk.attachment_box import attachment_context
 from hotline.desk.case_clocks import clock_lines
 from hotline.desk.clocks import clock, clock_of
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
+from hotline.desk.forms.attachments import AttachForm
 from hotline.desk.forms.moving import MoveForm
 from hotline.desk.forms.reveal import RevealForm
 from hotline.desk.panels import Panels, awaited_from_others, panels_for, preview
 from hotline.desk.story import story_lines
 from hotline.records.models import Assignment, Case
+from hotline.records.queries.access import knows_caller
 from hotline.records.queries.case_story import (
     Story,
     kin_of_case,
@@ -41,29 +46,38 @@ def show(
     found: Case,
     *,
     form: MoveForm | None = None,
+    attach_form: AttachForm | None = None,
+    refused_files: Sequence[tuple[str, str]] = (),
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
     """The case's page; a `form` that was refused is shown again with everything typed."""
     now = timezone.now()
-    story = story_of(found)
+    story = story_of(request.user, found)
+    known = knows_caller(request.user, found)
     panels = panels_for(request.user, found, story, now, form)
+    files = attachment_context(request.user, found, attach_form, refused_files)
+    lines = story_lines(story.journal, found.urgency)
     context = {
         "case": found,
         "story": story,
         "panels": panels,
         "awaited": awaited_from_others(found, panels),
         "unsent": form if form is not None and form.verb not in panels.verbs else None,
-        "citizen": masked(found.citizen),
+        "citizen": masked(request.user, found),
+        "external_number": found.external_number if known else "",
         "others": others_of_citizen(request.user, found),
         "clock": clock_of(found, now, story.replied_at),
         "clocks": clock_lines(story.clocks, now),
         "kin": kin_of_case(request.user, found),
         "sees_all": request.user.may("see_all_cases"),
         "assignments": [_with_clocks(row, story, now) for row in story.assignments],
-        "lines": story_lines(story.journal, found.urgency),
+        "lines": list(merge(lines, files.pop("attachment_lines"), key=lambda line: line.at)),
+        **files,
         "topic": topic_label(found.topic) if found.topic else "",
-        "reveal_form": RevealForm() if request.user.may("reveal") and found.citizen else None,
+        "reveal_form": RevealForm()
+        if known and request.user.may("reveal") and found.citizen
+        else None,
         "reveals": reveals_of(found) if request.user.may("see_journal") else [],
         **_choices(found, panels, now),
         **extra,

@@ -17,6 +17,7 @@ from django_htmx.middleware import HtmxDetails
 
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import case_for
+from hotline.records.scope import scoped_for
 
 P = ParamSpec("P")
 
@@ -47,7 +48,8 @@ def for_staff(*permits: str) -> Callable[[StaffView[P]], View[P]]:
             prefetch_related_objects([request.user], "roles")
             if permits and not any(request.user.may(permit) for permit in permits):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            with scoped_for(request.user):
+                return view(request, *args, **kwargs)
 
         return guarded
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -79,7 +81,7 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
     live, as_of = counted.live, counted.as_of
     found = identities_behind(figure, counted.period, as_of, live=live, whole=whole)
     numerator, denominator = describe_figure(figure, names())
-    context = {
+    context: dict[str, Any] = {
         "month": month,
         "figure": figure,
         "printed": figure.printed(),
@@ -92,10 +94,11 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
         "found": len(found),
         **_listed(request, figure, found),
     }
+    context["hidden"] = len(found) - context["page"].paginator.count
     return render(request, "desk/figure.html", context)
 
 
-def _listed(request: StaffRequest, figure: Figure, found: list[object]) -> dict[str, object]:
+def _listed(request: StaffRequest, figure: Figure, found: list[UUID]) -> dict[str, Any]:
     """One page of the cases (or contacts) behind, as far as this person may see them."""
     now = timezone.now()
     if figure.of_numerator.of == "contacts":

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from hotline.desk.clocks import clock_of
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.navigation import counts_of, queue_tabs, screen_tabs
+from hotline.records.queries.articles import KEEPING, expiring
 from hotline.records.queries.home import lately_moved_by, most_urgent, overdue_count
 from hotline.records.queries.notices import notices_for
 
@@ -32,5 +33,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "notices": list(notices_for(staff).filter(seen_at=None)[:SHOWN_NOTICES]) if sees else [],
         "lately": lately_moved_by(staff, now),
         "screens": screen_tabs(request)[1:],
+        "keeps_articles": any(staff.may(permit) for permit in KEEPING),
+        "expiring_articles": expiring(staff, timezone.localdate(now)).count(),
     }
     return render(request, "desk/home.html", context)

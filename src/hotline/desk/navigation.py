@@ -27,8 +27,10 @@ ENTRIES = (
     Entry(("register",), "desk:new_case", "登记工单", "edit"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:notices", "提醒", "bell"),
+    Entry(("read_articles",), "desk:articles", "知识库", "book"),
     Entry(("import_arrivals",), "desk:imports", "批量导入", "upload"),
     Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle"),
+    Entry(("manage_dispatch_rules",), "desk:dispatch_rules", "派单目录", "list-check"),
     Entry(("see_figures", "count"), "desk:figures", "统计", "chart-bar"),
     Entry(
         ("draft_bulletin", "publish_bulletin", "withdraw_bulletin"),

@@ -11,7 +11,7 @@ from hotline.desk.doors import StaffRequest, for_staff
 from hotline.records.queries.choosing import search_topics
 
 
-@for_staff("register", "classify")
+@for_staff("register", "classify", "manage_dispatch_rules")
 @require_safe
 def topics(request: StaffRequest) -> HttpResponse:
     """GET `q` (or the field's own `topic`): the closest topics as options of a datalist."""

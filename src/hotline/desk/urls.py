@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from hotline.desk import bulk, case_list, case_page, home, moves, new_case, notices, reveal, topics
+from hotline.desk import (
+    attachments,
+    bulk,
+    case_list,
+    case_page,
+    home,
+    moves,
+    new_case,
+    notices,
+    reveal,
+    topics,
+)
 from hotline.desk.forms.moves import FORMS
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.office_urls")),
+    path("", include("hotline.desk.knowledge_urls")),
+    path("", include("hotline.desk.catalogue_urls")),
     path("", home.home, name="home"),
     path("topics", topics.topics, name="topics"),
     path("cases", case_list.cases, name="cases"),
@@ -19,5 +32,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<uuid:notice>/seen", notices.seen, name="notice_seen"),
     path("cases/<str:number>", case_page.case, name="case"),
     path("cases/<str:number>/reveal", reveal.reveal, name="reveal"),
+    path("cases/<str:number>/attach", attachments.attach, name="attach"),
+    path(
+        "cases/<str:number>/attachments/<uuid:attachment>",
+        attachments.attachment,
+        name="attachment",
+    ),
+    path(
+        "cases/<str:number>/attachments/<uuid:attachment>/small",
+        attachments.small_picture,
+        name="small_picture",
+    ),
+    path(
+        "cases/<str:number>/attachments/<uuid:attachment>/detach",
+        attachments.detach,
+        name="detach",
+    ),
     *(path(f"cases/<str:number>/{verb}", moves.move, {"verb": verb}, name=verb) for verb in FORMS),
 ]

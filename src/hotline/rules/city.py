@@ -13,6 +13,7 @@ from datetime import date, time
 from typing import Any, Protocol
 
 from hotline.rules.deadlines import Limit
+from hotline.rules.warnings import WarningRow
 
 # Words that the program itself tells apart, each with what a person reads.
 MEDIA = {
@@ -199,8 +200,30 @@ class CampaignRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DispatchRuleRow:
+    """派单目录: one row; `rules/dispatching.py` says what the selectors mean."""
+
+    code: str
+    unit: str
+    valid_from: date
+    valid_to: date | None = None
+    topics: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    assisting: tuple[str, ...] = ()
+    basis: str = ""
+    reason: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RulesRow:
-    """How often and how long a case may be extended, returned, called back and handled again."""
+    """How often and how long a case may be extended, returned, made to wait, and handled again.
+
+    `pause_*` is the wait for the citizen, `reopen_*` the time after closing in which a case may be
+    opened again, `supervision_*` what a supervised unit has where nobody says otherwise.
+    """
 
     extension_times: int
     extension_amount: int
@@ -210,6 +233,13 @@ class RulesRow:
     return_unit: str
     callback_tries: int
     rework_times: int
+    pause_times: int
+    pause_amount: int
+    pause_unit: str
+    reopen_amount: int
+    reopen_unit: str
+    supervision_amount: int
+    supervision_unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +296,13 @@ class CityProfile:
     departments: tuple[DepartmentRow, ...]
     campaigns: tuple[CampaignRow, ...]
     limits: tuple[Limit, ...]
+    warnings: tuple[WarningRow, ...]
     rules: RulesRow
     roles: tuple[RoleRow, ...]
     staff: tuple[StaffRow, ...]
     mappings: tuple[MappingRow, ...]
     forms: tuple[FormRow, ...]
+    dispatch_rules: tuple[DispatchRuleRow, ...] = ()
 
 
 class Dated(Protocol):

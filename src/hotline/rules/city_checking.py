@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from itertools import combinations, pairwise, product
 from typing import TypeVar
@@ -21,12 +22,15 @@ from hotline.rules.city import (
     Dated,
     InTree,
     LineRow,
+    RulesRow,
     covers,
     paths,
 )
 from hotline.rules.deadlines import CLOCKS, UNITS, URGENCIES, Limit
+from hotline.rules.dispatch_checking import check_dispatch_rules
 from hotline.rules.forms import Form, read_form
 from hotline.rules.permits import PERMITS
+from hotline.rules.warnings import slips
 
 WORDS = re.compile(r"[a-z]+(_[a-z]+)*")
 TOPIC_CODE = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
@@ -48,9 +52,12 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_periods(profile)
     yield from _check_names(profile)
     yield from _check_lines(profile)
+    yield from _check_rules(profile.rules)
     yield from _check_limits(profile)
+    yield from _check_warnings(profile)
     yield from _check_people(profile)
     yield from _check_forms(profile)
+    yield from check_dispatch_rules(profile)
 
 
 def _check_codes(profile: CityProfile) -> Iterator[CityFault]:
@@ -62,6 +69,7 @@ def _check_codes(profile: CityProfile) -> Iterator[CityFault]:
         ("bulletin_lines.toml", "line", profile.lines, WORDS),
         ("departments.toml", "department", profile.departments, WORDS),
         ("campaigns.toml", "campaign", profile.campaigns, WORDS),
+        ("dispatch_rules.toml", "rule", profile.dispatch_rules, WORDS),
         ("roles.toml", "role", profile.roles, WORDS),
         ("forms", "form", profile.forms, FORM_CODE),
     )
@@ -132,9 +140,6 @@ def _check_choices(profile: CityProfile) -> Iterator[CityFault]:
         yield from _check_known(
             "departments.toml", _row("department", unit.code), "kind", unit.kind, DEPARTMENT_KINDS
         )
-    for field in ("extension_unit", "return_unit"):
-        given = getattr(profile.rules, field)
-        yield from _check_known("limits.toml", "[rules]", field, given, UNITS)
 
 
 def _check_known(
@@ -235,6 +240,23 @@ def _check_disjoint(
                 told.add((one, other))
                 reason = f"与 {one} 重叠：分类 {code} 同时属于两行"
                 yield CityFault("bulletin_lines.toml", _row("line", other), "topics", reason)
+
+
+def _check_rules(rules: RulesRow) -> Iterator[CityFault]:
+    """How long is a positive amount of a known unit; how often may be never."""
+    for field, given in asdict(rules).items():
+        if field.endswith("_unit"):
+            yield from _check_known("limits.toml", "[rules]", field, given, UNITS)
+        elif field.endswith("_amount") and given <= 0:
+            yield CityFault("limits.toml", "[rules]", field, "应大于 0")
+        elif given < 0:
+            yield CityFault("limits.toml", "[rules]", field, "不能小于 0")
+
+
+def _check_warnings(profile: CityProfile) -> Iterator[CityFault]:
+    for row, field, reason in slips(profile.warnings):
+        label = _row("warning", f"{row.clock}/{row.act}") if row else "[[warning]]"
+        yield CityFault("limits.toml", label, field, reason)
 
 
 def _check_limits(profile: CityProfile) -> Iterator[CityFault]:

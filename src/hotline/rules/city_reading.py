@@ -21,6 +21,7 @@ from hotline.rules.city import (
     CityProfile,
     DayRow,
     DepartmentRow,
+    DispatchRuleRow,
     FormRow,
     KindRow,
     LineRow,
@@ -36,6 +37,7 @@ from hotline.rules.city_checking import check_city
 from hotline.rules.column_mapping import MappingError, mapping_from
 from hotline.rules.deadlines import Limit
 from hotline.rules.forms import FormBroken, read_form
+from hotline.rules.warnings import WarningRow
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -92,7 +94,9 @@ class _Reader:
             "lines": self.many("bulletin_lines.toml", "line", LineRow),
             "departments": self.many("departments.toml", "department", DepartmentRow),
             "campaigns": self.many("campaigns.toml", "campaign", CampaignRow),
+            "dispatch_rules": self.many("dispatch_rules.toml", "rule", DispatchRuleRow),
             "limits": self.many("limits.toml", "limit", Limit),
+            "warnings": self.many("limits.toml", "warning", WarningRow),
             "roles": self.many("roles.toml", "role", RoleRow),
             "staff": self.many("staff.toml", "staff", StaffRow),
             "mappings": self.mappings(),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-STATES = ("", "closed", "open")
+STATES = ("", "closed", "open", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Cell:
     """How many cases (or contacts) share these counted facts.
 
     `topic` is the path of codes from the root; `unit` the top unit that leads, empty where the
-    office answered itself; `on_time` says that the leading unit's finished reply was in time.
+    office answered itself; `state` is one of STATES (withdrawn is neither closed nor open);
+    `on_time` says that the leading unit's finished reply was in time.
     """
 
     of: str
@@ -30,7 +31,7 @@ class Cell:
     topic: tuple[str, ...] = ()
     campaign: str = ""
     unit: str = ""
-    closed: bool = False
+    state: str = "open"
     on_time: bool = False
     span: str = ""
 
@@ -67,7 +68,7 @@ class Selection:
             and self.unit in ("", cell.unit)
             and (not self.dispatched or bool(cell.unit))
             and (not self.on_time or cell.on_time)
-            and (not self.state or cell.closed == (self.state == "closed"))
+            and self.state in ("", cell.state)
             and (not self.span or cell.span == self.span)
         )
 

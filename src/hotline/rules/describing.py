@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hotline.rules.counting import Figure, Selection
 
-STATES = {"closed": "已办结", "open": "正在办理"}
+STATES = {"closed": "已办结", "open": "正在办理", "withdrawn": "已撤销"}
 SOURCES = {"cases": "已受理的工单", "contacts": "来电、来件"}
 
 

@@ -148,13 +148,16 @@ def faults_of(rule: Rule, world: World) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The rules that are asked on a day, over the units that exist on it."""
+    """The rules that are asked on a day, over the units that exist on it.
+
+    `problems` says by key which of them cannot be applied, and why.
+    """
 
     rules: Sequence[Rule]
     world: World
     day: date
     _asked: tuple[Rule, ...] = field(init=False, compare=False, repr=False)
-    _problems: dict[str, str] = field(init=False, compare=False, repr=False)
+    problems: dict[str, str] = field(init=False, compare=False, repr=False)
     _near: dict[tuple[tuple[str, ...], str], tuple[Rule, ...]] = field(
         init=False, compare=False, repr=False, default_factory=dict
     )
@@ -163,10 +166,13 @@ class Catalogue:
         asked = sorted((rule for rule in self.rules if rule.holds_on(self.day)), key=_place)
         problems = {rule.key: problem for rule in asked if (problem := self._problem_of(rule))}
         object.__setattr__(self, "_asked", tuple(asked))
-        object.__setattr__(self, "_problems", problems)
+        object.__setattr__(self, "problems", problems)
 
-    def advise(self, matter: Matter) -> Advice | Trouble | None:
-        """What the catalogue says to a matter; None where no rule fits that may be followed."""
+    def advise(self, matter: Matter, most: int = MOST) -> Advice | Trouble | None:
+        """What the catalogue says to a matter, with at most `most` other units beside it.
+
+        None where no rule fits that may be followed.
+        """
         found: list[Advice | Trouble] = []
         units: set[str] = set()
         for _, side_by_side in groupby(self._fitting(matter), key=lambda rule: rule.rank):
@@ -177,7 +183,7 @@ class Catalogue:
             elif said.unit not in units:
                 units.add(said.unit)
                 found.append(said)
-            if len(found) > MOST:
+            if len(found) > most:
                 break
         if not found:
             return None
@@ -240,8 +246,8 @@ class Catalogue:
         """What rules of one rank say together; naming different units they contradict."""
         first = rules[0]
         for rule in rules:
-            if rule.key in self._problems:
-                return Trouble(rule, f"{rule.label}：{self._problems[rule.key]}")
+            if rule.key in self.problems:
+                return Trouble(rule, f"{rule.label}：{self.problems[rule.key]}")
         if any(rule.unit != first.unit for rule in rules):
             names = "、".join(dict.fromkeys(self.world.unit_name(rule.unit) for rule in rules))
             return Trouble(first, f"{first.label}：同一序号的条目互相矛盾，分别指向{names}")

@@ -52,6 +52,29 @@ STATUS_NAMES: dict[Status, str] = {
     Status.ARCHIVED: "已归档",
 }
 
+
+class Ending(StrEnum):
+    """How a closed case ended: what `closed_as` can say."""
+
+    ANSWERED = "answered"
+    TRANSFERRED = "transferred"
+    DIRECTED = "directed"
+    PROGRESS_TOLD = "progress_told"
+    DECLINED = "declined"
+    HANDLED = "handled"
+    EXPLAINED = "explained"
+
+
+ENDING_NAMES: dict[Ending, str] = {
+    Ending.ANSWERED: "直接解答",
+    Ending.TRANSFERRED: "转接紧急电话",
+    Ending.DIRECTED: "法定途径告知",
+    Ending.PROGRESS_TOLD: "告知进展",
+    Ending.DECLINED: "不予受理",
+    Ending.HANDLED: "办结",
+    Ending.EXPLAINED: "解释办结",
+}
+
 CLOSED = frozenset({Status.CLOSED, Status.ARCHIVED})
 OPEN = frozenset(Status) - CLOSED - {Status.WITHDRAWN}
 # The unit has it, and has not handed its reply in.

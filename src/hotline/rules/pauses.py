@@ -38,8 +38,11 @@ class Pauses:
             yield opens, closes
 
     def takes(self, day: date) -> bool:
-        """Whether a day does not count: as with a start, the day of resuming does not either."""
-        return any(stops.date() < day <= resumes.date() for stops, resumes in self.spans)
+        """Whether a day does not count: from the day of the pause on, until that of resuming.
+
+        So a unit that had to ask on its last day has the day of resuming instead.
+        """
+        return any(stops.date() <= day < resumes.date() for stops, resumes in self.spans)
 
     def between(self, start: datetime, end: datetime) -> int:
         """How many pauses touch the time from `start` to `end`."""

@@ -13,6 +13,8 @@ from hotline.rules.life import MOVES
 OFFICE_VERBS: dict[str, str] = {
     "receive": "接收来件",
     "reveal": "查看个人信息",
+    "attach": "添加附件",
+    "detach": "撤下附件",
     "import_arrivals": "批量导入",
     "retry_quarantine": "处理隔离件",
     "count": "统计",
@@ -22,13 +24,20 @@ OFFICE_VERBS: dict[str, str] = {
     "withdraw_bulletin": "撤回通报",
     "switch_campaign": "开关专题",
     "manage_dispatch_rules": "维护派单目录",
+    "write_article": "编写知识",
+    "review_article": "审核知识",
+    "publish_article": "发布知识",
+    "ask_correction": "提出纠错",
+    "settle_correction": "处理纠错",
 }
 
 VIEWS: dict[str, str] = {
     "see_all_cases": "查看全部工单",
     "see_unit_cases": "查看本单位工单",
+    "see_confidential": "查看保密工单",
     "see_figures": "查看统计",
     "see_journal": "查看流转记录",
+    "read_articles": "查阅知识",
     "manage_staff": "管理人员",
 }
 

@@ -1,6 +1,6 @@
 """Which units may see a case: those that work on it and those above them, but never the accused.
 
-Source: 济南市12345热线条例 art. 32: a report and who made it must not reach the one reported. A
+Source: 济南 12345 条例 art. 32: a report and who made it must not reach the one reported. A
 confidential case stays with the units to which it was given; those above are not told of it.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 # A unit whose share was taken from it again has nothing more to do with the case.
-LOST = frozenset({"returned", "ruled_away", "recalled"})
+LOST = frozenset({"returned", "ruled_away", "recalled", "joined"})
 
 Parents = Mapping[int, int | None]
 

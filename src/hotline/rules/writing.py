@@ -113,9 +113,9 @@ class _Writer:
         if self.form.tallies[tally].of != "cases":
             raise FormBroken(f"“{{{tally}|{phrase}}}”统计的是来件，没有办结与否，不能用短语。")
         near = {f".{fact}": figures[f"{tally}.{fact}"] for fact in ("count", "closed", "open")}
-        count, still_open = near[".count"].numerator, near[".open"].numerator
-        closed = {0: NO_CASES, SINGLE: "one"}.get(count, "all")
-        return self.fill(self.form.phrases[phrase]["some" if still_open else closed], near)
+        count, closed = near[".count"].numerator, near[".closed"].numerator
+        whole = {0: NO_CASES, SINGLE: "one"}.get(count, "all")
+        return self.fill(self.form.phrases[phrase][whole if closed == count else "some"], near)
 
     def _list(self, name: str) -> Pieces:
         row = self.form.lists[name]

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from hotline.site.environment import Environment
 from hotline.site.migrations import unapplied
-from hotline.site.preflight import database_failures
+from hotline.site.preflight import database_failures, wall_failures, weaknesses
 
 LEAST_FREE_GB = 5
 MOST_CLOCK_SECONDS = 5
@@ -53,6 +53,13 @@ def tables(environment: Environment) -> Finding:
     missing = unapplied()
     found = f"{missing} 项未更新 / migrations missing" if missing else "最新 / up to date"
     return Finding("tables", found, "./hotline migrate" if missing else "")
+
+
+def access(environment: Environment) -> Finding:
+    """That SQL without a scope finds no case, and that the site does not own its tables."""
+    faults = [*wall_failures(), *weaknesses()]
+    found = "较弱 / weaker" if faults else "两道 / two walls stand"
+    return Finding("access", found, "; ".join(faults))
 
 
 def locale(environment: Environment) -> Finding:
@@ -145,7 +152,7 @@ def fonts(environment: Environment) -> Finding:
 
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (
-    database, tables, locale, jobs, clock, disk, calendar, office, fonts,
+    database, tables, access, locale, jobs, clock, disk, calendar, office, fonts,
 )  # fmt: skip
 
 

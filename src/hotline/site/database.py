@@ -10,6 +10,7 @@ from hotline.site.place import Place, embedded_place
 
 NAME = "hotline"
 USER = "hotline"
+OWNER = "hotline_owner"
 SCHEMES = frozenset({"postgres", "postgresql"})
 SECONDS_TO_CONNECT = 5
 EMPTY = {
@@ -40,9 +41,27 @@ def database_settings(environment: Environment) -> dict[str, Any]:
     return chosen
 
 
-def from_place(place: Place) -> dict[str, Any]:
+def owner_settings(environment: Environment) -> dict[str, Any] | None:
+    """The same for the owner of the tables; None where the site signs in as its own owner."""
+    if not environment.database_url:
+        return from_place(embedded_place(environment.var), USER=OWNER)
+    if not environment.database_owner_url:
+        return None
+    owner, web = (
+        from_url(url) for url in (environment.database_owner_url, environment.database_url)
+    )
+    if owner["NAME"] != web["NAME"] or not web["USER"] or owner["USER"] == web["USER"]:
+        raise BadSettingError(
+            "DATABASE_OWNER_URL 应与 DATABASE_URL 指向同一数据库、写明不同的用户"
+            " / must name the same database as DATABASE_URL, and another user"
+        )
+    owner["OPTIONS"].setdefault("connect_timeout", SECONDS_TO_CONNECT)
+    return owner
+
+
+def from_place(place: Place, **others: str) -> dict[str, Any]:
     """The settings for an embedded server, over its Unix socket."""
-    return {**EMPTY, "NAME": NAME, "USER": USER, "HOST": str(place.socket), "OPTIONS": {}}
+    return {**EMPTY, "NAME": NAME, "USER": USER, "HOST": str(place.socket), "OPTIONS": {}, **others}
 
 
 def from_url(url: str) -> dict[str, Any]:

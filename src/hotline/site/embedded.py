@@ -29,6 +29,8 @@ from hotline.site.postgres_programs import (
 
 SUPERUSER = "postgres"
 USER = "hotline"
+OWNER = "hotline_owner"
+ROLES = ("hotline_office", "hotline_receipt")
 LOCALE = "C.UTF-8"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
@@ -231,17 +233,25 @@ def _wait_until_it_answers(place: Place, child: Child | None) -> None:
 
 
 def _ensure_database(place: Place) -> None:
-    """Makes the account that the site works with, which is no superuser, and its database."""
+    """Makes the database, its owner, and the account that the site works with, which owns nothing.
+
+    None of them is a superuser; the roles of the wall only a superuser could make here.
+    """
     with connect(place, SUPERUSER, "postgres") as connection:
-        if not _found(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s"):
-            connection.execute(f"CREATE ROLE {USER} LOGIN CREATEDB")
-        if not _found(connection, "SELECT 1 FROM pg_database WHERE datname = %s"):
-            connection.execute(f"CREATE DATABASE {USER} OWNER {USER}")
+        for name, rights in ((OWNER, "LOGIN"), (USER, "LOGIN NOINHERIT NOCREATEDB")):
+            if _lacks(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", name):
+                connection.execute(f"CREATE ROLE {name} {rights}".encode())
+        for name in ROLES:
+            if _lacks(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", name):
+                connection.execute(f"CREATE ROLE {name} NOLOGIN".encode())
+                connection.execute(f"GRANT {name} TO {OWNER} WITH ADMIN TRUE".encode())
+        if _lacks(connection, "SELECT 1 FROM pg_database WHERE datname = %s", USER):
+            connection.execute(f"CREATE DATABASE {USER} OWNER {OWNER}")
 
 
-def _found(connection: psycopg.Connection, query: str) -> bool:
-    """Says whether a catalogue query finds our account or our database."""
-    return connection.execute(query.encode(), [USER]).fetchone() is not None
+def _lacks(connection: psycopg.Connection, query: str, name: str) -> bool:
+    """Says whether a catalogue query does not find a role or database of ours."""
+    return connection.execute(query.encode(), [name]).fetchone() is None
 
 
 def _stop(place: Place) -> None:

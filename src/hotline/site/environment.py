@@ -35,6 +35,13 @@ class Environment:
         "数据库地址(PostgreSQL 15 及以上);留空则启动内置数据库",
         "PostgreSQL server (15 or later); empty starts the embedded one",
     )
+    database_owner_url: str = setting(
+        "DATABASE_OWNER_URL",
+        "",
+        "数据表所有者的数据库地址,只用于更新结构;留空则网站自己就是所有者(防护较弱)",
+        "the same database signed in to as the owner of the tables, used to migrate only; "
+        "empty makes the site its own owner, which is weaker",
+    )
     env: str = setting(
         "HOTLINE_ENV",
         DEVELOPMENT,
@@ -92,6 +99,50 @@ class Environment:
         0,
         "每个进程的数据库连接池大小;0 表示不用连接池",
         "pooled database connections per process; 0 turns the pool off",
+    )
+    attachments: str = setting(
+        "HOTLINE_ATTACHMENTS",
+        "",
+        "附件存放位置:目录,或 s3://存储桶/前缀",
+        "where attachments are kept: a directory, or s3://BUCKET/PREFIX",
+        shown="HOTLINE_VAR/attachments",
+    )
+    s3_endpoint: str = setting(
+        "HOTLINE_S3_ENDPOINT",
+        "",
+        "S3 兼容存储的地址,例如 https://s3.example.cn",
+        "address of the S3-compatible store, such as https://s3.example.cn",
+    )
+    s3_region: str = setting(
+        "HOTLINE_S3_REGION", "us-east-1", "S3 兼容存储的区域", "region of the S3-compatible store"
+    )
+    s3_key: str = setting(
+        "HOTLINE_S3_KEY",
+        "",
+        "S3 兼容存储的访问密钥:编号与密码之间用冒号",
+        "access key of the S3-compatible store: ID and secret with a colon between",
+    )
+    scanner: str = setting(
+        "HOTLINE_SCANNER",
+        "",
+        "查毒程序 clamd 的地址:tcp://主机:端口 或 unix:///路径;留空则附件标为“未查毒”",
+        "clamd: tcp://HOST:PORT or unix:///PATH; empty marks attachments as not scanned",
+    )
+    picture_mb: int = setting(
+        "HOTLINE_PICTURE_MB", 20, "一张图片的上限(MB)", "largest picture, in MB"
+    )
+    recording_mb: int = setting(
+        "HOTLINE_RECORDING_MB", 50, "一段录音的上限(MB)", "largest recording, in MB"
+    )
+    film_mb: int = setting("HOTLINE_FILM_MB", 100, "一段视频的上限(MB)", "largest film, in MB")
+    document_mb: int = setting(
+        "HOTLINE_DOCUMENT_MB", 50, "一份文档的上限(MB)", "largest document, in MB"
+    )
+    case_attachments: int = setting(
+        "HOTLINE_CASE_ATTACHMENTS",
+        50,
+        "一件工单最多的附件数",
+        "most attachments that one case can have",
     )
     log_level: str = setting("HOTLINE_LOG_LEVEL", "INFO", "日志级别", "level of the log")
     debug: bool = setting(

@@ -33,11 +33,21 @@ def site_open(*, migrated: bool = True) -> Iterator[Environment]:
     try:
         with database_server(read):
             set_up_django(read)
-            if migrated:
-                refuse_unmigrated()
-            yield read
+            if not migrated:
+                yield read
+                return
+            refuse_unmigrated()
+            with whole_office():
+                yield read
     except (PostgresError, BadSettingError, KeyRingMissingError) as error:
         raise NotReadyError(str(error)) from error
+
+
+def whole_office() -> AbstractContextManager[None]:
+    """Shows a command everything that is kept: whoever may run it owns the machine."""
+    from hotline.records.scope import everything  # noqa: PLC0415 - needs Django set up
+
+    return everything()
 
 
 def database_server(read: Environment) -> AbstractContextManager[object]:

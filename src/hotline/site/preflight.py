@@ -9,6 +9,8 @@ import psycopg
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, ProgrammingError, connection
 
+from hotline.documents.scanning import scanner_at
+from hotline.records.walls import ROLES, role, walled
 from hotline.site.environment import Environment
 from hotline.site.keys import SHORTEST_SECRET
 from hotline.site.refusals import NotReadyError
@@ -83,6 +85,60 @@ def trigram_failures() -> Iterator[str]:
         )
 
 
+def check_wall() -> None:
+    """Refuses to serve an office whose cases the database would show to any query."""
+    refuse(list(wall_failures()))
+
+
+def wall_failures() -> Iterator[str]:
+    """Tables on which the second wall does not stand, as after a restored backup."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN_TABLES, [sorted(walled()), [role(part) for part in ROLES]])
+        tables, rights = cursor.fetchone()
+    if tables or not rights:
+        yield (
+            f"数据库的行级防护不完整({'、'.join(tables) or role('office')}),请运行 ./hotline "
+            "migrate / row-level security is incomplete: run ./hotline migrate"
+        )
+
+
+def weaknesses() -> Iterator[str]:
+    """What is weaker than it could be about the account that the site signs in with."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWN_RIGHTS)
+        superuser, bypasses, owns = cursor.fetchone()
+    if superuser or bypasses:
+        yield (
+            "网站的数据库账号是超级用户(或可绕过行级防护),第二道防护对它不起作用:请在 "
+            "DATABASE_URL 中换用普通账号,在 DATABASE_OWNER_URL 中写明所有者 / the site signs in "
+            "as a superuser, whom row-level security does not hold"
+        )
+    elif owns:
+        yield (
+            "网站的数据库账号就是数据表的所有者,可以删表、停用流转记录的触发器:请另设普通账号写入 "
+            "DATABASE_URL,所有者写入 DATABASE_OWNER_URL / the site owns its tables: name the "
+            "owner apart in DATABASE_OWNER_URL"
+        )
+
+
+# Which of these tables have no row-level security or lack a policy, and whether all roles are
+# ours to act in. A table that is not there yet is missing too.
+OPEN_TABLES = """
+SELECT array(SELECT name FROM unnest(%s::text[]) name WHERE NOT EXISTS (
+         SELECT FROM pg_class t WHERE t.relname = name AND t.relrowsecurity
+           AND pg_table_is_visible(t.oid)
+           AND 2 <= (SELECT count(*) FROM pg_policy p WHERE p.polrelid = t.oid))),
+       (SELECT bool_and(EXISTS (SELECT FROM pg_roles r WHERE r.rolname = name
+                                AND pg_has_role(session_user, r.oid, 'MEMBER')))
+          FROM unnest(%s::text[]) name)
+"""
+OWN_RIGHTS = """
+SELECT r.rolsuper, r.rolbypassrls,
+       EXISTS (SELECT FROM pg_class t WHERE t.relname = 'records_case' AND t.relowner = r.oid)
+FROM pg_roles r WHERE r.rolname = session_user
+"""
+
+
 def production_failures(environment: Environment) -> Iterator[str]:
     """What is fine on a developer's machine and wrong in an office."""
     if not environment.in_production:
@@ -103,11 +159,32 @@ def production_failures(environment: Environment) -> Iterator[str]:
             "HOTLINE_ALLOWED_HOSTS 不能是 *,请写明主机名 / "
             "HOTLINE_ALLOWED_HOSTS must name the hosts"
         )
+    yield from _scanner_failures(environment.scanner)
     samples = get_user_model().objects.filter(is_sample=True).count()
     if samples:
         yield (
             f"生产环境中存在 {samples} 个示例账号,拒绝启动:请换用空数据库,或停用并删除示例账号 / "
             f"there are sample accounts: start production with a database of its own"
+        )
+
+
+def _scanner_failures(address: str) -> Iterator[str]:
+    """An address of a scanner that cannot be read: every attachment would be held for ever."""
+    try:
+        scanner_at(address)
+    except ValueError:
+        yield (
+            f"HOTLINE_SCANNER={address!r} 无法识别,应为 tcp://主机:端口 或 unix:///路径 / "
+            f"HOTLINE_SCANNER must be tcp://HOST:PORT or unix:///PATH"
+        )
+
+
+def serving_warnings(environment: Environment) -> Iterator[str]:
+    """What an office may do, and should know that it does."""
+    if environment.in_production and not environment.scanner:
+        yield (
+            "未设置 HOTLINE_SCANNER:附件不经查毒即可下载,并标为“未查毒” / "
+            "HOTLINE_SCANNER is empty: attachments are given out unscanned"
         )
 
 

@@ -29,6 +29,10 @@ COMMANDS = {
     "bulletin": ("bulletin", "写出通报文件 / write a month's bulletin to a file"),
     "import": ("import_arrivals", "批量导入来件 / import a file of arrivals"),
     "quarantine": ("quarantine", "处理隔离的记录 / settle records that could not be read"),
+    "dispatch-rules": (
+        "dispatch_rules",
+        "派单目录与演算 / the dispatch catalogue, and simulations",
+    ),
     "staff": ("staff", "添加工作人员 / add staff accounts"),
     "token": ("token", "发放接口令牌 / give a program a token for the API"),
     "city": ("city", "按文件更新城市资料 / load the city's files again"),

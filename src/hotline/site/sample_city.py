@@ -20,6 +20,7 @@ from hotline.site.keys import sample_password
 from hotline.steps.setup.load_city import load_city, read_folder
 from hotline.steps.setup.merging import LoadReport
 from hotline.steps.setup.sample.bulletins import load_bulletins
+from hotline.steps.setup.sample.knowledge import load_articles
 from hotline.steps.setup.sample.load import load_samples, samples_folder
 
 Progress = Callable[[str], None]
@@ -47,6 +48,8 @@ def prepare(environment: Environment, progress: Progress, *, sample: bool) -> No
         load_samples(_every_few_seconds(progress))
         if months := load_bulletins(samples_folder()):
             progress(f"编排示例通报 / writing the sample bulletins: {', '.join(months)}")
+        if number := load_articles(samples_folder(), at=timezone.now()):
+            progress(f"载入示例知识 / sample articles: {number}")
 
 
 def load(environment: Environment, *, with_accounts: bool) -> LoadReport:

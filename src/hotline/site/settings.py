@@ -6,7 +6,8 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from hotline.site.database import database_settings
+from hotline.site.attachments import attachment_limits, attachment_storage
+from hotline.site.database import database_settings, owner_settings
 from hotline.site.environment import ROOT, load
 from hotline.site.keys import secret_key
 from hotline.site.logs import logging_settings
@@ -23,6 +24,9 @@ HOTLINE_CITY = ENVIRONMENT.city
 HOTLINE_CITIES = ROOT / "cities"
 HOTLINE_KEYRING = ENVIRONMENT.keyring_path
 HOTLINE_VAR = ENVIRONMENT.var
+HOTLINE_SCANNER = ENVIRONMENT.scanner
+HOTLINE_CASE_ATTACHMENTS = ENVIRONMENT.case_attachments
+HOTLINE_ATTACHMENT_LIMITS = attachment_limits(ENVIRONMENT)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -41,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hotline.site.logs.log_requests",
     "hotline.site.headers.security_headers",
+    "hotline.site.scoping.begin_with_nothing",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -71,6 +76,13 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(ENVIRONMENT)}
+# The owner of the tables migrates; the site itself signs in as somebody who owns nothing.
+HOTLINE_OWNER = owner_settings(ENVIRONMENT)
+HOTLINE_WEB_ROLE = DATABASES["default"]["USER"] if HOTLINE_OWNER is not None else ""
+# A name of PostgreSQL has at most 63 bytes.
+LONGEST_NAME = 50
+# What the wall's roles begin with: roles belong to the server, so each database has its own.
+HOTLINE_ROLES = DATABASES["default"]["NAME"][:LONGEST_NAME]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_IMPORT_PATHS = ["hotline.worker.jobs"]
 
@@ -124,6 +136,13 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+# Files that are handed in: checked for their size before they are read, and never kept by name.
+FILE_UPLOAD_HANDLERS = [
+    "hotline.site.uploads.SizedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # Front-end files: hashed names and long caching, except while debugging.
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.var / "static"
@@ -135,6 +154,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": ENVIRONMENT.var / "files"},
     },
+    "attachments": attachment_storage(ENVIRONMENT),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

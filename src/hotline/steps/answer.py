@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Case, Staff
+from hotline.rules.life import Ending
 from hotline.steps.accept import need_classification
 from hotline.steps.ending import end_case
 from hotline.steps.joining.share_answer import share_with_joined
@@ -22,7 +23,7 @@ def answer(
     with together():
         with moving(case, "answer", by=by, at=at, seen=seen) as change:
             accepted = case.accepted_at or at
-            end_case(change, "answered", answer=text.strip(), accepted_at=accepted)
+            end_case(change, Ending.ANSWERED, answer=text.strip(), accepted_at=accepted)
             change.note = text.strip()
         share_with_joined(case, at=at)
     return case

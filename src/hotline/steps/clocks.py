@@ -12,7 +12,7 @@ from typing import Any
 
 from hotline.records.identity import new_id
 from hotline.records.models import Assignment, Case, Clock
-from hotline.records.queries.reference import calendar, limits, office
+from hotline.records.queries.reference import calendar, limits, office, warnings
 from hotline.rules.deadlines import (
     Deadline,
     Limit,
@@ -22,6 +22,7 @@ from hotline.rules.deadlines import (
     deadline,
     part_of,
 )
+from hotline.rules.warnings import first_point
 from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Change, Refused
 from hotline.steps.storing.book import book
@@ -55,11 +56,11 @@ def has_limit(case: Case, clock: str, day: datetime) -> bool:
     return True
 
 
-def rule_limit(name: str) -> Part | None:
+def rule_limit(name: str, basis: str = "") -> Part | None:
     """The stretch that the office's rules give under `name`_amount and `name`_unit, if any."""
     rules = office().rules
     amount, unit = rules.get(f"{name}_amount"), rules.get(f"{name}_unit")
-    return Part(int(amount), str(unit)) if amount and unit else None
+    return Part(int(amount), str(unit), basis) if amount and unit else None
 
 
 def start(
@@ -134,9 +135,12 @@ def pause(change: Change, clock: Clock) -> None:
     change.change(clock, pauses=pauses, stopped_at=None, due_at=None, next_at=None)
 
 
-def unpause(change: Change, clock: Clock) -> datetime | None:
-    """Let time count again; the new deadline."""
+def unpause(change: Change, clock: Clock, end: datetime | None = None) -> datetime | None:
+    """Let time count again; the new deadline. `end` is that of a clock with a given end."""
     pauses = [*clock.pauses[:-1], [clock.pauses[-1][0], change.at.isoformat()]]
+    if not clock.parts:
+        change.change(clock, pauses=pauses, due_at=end, next_at=end)
+        return end
     return _retime(change, clock, pauses=pauses)
 
 
@@ -173,9 +177,17 @@ def _retime(change: Change, clock: Clock, **facts: list[Any]) -> datetime | None
     return changed.due_at
 
 
+def move_end(change: Change, clock: Clock, due_at: datetime, reason: str) -> None:
+    """Let a clock run to another given moment."""
+    moved = Clock(name=clock.name, started_at=clock.started_at, due_at=due_at)
+    change.change(clock, parts=[], due_at=due_at, reason=reason, next_at=next_at(moved))
+
+
 def next_at(clock: Clock) -> datetime | None:
     """When the sweep has something to do by this clock; set anew with every new deadline."""
-    return clock.due_at
+    if clock.due_at is None:
+        return None
+    return first_point(warnings(), clock.name, clock.started_at, clock.due_at, calendar())
 
 
 FIELDS = Clock._meta.concrete_fields

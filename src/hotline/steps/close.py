@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Callback, Case, Staff
+from hotline.rules.life import Ending
 from hotline.steps.ending import end_case
 from hotline.steps.moving import Refused, moving
 from hotline.steps.storing.book import book
@@ -14,14 +15,17 @@ def close(
     case: Case, *, by: Staff | None, at: datetime, note: str = "", seen: int | None = None
 ) -> Case:
     """End the case; one unsolved or dissatisfied is handled again, or ended with explanation."""
-    if not _content(case):
-        raise Refused("note", "诉求人表示未解决或不满意：请“重办”；确实不能解决的，请“解释办结”。")
     with moving(case, "close", by=by, at=at, seen=seen) as change:
-        end_case(change, "handled")
+        if not _content(case):
+            raise Refused(
+                "note", "诉求人表示未解决或不满意：请“重办”；确实不能解决的，请“解释办结”。"
+            )
+        end_case(change, Ending.HANDLED)
         change.note = note.strip()
     return case
 
 
 def _content(case: Case) -> bool:
-    tries = [row for row in book().rows_of(case, Callback) if row.reached]
-    return not tries or (tries[-1].solved != "no" and tries[-1].handling_rating != "dissatisfied")
+    """What the citizen said of this round; who was not reached said nothing against it."""
+    last: Callback = list(book().rows_of(case, Callback))[-1]
+    return last.solved != "no" and last.handling_rating != "dissatisfied"

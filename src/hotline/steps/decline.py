@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Case, Staff
+from hotline.rules.life import Ending
 from hotline.rules.telling import GROUNDS_TO_DECLINE, telling
-from hotline.steps.ending import end_case
-from hotline.steps.moving import Refused, moving
+from hotline.steps.ending import tell_and_end
+from hotline.steps.moving import Refused
 
 
 def decline(
@@ -24,8 +25,13 @@ def decline(
         names = "、".join(GROUNDS_TO_DECLINE.values())
         raise Refused("ground", f"请选择不予受理的理由：{names}。")
     told = telling("decline", ground, text)
-    with moving(case, "decline", by=by, at=at, seen=seen) as change:
-        end_case(change, "declined", answer=told)
-        change.note = told
-        change.details = {"ground": ground}
-    return case
+    return tell_and_end(
+        case,
+        "decline",
+        Ending.DECLINED,
+        told,
+        {"ground": ground},
+        by=by,
+        at=at,
+        seen=seen,
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Case, Staff
+from hotline.rules.life import Ending
 from hotline.rules.telling import LEGAL_ROUTES, telling
-from hotline.steps.ending import end_case
-from hotline.steps.moving import Refused, moving
+from hotline.steps.ending import tell_and_end
+from hotline.steps.moving import Refused
 
 
 def direct(
@@ -24,8 +25,13 @@ def direct(
         names = "、".join(LEGAL_ROUTES.values())
         raise Refused("route", f"请选择法定途径：{names}。")
     told = telling("direct", route, text)
-    with moving(case, "direct", by=by, at=at, seen=seen) as change:
-        end_case(change, "directed", answer=told)
-        change.note = told
-        change.details = {"route": route}
-    return case
+    return tell_and_end(
+        case,
+        "direct",
+        Ending.DIRECTED,
+        told,
+        {"route": route},
+        by=by,
+        at=at,
+        seen=seen,
+    )

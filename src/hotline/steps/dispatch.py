@@ -39,9 +39,12 @@ def dispatch(
     _need_distinct(to, assisting)
     for unit, field in ((to, "to"), *((unit, "assisting") for unit in assisting)):
         need_handling_unit(case, unit, at.astimezone(CHINA).date(), field)
-    need_not_returned(case, to)
     with moving(case, "dispatch", by=by, at=at, seen=seen) as change:
-        shares = [give(change, to, note=note, superior=superior_due_of(case, superior_due))]
+        bound = is_bound(case, to)
+        if not bound:
+            need_not_returned(case, to)
+        superior = superior_due_of(case, superior_due)
+        shares = [give(change, to, note=note, superior=superior, bound=bound)]
         shares += [_give_to_assist(change, unit, note) for unit in assisting]
         change.set(seen_by=seen_by(case, shares))
         change.note = note.strip()
@@ -127,10 +130,17 @@ def need_handling_unit(case: Case, to: Department, day: date, field: str = "to")
         raise Refused(field, f"“{to.name}”是被举报单位或其上下级，应当回避，请另选承办单位。")
 
 
+def is_bound(case: Case, to: Department) -> bool:
+    """Whether a ruling on this case has bound the unit; it binds in every further round."""
+    shares = book().rows_of(case, Assignment)
+    return any(row.bound and row.department_id == to.pk for row in shares)
+
+
 def need_not_returned(case: Case, to: Department) -> None:
     """Refuse a unit that has returned this case rightly: only a ruling can send it back there."""
+    units = {row.pk: row.department_id for row in book().rows_of(case, Assignment)}
     for row in book().rows_of(case, Return):
-        if row.outcome == "agreed" and row.assignment.department_id == to.pk:
+        if row.outcome == "agreed" and units[row.assignment_id] == to.pk:
             raise Refused("to", f"“{to.name}”已退回这件工单并获同意，请另选承办单位或提请裁定。")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Case, Staff
+from hotline.rules.life import Ending
 from hotline.steps.ending import end_case
 from hotline.steps.moving import Refused, moving
 
@@ -34,7 +35,7 @@ def explain(
     if not text.strip():
         raise Refused("text", "请填写向诉求人解释的内容。")
     with moving(case, "explain", by=by, at=at, seen=seen) as change:
-        end_case(change, "explained")
+        end_case(change, Ending.EXPLAINED)
         change.note = text.strip()
         change.details = {"ground": ground}
     return case

@@ -13,6 +13,7 @@ from functools import partial
 from django.db import IntegrityError
 
 from hotline.records.models import Campaign, Case, Channel, Kind, Staff, Topic
+from hotline.records.scope import everything
 from hotline.rules.arrivals import Arrival
 from hotline.steps.accept import accept
 from hotline.steps.answer import answer
@@ -42,6 +43,7 @@ class TakenIn:
     is_new: bool
 
 
+@everything()
 def take_in(
     arrival: Arrival,
     facts: Facts,

@@ -17,7 +17,7 @@ from django.db import models
 from hotline.records.models import Case, JournalEntry, Staff
 from hotline.rules.life import MOVES, Move, Status, find_move
 from hotline.rules.permits import NotPermitted
-from hotline.steps.storing.book import LostRace, Writing, book
+from hotline.steps.storing.book import LostRace, Writing, book, reading_once
 
 # The facts by which figures are counted; every journal entry keeps them as they stand after it.
 COUNTED = ("channel", "kind", "topic", "campaign", "lead")
@@ -61,7 +61,11 @@ class Change:
         self.writing.rows.append(row)
 
     def change(self, row: models.Model, **facts: Any) -> None:
-        """Change facts of a row that hangs on the case."""
+        """Change facts of a row that hangs on the case; what is said later holds."""
+        for known, before in self.writing.changes:
+            if known.pk == row.pk:
+                before.update(facts)
+                return
         self.writing.changes.append((row, facts))
 
     def defer(self, job: str, **arguments: Any) -> None:
@@ -82,14 +86,16 @@ def moving(
     """Move `case` by `verb`.
 
     `seen` is the version that the person looked at, where a screen knows it. Raises NotOpen,
-    NotPermitted or LostRace; whatever the block raises leaves everything as it was.
+    NotPermitted or LostRace; whatever the block raises leaves everything as it was. A move dated
+    before the last one has lost its race too: the journal of a case never runs backwards.
     """
     move = find_move(verb, Status(case.status))
     permit(by, move.permit)
-    if seen is not None and seen != case.version:
+    if at < case.moved_at or (seen is not None and seen != case.version):
         raise LostRace
     change = Change(case, move, by, at)
-    yield change
+    with reading_once():
+        yield change
     _finish(change, move.lands_on(Status(case.status), change.target))
 
 
@@ -105,7 +111,7 @@ def opening(case: Case, *, by: Staff | None, at: datetime) -> Iterator[Change]:
 
 
 def _finish(change: Change, status: Status) -> None:
-    change.set(status=status.value, version=change.case.version + 1)
+    change.set(status=status.value, version=change.case.version + 1, moved_at=change.at)
     change.add(_entry(change))
     book().write(change.writing)
 

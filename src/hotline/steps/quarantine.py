@@ -12,6 +12,7 @@ from hotline.documents.tables import RawRecord, Table, read_one
 from hotline.records.identity import new_id
 from hotline.records.models import Case, Channel, ImportRun, Quarantined, Reveal, Staff
 from hotline.records.queries.reference import channels
+from hotline.records.scope import everything
 from hotline.records.sealing import digest, seal_bytes, unseal_bytes
 from hotline.rules.arrivals import Arrival, Unreadable, read_row, unreadable_record
 from hotline.rules.column_mapping import ColumnMapping, mapping_from
@@ -92,6 +93,7 @@ def look(
     return cells_of(kept, encoding)
 
 
+@everything()
 def retry(kept: Quarantined, correction: Correction, *, by: Staff | None, at: datetime) -> Case:
     """Take the record in after correction; refused with the reason when it still cannot be read.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from hotline.records.models import Assignment, Case, Staff
 from hotline.steps import clocks
+from hotline.steps.duty.dispute import lapse_questions
 from hotline.steps.ending import end_shares
 from hotline.steps.moving import Change, Refused, moving
 from hotline.steps.seeing import seen_by
@@ -19,6 +20,7 @@ def recall(
     if not reason.strip():
         raise Refused("reason", "请写明收回的原因。")
     with moving(case, "recall", by=by, at=at, seen=seen) as change:
+        lapse_questions(change)
         take_away(change, "recalled")
         change.note = reason.strip()
     return case
@@ -33,6 +35,5 @@ def take_away(change: Change, ended_as: str) -> list[Assignment]:
     ended = end_shares(change, ended_as)
     for share in ended:
         clocks.stop(change, clocks.running(change.case, assignment=share))
-    clocks.stop(change, clocks.running(change.case, "citizen"))
     change.set(lead=None, due_at=None, seen_by=seen_by(change.case, without=ended))
     return ended

@@ -22,7 +22,7 @@ def reopen(
     with moving(case, "reopen", by=by, at=at, seen=seen) as change:
         _need_window(case, at)
         change.lead_to(Status.AWAITING_DISPATCH if case.accepted_at else Status.REGISTERED)
-        change.set(closed_at=None, closed_as="", repeats=None, due_at=None)
+        change.set(closed_at=None, closed_as="", repeats=None, joined_to=None, due_at=None)
         change.note = reason.strip()
         change.details = {"closed_at": case.closed_at.isoformat() if case.closed_at else None}
     return case

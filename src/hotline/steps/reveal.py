@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Case, Citizen, Reveal, Staff
+from hotline.records.queries.access import knows_caller
 from hotline.records.sealing import unseal
 from hotline.steps.moving import Refused, permit
 from hotline.steps.storing.book import Writing, book
@@ -20,6 +21,8 @@ def reveal(case: Case, field: str, *, reason: str, by: Staff, at: datetime) -> s
     if field not in FIELDS:
         raise Refused("field", "请选择要查看的信息：姓名、电话或住址。")
     why = need_reason(reason)
+    if not knows_caller(by, case):
+        raise Refused("field", "这是保密工单，不向承办单位提供诉求人信息；需联系的请由热线转达。")
     citizen = case.citizen
     if citizen is None:
         raise Refused("field", "这件工单没有诉求人信息（匿名）。")

@@ -15,15 +15,18 @@ def seen_by(
     assignments: Iterable[Assignment] = (),
     *,
     without: Iterable[Assignment] = (),
+    stored: Iterable[Assignment] | None = None,
     confidential: bool | None = None,
     accused: Sequence[int] | None = None,
 ) -> list[int]:
     """The units that may see `case` once this move is stored, for `change.set(seen_by=…)`.
 
     `assignments` are those that the move adds, `without` those that it takes from their unit
-    (returned, ruled away); `confidential` and `accused` are given where the move changes them.
+    (returned, ruled away), `stored` those that the step has read already; `confidential` and
+    `accused` are given where the move changes them.
     """
-    rows = {row.pk: row for row in (*book().rows_of(case, Assignment), *assignments)}
+    before = book().rows_of(case, Assignment) if stored is None else stored
+    rows = {row.pk: row for row in (*before, *assignments)}
     for taken in without:
         rows.pop(taken.pk, None)
     return who_sees(

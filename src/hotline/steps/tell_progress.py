@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Case, Staff
-from hotline.rules.life import STATUS_NAMES, Status
+from hotline.rules.life import STATUS_NAMES, Ending, Status
 from hotline.rules.telling import telling
-from hotline.steps.ending import end_case
-from hotline.steps.moving import Refused, moving
+from hotline.steps.ending import tell_and_end
+from hotline.steps.moving import Refused
 
 
 def tell_progress(
@@ -25,9 +25,17 @@ def tell_progress(
         raise Refused("earlier", "请填写原工单的编号。")
     if earlier.pk == case.pk:
         raise Refused("earlier", "原工单不能是这件工单自己，请填写先前那件的编号。")
+    if earlier.confidential:
+        raise Refused("earlier", f"工单 {earlier.number} 是保密工单，不能告知进展，请另作处理。")
     told = telling("tell_progress", "", text, status=STATUS_NAMES[Status(earlier.status)])
-    with moving(case, "tell_progress", by=by, at=at, seen=seen) as change:
-        end_case(change, "progress_told", answer=told, repeats=earlier)
-        change.note = told
-        change.details = {"earlier": earlier.number}
-    return case
+    return tell_and_end(
+        case,
+        "tell_progress",
+        Ending.PROGRESS_TOLD,
+        told,
+        {"earlier": earlier.number},
+        by=by,
+        at=at,
+        seen=seen,
+        repeats=earlier,
+    )

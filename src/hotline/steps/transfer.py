@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Case, Staff
+from hotline.rules.life import Ending
 from hotline.rules.telling import EMERGENCY_LINES, telling
-from hotline.steps.ending import end_case
-from hotline.steps.moving import Refused, moving
+from hotline.steps.ending import tell_and_end
+from hotline.steps.moving import Refused
 
 
 def transfer(
@@ -24,8 +25,13 @@ def transfer(
     if line not in EMERGENCY_LINES:
         raise Refused("line", "请选择转接的紧急电话：110、119、120 或 122。")
     told = telling("transfer", line, text)
-    with moving(case, "transfer", by=by, at=at, seen=seen) as change:
-        end_case(change, "transferred", answer=told)
-        change.note = told
-        change.details = {"line": line, "three_way": three_way}
-    return case
+    return tell_and_end(
+        case,
+        "transfer",
+        Ending.TRANSFERRED,
+        told,
+        {"line": line, "three_way": three_way},
+        by=by,
+        at=at,
+        seen=seen,
+    )

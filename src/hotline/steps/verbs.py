@@ -33,7 +33,11 @@ from hotline.steps.joining.join import join
 from hotline.steps.joining.part import part
 from hotline.steps.joining.share_answer import share_answer
 from hotline.steps.oversight.confer import confer
+from hotline.steps.oversight.end_supervision import end_supervision
 from hotline.steps.oversight.instruct import instruct
+from hotline.steps.oversight.raise_supervision import raise_supervision
+from hotline.steps.oversight.supervise import supervise
+from hotline.steps.oversight.urge import urge
 from hotline.steps.pass_down import pass_down
 from hotline.steps.recall import recall
 from hotline.steps.reopen import reopen
@@ -102,6 +106,10 @@ STEPS: dict[str, Step] = {
         part,
         share_answer,
         withdraw,
+        urge,
+        supervise,
+        raise_supervision,
+        end_supervision,
         confer,
         instruct,
         mark_confidential,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Case, Staff
+from hotline.steps.duty.dispute import lapse_questions
 from hotline.steps.ending import end_shares, stop_clocks
 from hotline.steps.joining.part import part_from
 from hotline.steps.moving import Refused, moving
@@ -21,6 +22,7 @@ def withdraw(
     with together():
         with moving(case, "withdraw", by=by, at=at, seen=seen) as change:
             lapse_extension(change)
+            lapse_questions(change)
             end_shares(change, "withdrawn")
             stop_clocks(change)
             change.set(due_at=None)

@@ -24,6 +24,7 @@ OF_AN_AREA = frozenset({"district", "county", "zone", "street", "community"})
 GOVERNMENT = ("人民政府", "街道办事处", "办事处", "政府", "管委会")
 OFFICE = "office"
 LONGEST_WORD = 40
+NOT_THE_PAST = "不能改写已经过去的日子，请填写今天或以后的日期。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,12 @@ def need_reason(reason: str) -> None:
         raise Refused("reason", "请写明理由，例如依据的文件或部门的意见。")
 
 
-def need_day_to_come(day: date, at: datetime) -> None:
+def need_day_to_come(
+    day: date, at: datetime, field: str = "valid_from", sentence: str = NOT_THE_PAST
+) -> None:
     """The past is not rewritten: a change begins today or later."""
     if day < at.astimezone(CHINA).date():
-        raise Refused("valid_from", "不能改写已经过去的日子，请填写今天或以后的日期。")
+        raise Refused(field, sentence)
 
 
 def ending(

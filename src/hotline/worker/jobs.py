@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import structlog
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import jobs
 from procrastinate.contrib.django import app
 
+from hotline.documents.scanning import NotScanned, ScannerDown, scanner_at
+from hotline.records.scope import everything
+from hotline.records.sealing import SealBroken
+
+if TYPE_CHECKING:
+    from hotline.records.models import Attachment
+
 SECONDS_WITHOUT_HEARTBEAT = 30
 MOST_ATTEMPTS = 5
+HOURS_KEPT = 7 * 24
 
 log = structlog.get_logger("hotline.worker")
 
@@ -34,7 +46,39 @@ async def _take_up(job: jobs.Job) -> None:
     log.warning("job_taken_up_again", job=job.id, task=job.task_name, attempts=job.attempts)
 
 
+@app.periodic(cron="1 * * * *")
+@app.task(name="expire_articles", queueing_lock="expire_articles")
+@everything()
+def expire_articles(timestamp: int) -> None:
+    """Marks articles whose last day is over; hourly, so that a worker that slept catches up."""
+    from hotline.steps.knowledge.expire import expire_due  # noqa: PLC0415 - needs Django's apps
+
+    marked = expire_due(at=timezone.now())
+    if marked:
+        log.info("articles_expired", number=marked)
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="sweep_clocks", queueing_lock="sweep_clocks")
+@everything()
+def sweep_clocks(timestamp: int) -> None:
+    """Every quarter of a minute: gives the warnings and acts that the clocks have due."""
+    from hotline.steps.sweep import sweep  # noqa: PLC0415 - needs Django's apps ready
+
+    given = sweep(at=timezone.now())
+    if given:
+        log.info("clocks_swept", **given)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="forget_old_jobs", queueing_lock="forget_old_jobs")
+async def forget_old_jobs(timestamp: int) -> None:
+    """Every night: takes out the jobs that succeeded long ago, so that their table stays small."""
+    await app.job_manager.delete_old_jobs(nb_hours=HOURS_KEPT)
+
+
 @app.task(name="write_bulletin_files", retry=3)
+@everything()
 def write_bulletin_files(bulletin: str) -> None:
     """Make the Word, web and PDF files of a bulletin that was just published."""
     from hotline.records.models import Bulletin  # noqa: PLC0415 - needs Django's apps ready
@@ -45,6 +89,7 @@ def write_bulletin_files(bulletin: str) -> None:
 
 
 @app.task(name="import_arrivals")
+@everything()
 def import_arrivals(run: str) -> None:
     """Take in a file that was handed in at the desk; the desk shows the counts as they grow."""
     from hotline.records.models import ImportRun  # noqa: PLC0415 - needs Django's apps ready
@@ -53,3 +98,54 @@ def import_arrivals(run: str) -> None:
     row = ImportRun.objects.select_related("channel", "by").get(pk=run)
     take_handed_in(row, at=timezone.now())
     log.info("import_finished", run=run, read=row.read, quarantined=row.quarantined)
+
+
+@app.task(name="scan_attachment")
+@everything()
+def scan_attachment(attachment: str) -> None:
+    """Have a new attachment scanned at once; one without an answer waits for `scan_waiting`."""
+    from hotline.records.models import Attachment  # noqa: PLC0415 - needs Django's apps ready
+
+    _scan([Attachment.objects.get(pk=attachment)])
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="scan_waiting", queueing_lock="scan_waiting")
+@everything()
+def scan_waiting(timestamp: int) -> None:
+    """Try again for every attachment that has no answer: the scanner may be back."""
+    from hotline.steps.scan_attachment import waiting_for_scan  # noqa: PLC0415
+
+    if settings.HOTLINE_SCANNER:
+        _scan(waiting_for_scan())
+
+
+def _scan(rows: Sequence[Attachment]) -> None:
+    """Scan until the scanner gives no answer; what is left stays held and is tried again."""
+    from hotline.steps.scan_attachment import scan_attachment as scan  # noqa: PLC0415
+
+    scanner = scanner_at(settings.HOTLINE_SCANNER)
+    for row in rows if scanner is not None else ():
+        try:
+            scan(row, scanner, at=timezone.now())
+        except NotScanned as reason:
+            log.error("attachment_not_scanned", attachment=str(row.pk), reason=str(reason))
+            continue
+        except ScannerDown as down:
+            log.warning("scanner_down", attachment=str(row.pk), reason=str(down))
+            return
+        except (OSError, SealBroken) as error:
+            log.error("attachment_unreadable", attachment=str(row.pk), exc_info=error)
+            continue
+        log.info("attachment_scanned", attachment=str(row.pk), state=str(row.state))
+
+
+@app.task(name="simulate_dispatch", retry=3)
+@everything()
+def simulate_dispatch(run: str) -> None:
+    """Compare two dispatch catalogues over past cases; the desk shows the counts as they grow."""
+    from hotline.records.models import DispatchSimulation  # noqa: PLC0415 - needs Django's apps
+    from hotline.steps.simulate_dispatch import run_simulation  # noqa: PLC0415
+
+    row = run_simulation(DispatchSimulation.objects.get(pk=run), at=timezone.now())
+    log.info("dispatch_simulated", run=run, status=row.status, cases=row.position)

@@ -76,6 +76,7 @@ def test_everything_arrives(profile: CityProfile) -> None:
         Staff=len(profile.staff),
         ImportMapping=len(profile.mappings),
         Form=len(profile.forms),
+        DispatchRule=len(profile.dispatch_rules),
     )
     assert (report.updated, report.ended, report.left) == (Counter(), Counter(), {})
 
@@ -101,6 +102,14 @@ def test_the_office_carries_hours_rules_and_issuers() -> None:
     assert (office.code, office.name, office.number_prefix) == ("siping", "四平市", "SP")
     assert office.hours == [["08:30", "11:30"], ["13:30", "17:00"]]
     assert (office.rules["extension_times"], office.rules["callback_tries"]) == (1, 3)
+    assert (office.rules["pause_times"], office.rules["supervision_unit"]) == (1, "working_days")
+    assert office.rules["warnings"][0] == {
+        "clock": "sign",
+        "act": "yellow",
+        "elapsed_percent": 75,
+        "after": None,
+        "unit": "",
+    }
     assert office.rules["issuers"] == [
         {
             "name": "市长公开电话办公室",

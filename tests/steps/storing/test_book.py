@@ -12,7 +12,8 @@ from hotline.records.sealing import blind_index
 from hotline.steps.receive import receive
 from hotline.steps.storing.book import LiveBook, LostRace, Writing, book, writing_in
 from tests.factories import City
-from tests.steps.cases import LATER, act, arrival, in_hand, kept, walked
+from tests.steps.acts import act
+from tests.steps.cases import LATER, arrival, in_hand, kept, walked
 
 LIVE = LiveBook()
 JOB = ("write_bulletin_files", {"bulletin": "none"})

@@ -17,7 +17,7 @@ from hotline.desk.navigation import queue_tabs, screen_tabs
 from hotline.desk.story import post_of
 from hotline.records.models import Office
 from hotline.records.queries.choosing import topic_label
-from hotline.records.queries.reference import departments, office
+from hotline.records.queries.reference import departments, dispatch_world, office
 from hotline.rules.deadlines import UNIT_NAMES, URGENCIES
 from hotline.rules.life import MOVES, STATUS_NAMES
 from hotline.rules.masking import mask_text
@@ -58,6 +58,12 @@ OUTCOMES = {
 def named(code: str) -> str:
     """The Chinese name of a status or an urgency."""
     return NAMES.get(code, code)
+
+
+@register.filter
+def unit_name(code: str) -> str:
+    """The name of a unit that advice names by its code."""
+    return dispatch_world().unit_name(code)
 
 
 @register.filter

@@ -26,6 +26,19 @@ RUNS = {
     "failed": "没有导入",
 }
 
+SIMULATIONS = {
+    "waiting": "等待演算",
+    "running": "正在演算",
+    "finished": "演算完成",
+    "cancelled": "已取消",
+}
+
+
+@register.filter
+def simulation_status(code: str) -> str:
+    """How far a simulation is."""
+    return SIMULATIONS.get(code, code)
+
 
 @register.filter
 def outcome_name(code: str) -> str:

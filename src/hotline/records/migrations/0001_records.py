@@ -33,6 +33,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Article',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(max_length=20, unique=True)),
+                ('stage', models.CharField(max_length=20)),
+                ('standing', models.CharField(max_length=20)),
+                ('version', models.IntegerField(default=0)),
+                ('title', models.CharField(max_length=200)),
+                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('valid_from', models.DateField()),
+                ('expires_on', models.DateField()),
+                ('words', models.TextField(blank=True, default='')),
+                ('published_at', models.DateTimeField(null=True)),
+                ('used_count', models.IntegerField(default=0)),
+                ('is_sample', models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Bulletin',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -170,6 +188,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ArticleVersion',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('number', models.IntegerField()),
+                ('title', models.CharField(max_length=200)),
+                ('question', models.TextField(blank=True, default='')),
+                ('answer', models.TextField()),
+                ('text', models.TextField(blank=True, default='')),
+                ('materials', models.TextField(blank=True, default='')),
+                ('links', models.TextField(blank=True, default='')),
+                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ('valid_from', models.DateField()),
+                ('expires_on', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='records.article')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.AddField(
+            model_name='article',
+            name='current',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion'),
+        ),
+        migrations.CreateModel(
             name='BulletinLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -204,6 +246,7 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField()),
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('moved_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(null=True)),
                 ('answer', models.TextField(blank=True, default='')),
                 ('closed_as', models.CharField(blank=True, default='', max_length=20)),
@@ -339,6 +382,46 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('belongs_to', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=120)),
+                ('kind', models.CharField(max_length=10)),
+                ('size', models.BigIntegerField()),
+                ('digest', models.BinaryField(max_length=32)),
+                ('key', models.CharField(max_length=200)),
+                ('small_key', models.CharField(blank=True, default='', max_length=200)),
+                ('state', models.CharField(max_length=10)),
+                ('added_at', models.DateTimeField()),
+                ('scanned_at', models.DateTimeField(null=True)),
+                ('scanner', models.CharField(blank=True, default='', max_length=200)),
+                ('finding', models.CharField(blank=True, default='', max_length=200)),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('removed_for', models.CharField(blank=True, default='', max_length=300)),
+                ('added_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.assignment')),
+                ('removed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='records.case')),
+                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.contact')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Correction',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('wrong', models.TextField()),
+                ('asked_at', models.DateTimeField()),
+                ('outcome', models.CharField(blank=True, default='', max_length=10)),
+                ('answer', models.TextField(blank=True, default='')),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='records.article')),
+                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Department',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -365,6 +448,16 @@ class Migration(migrations.Migration):
             model_name='assignment',
             name='department',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.department'),
+        ),
+        migrations.AddField(
+            model_name='articleversion',
+            name='department',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department'),
+        ),
+        migrations.AddField(
+            model_name='article',
+            name='department',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department'),
         ),
         migrations.AddField(
             model_name='staff',
@@ -424,7 +517,6 @@ class Migration(migrations.Migration):
                 ('position', models.IntegerField(default=0)),
                 ('size', models.IntegerField(default=0)),
                 ('totals', models.JSONField(default=dict)),
-                ('problem', models.CharField(blank=True, default='', max_length=500)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -697,6 +789,24 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic'),
         ),
         migrations.CreateModel(
+            name='ArticleEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.IntegerField()),
+                ('at', models.DateTimeField()),
+                ('verb', models.CharField(max_length=30)),
+                ('stage', models.CharField(max_length=20)),
+                ('standing', models.CharField(max_length=20)),
+                ('text_number', models.IntegerField()),
+                ('note', models.TextField(blank=True, default='')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='records.article')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('article', 'seq'), name='article_seq')],
+            },
+        ),
+        migrations.CreateModel(
             name='BulletinEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -744,6 +854,21 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['case', 'tried_at'], name='callback_of_case')],
             },
         ),
+        migrations.CreateModel(
+            name='ArticleUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='records.article')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion')),
+                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='article_uses', to='records.case')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['article', 'at'], name='article_uses')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case')],
+            },
+        ),
         migrations.AddIndex(
             model_name='clock',
             index=models.Index(fields=['case'], name='clock_of_case'),
@@ -765,12 +890,48 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('channel', 'key'), name='contact_once_per_key'),
         ),
         migrations.AddIndex(
+            model_name='attachment',
+            index=models.Index(fields=['case', 'added_at'], name='attachment_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='attachment',
+            index=models.Index(fields=['digest'], name='attachment_digest'),
+        ),
+        migrations.AddIndex(
+            model_name='attachment',
+            index=models.Index(condition=models.Q(('removed_at__isnull', True), ('scanned_at__isnull', True)), fields=['added_at'], name='attachment_to_scan'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('case', 'digest'), name='attachment_once_per_case'),
+        ),
+        migrations.AddIndex(
+            model_name='correction',
+            index=models.Index(fields=['outcome', 'asked_at'], name='correction_waiting'),
+        ),
+        migrations.AddIndex(
             model_name='assignment',
             index=models.Index(fields=['case', 'given_at'], name='assignment_of_case'),
         ),
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('part', 'lead')), fields=('case',), name='one_open_lead_per_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='articleversion',
+            constraint=models.UniqueConstraint(fields=('article', 'number'), name='article_text'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='article_words', opclasses=('gin_trgm_ops',)),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['standing', 'expires_on'], name='article_expiry'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['stage'], name='article_stage'),
         ),
         migrations.AddIndex(
             model_name='dispatchsimulation',

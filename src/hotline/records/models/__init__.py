@@ -1,6 +1,7 @@
 """Every model under one name."""
 
 from hotline.records.models.arrivals import ImportRun, Quarantined
+from hotline.records.models.attachments import Attachment
 from hotline.records.models.bulletins import (
     Bulletin,
     BulletinEntry,
@@ -26,6 +27,13 @@ from hotline.records.models.jurisdiction import (
     Ruling,
     SimulatedMove,
 )
+from hotline.records.models.knowledge import (
+    Article,
+    ArticleEntry,
+    ArticleUse,
+    ArticleVersion,
+    Correction,
+)
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff
 from hotline.records.models.reference import (
@@ -45,7 +53,12 @@ from hotline.records.models.reference import (
 
 __all__ = [
     "ApiToken",
+    "Article",
+    "ArticleEntry",
+    "ArticleUse",
+    "ArticleVersion",
     "Assignment",
+    "Attachment",
     "Bulletin",
     "BulletinEntry",
     "BulletinFile",
@@ -60,6 +73,7 @@ __all__ = [
     "Clock",
     "Conference",
     "Contact",
+    "Correction",
     "Department",
     "DepartmentName",
     "DispatchRule",

@@ -56,12 +56,13 @@ class Contact(models.Model):
 class Case(models.Model):
     """工单: one matter of one citizen on its way from registering to closing.
 
-    Changed only by `steps/moving.py`; `version` counts its moves and equals its journal entries.
-    `closed_as` says how it ended, `repeats` the earlier case whose progress was told instead,
-    `joined_to` the case that is handled for both. `seen_by` are the units that may see it, those
-    above them included: it follows from the assignments, from `confidential` and from `accused`
-    (the units reported), and is all that both walls of access ask. `stepped_aside` are the people
-    of the office who are kept out of it for a conflict of interest.
+    Changed only by `steps/moving.py`; `version` counts its moves and equals its journal entries,
+    `moved_at` is when the last one was made. `closed_as` says how it ended (`rules/life.Ending`),
+    `repeats` the earlier case whose progress was told instead, `joined_to` the case that is
+    handled for both. `seen_by` are the units that may see it, those above them included: it
+    follows from the assignments, from `confidential` and from `accused` (the units reported), and
+    is all that both walls of access ask. `stepped_aside` are the people of the office who are
+    kept out of it for a conflict of interest.
     """
 
     id = IdentityField()
@@ -87,6 +88,7 @@ class Case(models.Model):
     registered_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True, default="")
     closed_as = models.CharField(max_length=20, blank=True, default="")
@@ -116,7 +118,7 @@ class Assignment(models.Model):
 
     `part` is lead 主办, assisting 协办, or below: passed down by the unit of `above` to one of its
     own. `bound` is given by a ruling and cannot be returned. `ended_as` says how a finished one
-    ended: replied, returned, ruled_away, joined, withdrawn.
+    ended: replied, overtaken, returned, ruled_away, recalled, joined, withdrawn.
     """
 
     id = IdentityField()

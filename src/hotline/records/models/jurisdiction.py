@@ -49,7 +49,7 @@ class DispatchSimulation(models.Model):
     """派单演算: past cases run through the catalogue of one day and of another, for comparing.
 
     `totals` holds the counts and the pairs of units so far; `status` is waiting, running,
-    finished, cancelled or failed. What would move hangs on it as `SimulatedMove`.
+    finished or cancelled. What would move hangs on it as `SimulatedMove`.
     """
 
     id = IdentityField()
@@ -63,7 +63,6 @@ class DispatchSimulation(models.Model):
     position = models.IntegerField(default=0)
     size = models.IntegerField(default=0)
     totals = models.JSONField(default=dict)
-    problem = models.CharField(max_length=500, blank=True, default="")
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -94,7 +93,8 @@ class SimulatedMove(models.Model):
 class Return(models.Model):
     """退单: a unit says that the case is not its own, with a reason from the list and evidence.
 
-    `outcome` is empty while it waits, then agreed, refused, or referred to a ruling.
+    `outcome` is empty while it waits, then agreed, refused, referred to a ruling, or lapsed when
+    the case was taken from the unit or withdrawn first.
     """
 
     id = IdentityField()
@@ -124,6 +124,7 @@ class Ruling(models.Model):
     """职责裁定: which unit must take the case; it binds, and becomes a dispatch rule.
 
     `level` is who decides: the hotline office, the city government's office, the standing meeting.
+    Decided without a `unit` it has lapsed: the case was taken from the unit or withdrawn first.
     """
 
     id = IdentityField()

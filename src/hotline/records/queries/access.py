@@ -1,32 +1,48 @@
-"""The one door through which a person gets a case.
+"""The first wall: the one door through which a person gets a case.
 
-Whoever may see all cases sees all; a person of a unit sees the cases on which their unit, or one
-below it, works or has worked. Another's case does not exist for them: callers answer 404.
+The office sees every case but those that somebody stepped aside from, and confidential ones only
+where a role says so. A unit sees the cases whose `seen_by` names it. Another's case does not exist
+for a person: callers answer 404. The second wall is the database's own (`records/walls.py`).
 """
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hotline.records.models import Assignment, Case, Contact, Staff
-from hotline.records.queries.reference import below
+from hotline.records.models import Case, Contact, Staff
 
 
 def cases_for(staff: Staff) -> QuerySet[Case]:
     """The cases that `staff` may see."""
     if staff.may("see_all_cases"):
-        return Case.objects.all()
-    if staff.may("see_unit_cases") and staff.department is not None:
-        own = Assignment.objects.filter(case=OuterRef("pk"), department__in=below(staff.department))
-        return Case.objects.filter(Exists(own))
+        return Case.objects.exclude(_kept_from_office(staff))
+    if staff.may("see_unit_cases") and staff.department_id is not None:
+        own = Case.objects.filter(seen_by__contains=[staff.department_id])
+        return own.exclude(stepped_aside__contains=[staff.pk])
     return Case.objects.none()
 
 
 def contacts_for(staff: Staff) -> QuerySet[Contact]:
-    """The arrivals that `staff` may see: those of their cases, and all only with all cases."""
+    """The arrivals that `staff` may see: those of their cases, and for the office those of none.
+
+    An arrival of a confidential case tells who called, so no unit gets it.
+    """
     if staff.may("see_all_cases"):
-        return Contact.objects.all()
-    return Contact.objects.filter(case__in=cases_for(staff))
+        hidden = Case.objects.filter(_kept_from_office(staff), pk=OuterRef("case"))
+        return Contact.objects.exclude(Exists(hidden))
+    return Contact.objects.filter(case__in=cases_for(staff).filter(confidential=False))
+
+
+def knows_caller(staff: Staff, case: Case) -> bool:
+    """Whether `staff`, who may see `case`, may also know whose it is: of a confidential one only
+    the office may."""
+    return not case.confidential or staff.may("see_all_cases")
+
+
+def _kept_from_office(staff: Staff) -> Q:
+    """The cases that a person of the office may not see although the office may."""
+    aside = Q(stepped_aside__contains=[staff.pk])
+    return aside if staff.may("see_confidential") else aside | Q(confidential=True)
 
 
 def case_for(staff: Staff, number: str) -> Case:

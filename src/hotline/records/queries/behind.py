@@ -11,12 +11,21 @@ from uuid import UUID
 
 from django.db import connection
 
-from hotline.records.queries.counting import CONTACTS_OF, ON_TIME, Period, facts_sql, top_unit
+from hotline.records.queries.counting import (
+    CONTACTS_OF,
+    ON_TIME,
+    STATE_OF,
+    Period,
+    facts_sql,
+    top_unit,
+)
 from hotline.records.queries.reference import campaigns, channels, departments, kinds, topics
+from hotline.records.scope import everything
 from hotline.rules.counting import Figure, Selection
-from hotline.rules.life import Status
+from hotline.rules.life import CLOSED
 
 
+@everything()
 def identities_behind(
     figure: Figure, period: Period, as_of: datetime, *, live: bool, whole: bool = False
 ) -> list[UUID]:
@@ -30,7 +39,7 @@ def identities_behind(
     arguments: dict[str, Any] = {
         **period.moments(),
         "as_of": as_of,
-        "closed_status": Status.CLOSED.value,
+        "closed": [*CLOSED],
     }
     conditions = [_condition(chosen, "s", arguments)]
     if not whole:
@@ -68,8 +77,8 @@ def _condition(chosen: Selection, mark: str, arguments: dict[str, Any]) -> str:
     if chosen.span:
         tests.append(_span_test(chosen))
     if chosen.state:
-        same = "=" if chosen.state == "closed" else "<>"
-        tests.append(f"f.status {same} %(closed_status)s")
+        arguments[f"{mark}_state"] = chosen.state
+        tests.append(f"{STATE_OF} = %({mark}_state)s")
     if chosen.dispatched:
         tests.append("f.lead_id IS NOT NULL")
     if chosen.on_time:

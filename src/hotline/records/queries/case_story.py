@@ -26,7 +26,7 @@ from hotline.records.models import (
     Staff,
     Supervision,
 )
-from hotline.records.queries.access import cases_for
+from hotline.records.queries.access import cases_for, contacts_for, knows_caller
 
 SHOWN_OTHERS = 5
 
@@ -81,8 +81,8 @@ class Story:
         return earliest_due(self.contacts)
 
 
-def story_of(case: Case) -> Story:
-    """Read what hangs on `case`, one query for each kind, however many rows there are."""
+def story_of(staff: Staff, case: Case) -> Story:
+    """Read what hangs on `case` as far as `staff` may see it, one query for each kind of row."""
     assignments = case.assignments.select_related(
         "department", "signed_by", "replied_by", "approved_by"
     )
@@ -90,7 +90,7 @@ def story_of(case: Case) -> Story:
         "by", "by__department", "kind", "topic", "campaign", "lead", "channel"
     )
     return Story(
-        contacts=list(case.contacts.order_by("arrived_at")),
+        contacts=list(contacts_for(staff).filter(case=case).order_by("arrived_at")),
         assignments=list(assignments.order_by("given_at", "pk")),
         callbacks=list(case.callbacks.select_related("by").order_by("tried_at")),
         journal=list(journal.prefetch_related("by__roles").order_by("seq")),
@@ -151,10 +151,15 @@ def earliest_due(contacts: Sequence[Contact]) -> datetime | None:
 
 
 def others_of_citizen(staff: Staff, case: Case) -> Sequence[Case]:
-    """The newest other cases of the same citizen that `staff` may see."""
-    if case.citizen_id is None:
+    """The newest other cases of the same citizen that `staff` may see.
+
+    A confidential case stands alone for a unit: the others would tell whose it is.
+    """
+    if case.citizen_id is None or not knows_caller(staff, case):
         return []
     others = cases_for(staff).filter(citizen=case.citizen_id).exclude(pk=case.pk)
+    if not staff.may("see_all_cases"):
+        others = others.filter(confidential=False)
     return list(others.select_related("lead").order_by("-registered_at")[:SHOWN_OTHERS])
 
 

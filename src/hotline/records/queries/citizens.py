@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hotline.records.models import Citizen
+from hotline.records.models import Case, Citizen, Staff
+from hotline.records.queries.access import knows_caller
 from hotline.records.sealing import SealBroken, unseal
 from hotline.rules.masking import mask_name, mask_phone
 
 UNREADABLE = "（无法读取）"
+HIDDEN = "保密"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +21,24 @@ class MaskedCitizen:
     name: str
     phone: str
     form_of_address: str
-    has_home: bool
+    home: str
 
 
-def masked(citizen: Citizen | None) -> MaskedCitizen | None:
-    """The citizen in masks; None for an anonymous one."""
+def masked(staff: Staff, case: Case) -> MaskedCitizen | None:
+    """The citizen of `case` in the masks for `staff`; None for an anonymous one.
+
+    Whom a confidential case is of, and whether of anybody, is no unit's to know.
+    """
+    if not knows_caller(staff, case):
+        return MaskedCitizen(name=HIDDEN, phone=HIDDEN, form_of_address="", home=HIDDEN)
+    citizen = case.citizen
     if citizen is None:
         return None
     return MaskedCitizen(
         name=_shown(citizen, "name", mask_name),
         phone=_shown(citizen, "phone", mask_phone),
         form_of_address=citizen.form_of_address,
-        has_home=citizen.home_sealed is not None,
+        home="已登记" if citizen.home_sealed is not None else "",
     )
 
 

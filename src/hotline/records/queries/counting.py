@@ -23,7 +23,7 @@ from hotline.records.queries.reference import (
     topics,
 )
 from hotline.rules.counting import Cell, Counted
-from hotline.rules.life import Status
+from hotline.rules.life import CLOSED
 from hotline.rules.workdays import CHINA
 
 # Facts of each accepted case, now ("live") and as of a moment ("past").
@@ -40,6 +40,10 @@ FROM records_case c CROSS JOIN LATERAL (
 ) j
 WHERE c.accepted_at >= %(start)s AND c.accepted_at < %(end)s AND c.accepted_at <= %(as_of)s
 """
+STATE_OF = """
+CASE WHEN f.status = ANY(%(closed)s) THEN 'closed'
+  WHEN f.status = 'withdrawn' THEN 'withdrawn' ELSE 'open' END
+"""
 # A case that is to be handled again, and waits for its next unit, is not done in time so far.
 ON_TIME = """
 f.status <> 'awaiting_dispatch' AND EXISTS (
@@ -51,7 +55,7 @@ f.status <> 'awaiting_dispatch' AND EXISTS (
 )
 """
 _CASES = """
-SELECT f.channel_id, f.kind_id, f.topic_id, f.campaign_id, f.lead_id, f.status = %(closed)s,
+SELECT f.channel_id, f.kind_id, f.topic_id, f.campaign_id, f.lead_id, {state},
        f.lead_id IS NOT NULL AND {on_time}, c.accepted_at >= %(span_start)s
        AND c.accepted_at < %(span_end)s, count(*)
 FROM ({facts}) f JOIN records_case c ON c.id = f.id
@@ -110,11 +114,11 @@ def _count(period: Period, as_of: datetime, *, live: bool) -> Counted:
 
 
 def _case_cells(period: Period, as_of: datetime, codes: _Codes, *, live: bool) -> Iterator[Cell]:
-    sql = _CASES.format(on_time=ON_TIME, facts=facts_sql(live=live))
-    arguments: dict[str, Any] = {**period.moments(), "as_of": as_of, "closed": Status.CLOSED.value}
+    sql = _CASES.format(on_time=ON_TIME, state=STATE_OF, facts=facts_sql(live=live))
+    arguments: dict[str, Any] = {**period.moments(), "as_of": as_of, "closed": [*CLOSED]}
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
-        for channel, kind, topic, campaign, lead, closed, on_time, in_span, number in cursor:
+        for channel, kind, topic, campaign, lead, state, on_time, in_span, number in cursor:
             yield Cell(
                 of="cases",
                 count=number,
@@ -123,7 +127,7 @@ def _case_cells(period: Period, as_of: datetime, codes: _Codes, *, live: bool) -
                 topic=codes.topic[topic],
                 campaign=codes.campaign[campaign],
                 unit=codes.unit[lead],
-                closed=closed,
+                state=state,
                 on_time=on_time,
                 span=period.span if in_span else "",
             )

@@ -16,6 +16,7 @@ from hotline.records.queries.reference import (
     departments,
     kinds,
 )
+from hotline.records.scope import everything
 from hotline.rules.forms import Form, read_form
 from hotline.rules.measuring import Line, Measured, Register, Unit, measure
 
@@ -58,6 +59,7 @@ def form_for(day: date) -> FormRow:
     raise NoForm(f"{day.year}年{day.month}月没有可用的通报格式，请先在城市资料中补充。")
 
 
+@everything()
 def month_figures(
     month: str, now: datetime, *, as_of: datetime | None = None, form_row: FormRow | None = None
 ) -> MonthFigures:

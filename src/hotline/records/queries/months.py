@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from hotline.records.models import Case
 from hotline.records.queries.reference import campaigns, channels, departments, kinds, topics
+from hotline.records.scope import everything
 from hotline.rules.describing import Names
 from hotline.rules.workdays import CHINA
 
 
+@everything()
 def months(today: date) -> list[str]:
     """Every month that has accepted cases, newest first; this month at least.
 

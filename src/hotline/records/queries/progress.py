@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotline.records.models import Case
+from hotline.records.scope import only_receipt
 from hotline.rules.life import Status
 
 RECEIPT_LENGTH = 12
@@ -32,5 +33,6 @@ def clean_receipt(typed: str) -> str:
 def progress_of(receipt: str) -> Progress | None:
     """The progress of the case with this receipt code; None where there is none."""
     facts = ("receipt", "status", "registered_at", "accepted_at", "closed_at")
-    row = Case.objects.filter(receipt=receipt).values(*facts).first()
+    with only_receipt(receipt):
+        row = Case.objects.filter(receipt=receipt).values(*facts).first()
     return Progress(**{**row, "status": Status(row["status"])}) if row else None

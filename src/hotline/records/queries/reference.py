@@ -29,6 +29,7 @@ from hotline.records.models import (
 )
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import Catalogue, Rule, Unit, World
+from hotline.rules.warnings import WarningRow
 from hotline.rules.workdays import WorkCalendar
 
 FRESH_SECONDS = 10.0
@@ -77,6 +78,12 @@ def limits() -> tuple[Limit, ...]:
         )
         for row in rows
     )
+
+
+@_fresh
+def warnings() -> tuple[WarningRow, ...]:
+    """What the office's clocks give and when; empty for an office that says nothing of it."""
+    return tuple(WarningRow(**row) for row in office().rules.get("warnings", ()))
 
 
 @_fresh

@@ -1,4 +1,4 @@
-"""`hotline backup FILE`: the whole database in one file, without the keys."""
+"""`hotline backup FILE`: the database in one file, attachments beside it, all without the keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import subprocess
 from pathlib import Path
 
 import click
+from django.conf import settings
 
+from hotline.site.attachment_backup import beside, pack
 from hotline.site.opening import site_open
 from hotline.site.postgres_programs import program
 from hotline.site.refusals import FAILED, NotReadyError
@@ -21,11 +23,14 @@ from hotline.site.refusals import FAILED, NotReadyError
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def command(file: Path) -> None:
     """Writes beside the file and renames, so that a half-made backup is never mistaken for one."""
-    if file.exists():
+    if file.exists() or beside(file).exists():
         click.echo(f"✗ 文件已存在,未覆盖 / exists already, not overwritten: {file}", err=True)
         raise SystemExit(FAILED)
     with site_open() as read:
         dump(file)
+        files = pack(read, file)
+    if files is not None:
+        click.echo(f"附件 / attachments: {files} ({files.stat().st_size:,} B)")
     click.echo(f"已备份 / backed up: {file} ({file.stat().st_size:,} B)")
     click.echo(
         f"备份不含密钥文件,请另行保管 / it has no keys, keep them apart: {read.keyring_path}"
@@ -36,7 +41,9 @@ def dump(file: Path) -> None:
     """Runs pg_dump for the database in use; raises NotReadyError with its last words."""
     draft = file.with_name(f".{file.name}.part")
     draft.touch(mode=0o600)
-    line = [*_pg_dump(), "--format=custom", "--no-owner", f"--file={draft}"]
+    # The site's own account sees no case by itself; in the office's role it sees them all.
+    role = ["--enable-row-security", f"--role={settings.HOTLINE_ROLES}_office"]
+    line = [*_pg_dump(), "--format=custom", "--no-owner", *role, f"--file={draft}"]
     done = subprocess.run(  # noqa: S603
         line, env=_connection_variables(), check=False, capture_output=True, text=True
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from django.core.management import execute_from_command_line
 
-from hotline.site.opening import site_open
+from hotline.site.opening import site_open, whole_office
 
 
 @click.command(
@@ -16,4 +16,7 @@ from hotline.site.opening import site_open
 def command(arguments: tuple[str, ...]) -> None:
     """Passes everything on."""
     with site_open(migrated=False):
-        execute_from_command_line(["hotline manage", *arguments])
+        from hotline.site.migrations import as_owner  # noqa: PLC0415 - needs Django set up
+
+        with as_owner() if "migrate" in arguments[:1] else whole_office():
+            execute_from_command_line(["hotline manage", *arguments])

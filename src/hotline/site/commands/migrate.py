@@ -14,7 +14,8 @@ def command() -> None:
     with site_open(migrated=False):
         from hotline.site import migrations, preflight  # noqa: PLC0415
 
-        preflight.check_before_migrating()
+        with migrations.as_owner():
+            preflight.check_before_migrating()
         progress(f"{migrations.unapplied()} 项待更新 / to apply")
         migrations.bring_up_to_date()
     click.echo("数据库结构已是最新 / the database is up to date")

@@ -13,7 +13,7 @@ import click
 from hotline.site.assets import AssetsMissingError, ensure_assets
 from hotline.site.children import running, wait_until_one_ends, wait_until_serving
 from hotline.site.environment import ROOT, Environment
-from hotline.site.opening import environment, site_open
+from hotline.site.opening import environment, site_open, whole_office
 from hotline.site.refusals import FAILED, NotReadyError, progress
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -59,12 +59,18 @@ def prepare_site(read: Environment, *, sample: bool) -> None:
     """Tables, city and collected files, each only when something is missing."""
     from hotline.site import migrations, preflight, sample_city, static_files  # noqa: PLC0415
 
-    preflight.check_before_migrating()
-    if missing := migrations.unapplied():
+    with migrations.as_owner():
+        preflight.check_before_migrating()
+        missing = migrations.unapplied()
+    if missing or list(preflight.wall_failures()):
         progress(f"更新数据库结构({missing} 项)/ bringing the tables up to date")
         migrations.bring_up_to_date()
-    sample_city.prepare(read, progress, sample=sample)
+    preflight.check_wall()
+    with whole_office():
+        sample_city.prepare(read, progress, sample=sample)
     preflight.check_before_serving(read)
+    for warning in preflight.serving_warnings(read):
+        progress(f"注意 / note: {warning}")
     if static_files.collect_if_changed():
         progress("收集页面文件 / page files are collected")
 

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from hotline.records.identity import new_id
 from hotline.records.models import Case, Return, Ruling, Staff
+from hotline.rules.life import Status
+from hotline.steps.duty.request_return import pending_return
 from hotline.steps.moving import Change, Refused, moving
 from hotline.steps.shares import own_share
 from hotline.steps.storing.book import book
@@ -24,8 +26,8 @@ def dispute(
         share = own_share(case, "dispute", by)
         if share.bound:
             raise Refused("question", "这件工单已经裁定由本单位办理，裁定有约束力，请继续办理。")
-        refused = (row.outcome == "refused" for row in book().rows_of(case, Return))
-        if not any(refused):
+        returns = [row for row in book().rows_of(case, Return) if row.assignment_id == share.pk]
+        if not any(row.outcome == "refused" for row in returns):
             raise Refused("question", "请先申请退单；退单不获同意的，才可以提出职责争议。")
         lapse_extension(change)
         ask_ruling(change, question)
@@ -45,6 +47,14 @@ def ask_ruling(change: Change, question: str) -> None:
         )
     )
     change.note = question.strip()
+
+
+def lapse_questions(change: Change) -> None:
+    """A return or a dispute that nobody decided before the unit lost the case is void."""
+    if change.case.status == Status.RETURN_REQUESTED:
+        change.change(pending_return(change.case), outcome="lapsed", decided_at=change.at)
+    elif change.case.status == Status.AWAITING_RULING:
+        change.change(open_ruling(change.case), decided_at=change.at)
 
 
 def open_ruling(case: Case) -> Ruling:

@@ -1,4 +1,4 @@
-"""Refuse a return: the unit keeps the case, which counts as signed for (不同意退单)."""
+"""Refuse a return: the unit keeps the case and goes on with it (不同意退单)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime
 from hotline.records.models import Case, Staff
 from hotline.steps.duty.request_return import pending_return
 from hotline.steps.moving import Refused, moving
-from hotline.steps.shares import lead_share
 
 
 def refuse_return(
@@ -24,8 +23,5 @@ def refuse_return(
             decided_by=by,
             decision=reason.strip(),
         )
-        share = lead_share(case)
-        if share.signed_at is None:
-            change.change(share, signed_at=at, signed_by=None)
         change.note = reason.strip()
     return case

@@ -39,7 +39,10 @@ def request_return(
     suggested: Department | None = None,
     seen: int | None = None,
 ) -> Case:
-    """Ask the office to take the case back; `suggested` is the unit whose duty it would be."""
+    """Ask the office to take the case back; `suggested` is the unit whose duty it would be.
+
+    Who asks has seen the case: an unsigned one is signed for by it.
+    """
     if reason not in REASONS:
         raise Refused("reason", "请选择退单的理由。")
     if not evidence.strip():
@@ -48,7 +51,9 @@ def request_return(
         share = own_share(case, "request_return", by)
         _need_returnable(case, share, at)
         lapse_extension(change)
-        clocks.stop(change, clocks.running(case, "sign", share))
+        if share.signed_at is None:
+            change.change(share, signed_at=at, signed_by=by)
+            clocks.stop(change, clocks.running(case, "sign", share))
         change.add(
             Return(
                 id=new_id(),

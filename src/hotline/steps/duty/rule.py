@@ -59,7 +59,7 @@ def _bind(change: Change, unit: Department) -> None:
     case, share = change.case, lead_share(change.case)
     if share.department_id == unit.pk:
         change.lead_to(Status.IN_HANDLING)
-        change.change(share, bound=True, signed_at=share.signed_at or change.at)
+        change.change(share, bound=True)
         return
     change.lead_to(Status.AWAITING_SIGNATURE)
     ended = take_away(change, "ruled_away")

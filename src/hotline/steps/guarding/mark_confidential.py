@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hotline.records.models import Case, Department, Staff
+from hotline.records.queries.reference import departments
 from hotline.steps.moving import Refused, moving
 from hotline.steps.seeing import seen_by
 
@@ -19,22 +20,23 @@ def mark_confidential(
     reason: str,
     by: Staff | None,
     at: datetime,
-    accused: Sequence[Department] = (),
+    accused: Sequence[Department] | None = None,
     seen: int | None = None,
 ) -> Case:
-    """Close the case to all but those who must handle it; `accused` are the units reported.
+    """Close the case to all but those who must handle it; `accused` are the units reported,
+    those already known if it is not given.
 
     A unit of theirs that has the case loses sight of it at once; the office recalls it then.
     """
     if not reason.strip():
         raise Refused("reason", "请写明保密的原因。")
     with moving(case, "mark_confidential", by=by, at=at, seen=seen) as change:
-        units = sorted({unit.pk for unit in accused})
+        units = case.accused if accused is None else sorted({unit.pk for unit in accused})
         change.set(
             confidential=True,
             accused=units,
             seen_by=seen_by(case, confidential=True, accused=units),
         )
         change.note = reason.strip()
-        change.details = {"accused": sorted(unit.code for unit in accused)}
+        change.details = {"accused": sorted(departments()[pk].code for pk in units)}
     return case

@@ -9,9 +9,9 @@ from hotline.rules.life import ACCEPTED, STATUS_NAMES, Status
 from hotline.steps import clocks
 from hotline.steps.accept import need_classification
 from hotline.steps.ending import end_shares
-from hotline.steps.moving import Refused, moving
+from hotline.steps.moving import Change, Refused, moving
 from hotline.steps.seeing import seen_by
-from hotline.steps.storing.book import book
+from hotline.steps.storing.book import book, together
 from hotline.steps.waiting.request_extension import lapse_extension
 
 # From here on the main case's answer has been given: it can no longer be shared.
@@ -30,23 +30,31 @@ def join(
     """Handle `case` with `main`; its caller keeps a callback and a rating of their own."""
     if main is None:
         raise Refused("main", "请填写主工单的编号。")
-    _need_fitting(case, main)
     need_classification(case)
-    with moving(case, "join", by=by, at=at, seen=seen) as change:
-        lapse_extension(change)
-        ended = end_shares(change, "joined")
-        for share in ended:
-            clocks.stop(change, clocks.running(case, assignment=share))
-        change.set(
-            joined_to=main,
-            lead=None,
-            due_at=None,
-            accepted_at=case.accepted_at or at,
-            seen_by=seen_by(case, without=ended),
-        )
-        change.note = reason.strip()
-        change.details = {"main": main.number}
+    with together():
+        book().hold(case, main)
+        _need_fitting(case, main)
+        with moving(case, "join", by=by, at=at, seen=seen) as change:
+            _put_with(change, main)
+            change.note = reason.strip()
     return case
+
+
+def _put_with(change: Change, main: Case) -> None:
+    """Take the case from its units: what is done, is done on the main one."""
+    case = change.case
+    lapse_extension(change)
+    ended = end_shares(change, "joined")
+    for share in ended:
+        clocks.stop(change, clocks.running(case, assignment=share))
+    change.set(
+        joined_to=main,
+        lead=None,
+        due_at=None,
+        accepted_at=case.accepted_at or change.at,
+        seen_by=seen_by(case, without=ended),
+    )
+    change.details = {"main": main.number}
 
 
 def _need_fitting(case: Case, main: Case) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Case, Staff
+from hotline.rules.life import CLOSED, Status
 from hotline.steps import clocks
 from hotline.steps.moving import Refused, moving
 from hotline.steps.storing.book import book
+
+# The answer of a main case that is handled again is no longer the one to be given.
+ANSWERED = CLOSED | {Status.AWAITING_CALLBACK, Status.CALLED_BACK}
 
 
 def share_answer(
@@ -15,9 +19,9 @@ def share_answer(
 ) -> Case:
     """Give a joined case the main case's answer; its own caller is called back next."""
     main = main or case.joined_to
-    if main is None or not main.answer.strip():
-        raise Refused("main", "主工单还没有答复，不能共享；请等主工单审核通过。")
     with moving(case, "share_answer", by=by, at=at, seen=seen) as change:
+        if main is None or Status(main.status) not in ANSWERED or not main.answer.strip():
+            raise Refused("main", "主工单还没有答复，不能共享；请等主工单审核通过。")
         change.set(answer=main.answer)
         clocks.start_callback(change)
         change.note = main.answer

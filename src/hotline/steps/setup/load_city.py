@@ -41,6 +41,7 @@ from hotline.rules.city import BadCity, CityFault, CityProfile, IssuerRow, paths
 from hotline.rules.city_reading import read_city
 from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Refused
+from hotline.steps.setup.load_dispatch_rules import load_dispatch_rules
 from hotline.steps.setup.merging import (
     Facts,
     LoadReport,
@@ -100,6 +101,7 @@ def load_city(
         _load_people(profile, report, sample_password)
         _load_mappings(profile, report)
         _load_forms(profile, today, report)
+        load_dispatch_rules(profile, at, report)
     forget()
     return report
 
@@ -120,7 +122,11 @@ def _load_office(profile: CityProfile, report: LoadReport) -> None:
     hours = [
         [row.opens.isoformat("minutes"), row.closes.isoformat("minutes")] for row in office.hours
     ]
-    rules = {**asdict(profile.rules), "issuers": [_issuer(row) for row in office.issuers]}
+    rules = {
+        **asdict(profile.rules),
+        "warnings": [asdict(row) for row in profile.warnings],
+        "issuers": [_issuer(row) for row in office.issuers],
+    }
     facts = {
         "code": office.code,
         "name": office.name,

@@ -59,6 +59,10 @@ class BatchBook(BulkBook):
         """Those that are stored: no batch joins cases that it opens itself."""
         return () if case.pk in self._kept else self._stored.joined_to(case)
 
+    def hold(self, *cases: Case) -> None:
+        """Only stored cases are moved together with others."""
+        self._stored.hold(*cases)
+
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """The contact of this batch with that key, else the stored one."""
         return super().contact_of(channel, key) or self._stored.contact_of(channel, key)

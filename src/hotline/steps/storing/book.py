@@ -20,10 +20,10 @@ from hotline.rules.life import Status
 
 
 class LostRace(Exception):
-    """Somebody else moved the case between our reading and our writing."""
+    """Somebody else moved the case, or whatever `what` names, between our reading and writing."""
 
-    def __init__(self) -> None:
-        super().__init__("工单刚被他人更新，您的操作没有生效；请刷新页面，核对后再办理。")
+    def __init__(self, what: str = "工单") -> None:
+        super().__init__(f"{what}刚被他人更新，您的操作没有生效；请刷新页面，核对后再办理。")
 
 
 @dataclass
@@ -53,6 +53,12 @@ class Book(Protocol):
 
     def joined_to(self, case: Case) -> Iterable[Case]:
         """The cases that are joined to this one, the earliest first."""
+
+    def hold(self, *cases: Case) -> None:
+        """Let nobody else move these cases until what is stored together is stored.
+
+        Raises LostRace when one of them has moved since it was read.
+        """
 
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """The contact that this channel's key already made."""
@@ -95,13 +101,26 @@ class LiveBook:
             return int(cursor.fetchone()[0])
 
     def rows_of(self, case: Case, model: type[models.Model]) -> Iterable[Any]:
-        """Read from the database; identities made by us grow with time."""
-        return model._default_manager.filter(case=case).order_by("pk")
+        """Read from the database, within a move once; identities made by us grow with time."""
+        found = model._default_manager.filter(case=case).order_by("pk")
+        read = _read.get()
+        if read is None:
+            return found
+        if (case.pk, model) not in read:
+            read[case.pk, model] = list(found)
+        return read[case.pk, model]
 
     def joined_to(self, case: Case) -> Iterable[Case]:
         """Read by the foreign key."""
         joined = Case.objects.filter(joined_to=case, status=Status.JOINED)
         return joined.select_related("channel", "kind", "citizen").order_by("pk")
+
+    def hold(self, *cases: Case) -> None:
+        """Lock their rows, always in the same order, so that two who hold never wait in a ring."""
+        rows = Case.objects.filter(pk__in=[case.pk for case in cases]).order_by("pk")
+        versions = dict(rows.select_for_update(no_key=True).values_list("pk", "version"))
+        if any(versions.get(case.pk) != case.version for case in cases):
+            raise LostRace
 
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """Read by the unique pair of channel and key."""
@@ -141,6 +160,8 @@ def defer(job: str, arguments: dict[str, Any]) -> None:
     app.configure_task(job, allow_unknown=True).defer(**arguments)
 
 
+_read: ContextVar[dict[tuple[Any, type[models.Model]], list[Any]] | None]
+_read = ContextVar("read", default=None)
 _current: ContextVar[Book] = ContextVar("book", default=LiveBook())  # noqa: B039 - has no state
 
 
@@ -157,6 +178,16 @@ def together() -> Iterator[None]:
             yield
     else:
         yield
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Let one move read the rows of its case once, however often its parts ask for them."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
 
 
 @contextmanager

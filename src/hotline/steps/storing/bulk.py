@@ -1,4 +1,4 @@
-"""A book in memory: the same steps for very many cases, stored by COPY in one transaction.
+"""A book in memory: the same steps for very many cases, stored together in one transaction.
 
 The steps are not copied or imitated here: the real ones run, and only their writings go to memory
 instead of to the database. So a case played in bulk has the very rows of the same case played
@@ -28,6 +28,14 @@ from hotline.steps.storing.book import LostRace, Writing, assign
 Rows = dict[type[models.Model], list[models.Model]]
 
 NUMBERS_AT_ONCE = 1000
+# So few rows of a table are sent in one plain statement.
+FEW = 200
+# The database refuses COPY into a table behind row-level security, so it goes into one aside.
+ASIDE = (
+    "CREATE TEMPORARY TABLE IF NOT EXISTS {aside} ON COMMIT DROP"
+    " AS SELECT {names} FROM {table} WITH NO DATA"
+)
+OUT_OF_ASIDE = "INSERT INTO {table} ({names}) SELECT {names} FROM {aside}"
 
 # Fields whose Python value COPY takes as it is; the value of any other is prepared by its field.
 PLAIN = (
@@ -94,6 +102,11 @@ class BulkBook:
         joined = self._of_case.get((Case, case.pk), ())
         return [row for row in joined if row.status == Status.JOINED]
 
+    def hold(self, *cases: Case) -> None:
+        """Nobody else is here: only that each is in hand as it is kept."""
+        for case in cases:
+            self._need_unmoved(case.pk, case.version)
+
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """The contact of this book with that key."""
         return self._contacts.get((channel.pk, key))
@@ -103,9 +116,13 @@ class BulkBook:
         return self._citizens.get(phone_index, ())
 
     def store(self) -> None:
-        """Write everything kept by COPY, all or nothing, and forget the cases."""
+        """Write everything kept, all or nothing, and forget the cases."""
         with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-            copy_rows(cursor, self.take())
+            for model, rows in self.take().items():
+                if len(rows) <= FEW:
+                    model._default_manager.bulk_create(rows)
+                else:
+                    _copy(cursor, model, rows)
 
     def take(self) -> Rows:
         """Hand over everything kept, to be stored by `copy_rows`.
@@ -123,10 +140,13 @@ class BulkBook:
             assign(case, writing.facts)
             self._add(case)
             return
-        kept = self._kept.get(case.pk)
-        if not isinstance(kept, Case) or kept.version != writing.seen:
-            raise LostRace
+        self._need_unmoved(case.pk, writing.seen)
         self._change(case, writing.facts)
+
+    def _need_unmoved(self, case: UUID, seen: int) -> None:
+        kept = self._kept.get(case)
+        if not isinstance(kept, Case) or kept.version != seen:
+            raise LostRace
 
     def _change(self, row: models.Model, facts: dict[str, Any]) -> None:
         """Set facts on the kept row, and on the one in hand where that is a copy."""
@@ -178,12 +198,22 @@ def _copy(cursor: CursorWrapper, model: type[models.Model], rows: list[models.Mo
     made_here = rows[0].pk is not None
     fields = [field for field in model._meta.local_fields if made_here or not field.primary_key]
     columns = [sql.Identifier(str(field.column)) for field in fields]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns)
-    )
-    with connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
+    table, names = sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns)
+    aside = sql.Identifier(f"aside_{model._meta.model_name}")
+    database = cursor.connection
+    for statement in (ASIDE, "TRUNCATE {aside}"):
+        cursor.execute(_filled(statement, aside, table, names).as_string(database))
+    copying = _filled("COPY {aside} ({names}) FROM STDIN", aside, table, names)
+    with connection.wrap_database_errors, cursor.cursor.copy(copying) as copy:
         for values in _values(fields, rows):
             copy.write_row(values)
+    cursor.execute(_filled(OUT_OF_ASIDE, aside, table, names).as_string(database))
+
+
+def _filled(
+    statement: str, aside: sql.Identifier, table: sql.Identifier, names: sql.Composed
+) -> sql.Composed:
+    return sql.SQL(statement).format(aside=aside, table=table, names=names)
 
 
 def _values(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hotline.records.models import Case, Staff
+from hotline.records.models import Case, Clock, Staff
 from hotline.records.queries.reference import office
 from hotline.steps import clocks
 from hotline.steps.moving import Refused, moving
 from hotline.steps.shares import own_share
+from hotline.steps.storing.book import book
 
 PAUSES = 1
 
@@ -23,7 +24,7 @@ def ask_more(
         share = own_share(case, "ask_more", by)
         most = int(office().rules.get("pause_times", PAUSES))
         for clock in clocks.running(case, "handle", share):
-            if len(clock.pauses) >= most:
+            if len(clock.pauses) - _times_shelved(case, clock) >= most:
                 raise Refused("question", f"这件工单已请诉求人补充过 {most} 次，不能再暂停计时。")
             clocks.pause(change, clock)
         limit = clocks.rule_limit("pause")
@@ -33,3 +34,9 @@ def ask_more(
         change.set(due_at=None)
         change.note = question.strip()
     return case
+
+
+def _times_shelved(case: Case, clock: Clock) -> int:
+    """How many of the clock's pauses are the office's own doing."""
+    shelves = (row for row in book().rows_of(case, Clock) if row.name == "shelf")
+    return sum(1 for shelf in shelves if shelf.started_at >= clock.started_at)

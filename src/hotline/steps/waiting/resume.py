@@ -23,11 +23,16 @@ def resume(
 
 
 def run_again(change: Change) -> None:
-    """Let every paused clock count again; the lead's new deadline is the case's."""
+    """Let every paused clock count again; the lead's new deadline is the case's.
+
+    A share below had its end set by a unit above; it now has as long as the lead, the oldest.
+    """
+    of_lead: datetime | None = None
     for share in open_shares(change.case):
         for clock in clocks.running(change.case, "handle", share):
             if clocks.is_paused(clock):
-                due = clocks.unpause(change, clock)
+                due = clocks.unpause(change, clock, of_lead)
                 change.change(share, due_at=due)
                 if share.part == "lead":
+                    of_lead = due
                     change.set(due_at=due)

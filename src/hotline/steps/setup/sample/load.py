@@ -11,6 +11,7 @@ import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -89,11 +90,11 @@ def _load(month: Month, words: Words, tell: Callable[[int], None]) -> None:
             return
         bulk = BulkBook()
         with ThreadPoolExecutor(max_workers=1) as aside, connection.cursor() as cursor:
-            stored = aside.submit(_store, cursor, bulk.take())
+            stored = aside.submit(copy_context().run, _store, cursor, bulk.take())
             for number, _ in enumerate(_played(month, words, bulk), start=1):
                 if number % ACTS_AT_ONCE == 0:
                     stored.result()
-                    stored = aside.submit(_store, cursor, bulk.take())
+                    stored = aside.submit(copy_context().run, _store, cursor, bulk.take())
                     tell(number)
             stored.result()
             _store(cursor, bulk.take())

@@ -1,0 +1,67 @@
+"""Very many cases out of some: every row copied in the database itself, with identities of its own.
+
+A province's table cannot be played by the steps in an afternoon. So ten thousand cases are, and
+then each is copied with all that hangs on it, moved back in time, its citizen with another number.
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import connection, models
+
+OF_A_CASE = (
+    "Citizen",
+    "Case",
+    "Contact",
+    "Assignment",
+    "Clock",
+    "Callback",
+    "Outreach",
+    "JournalEntry",
+)
+DAYS_APART = 3
+
+
+def multiply(times: int) -> None:
+    """Make `times` copies of every case that is there."""
+    with connection.cursor() as cursor:
+        for name in OF_A_CASE:
+            cursor.execute(_statement(apps.get_model("records", name)), {"times": times})
+        cursor.execute("ANALYZE")
+
+
+def _statement(model: type[models.Model]) -> str:
+    """One INSERT that copies a table; all names are those of our own models."""
+    fields = [field for field in model._meta.concrete_fields if not _made_by_database(field)]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(_value(field) for field in fields)
+    table = model._meta.db_table
+    return (
+        f'INSERT INTO "{table}" ({columns}) '  # noqa: S608
+        f'SELECT {values} FROM "{table}" t CROSS JOIN generate_series(1, %(times)s) n'
+    )
+
+
+def _made_by_database(field: models.Field[object, object]) -> bool:
+    return isinstance(field, models.BigAutoField)
+
+
+def _value(field: models.Field[object, object]) -> str:
+    """The copy's value of one column."""
+    column = f't."{field.column}"'
+    if _is_identity(field):
+        return f"md5({column}::text || '/' || n)::uuid"
+    if field.name in ("number", "receipt", "key"):
+        return f"{column} || '-' || n"
+    if field.name == "phone_index":
+        return f"decode(md5({column}::text || n) || md5(n || {column}::text), 'hex')"
+    if isinstance(field, models.DateTimeField):
+        return f"{column} - n * interval '{DAYS_APART} days'"
+    return column
+
+
+def _is_identity(field: models.Field[object, object]) -> bool:
+    """Whether the column names a row that is copied as well."""
+    if isinstance(field, models.ForeignKey):
+        return field.remote_field.model.__name__ in OF_A_CASE
+    return field.primary_key

@@ -1,0 +1,1 @@
+"""The whole life of cases, driven through the API by chance, against a small model of it."""
