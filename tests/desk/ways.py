@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from hotline.records.models import Case
-from hotline.rules.life import Status
+from hotline.rules.life import MOVES, Status
 from hotline.steps.duty.refuse_return import refuse_return
 from hotline.steps.duty.request_return import request_return
 from hotline.steps.guarding.mark_confidential import mark_confidential
@@ -511,7 +511,7 @@ def page_of(client: Client, case: Case) -> Node:
 def offered(page: Node) -> set[str]:
     """The verbs whose forms stand on the page."""
     forms = [form.attrs.get("action", "") for form in page.all("form")]
-    return {a.rsplit("/", 1)[1] for a in forms if a.startswith("/desk/cases/")} - {"reveal"}
+    return {a.rsplit("/", 1)[1] for a in forms if a.startswith("/desk/cases/")} & set(MOVES)
 
 
 def send(client: Client, case: Case, verb: str, **facts: str) -> HttpResponse:

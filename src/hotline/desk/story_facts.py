@@ -88,7 +88,10 @@ def _ruled(entry: JournalEntry) -> list[str]:
 
 def _granted(entry: JournalEntry) -> list[str]:
     details = entry.details
-    return [f"申请 {details.get('asked')}，同意 {details.get('granted')}", *_deadline(entry)]
+    return [
+        f"申请延长天数：{details.get('asked')}，同意：{details.get('granted')}",
+        *_deadline(entry),
+    ]
 
 
 def _named(names: dict[str, str], entry: JournalEntry, fact: str) -> str:
@@ -135,7 +138,7 @@ TELLERS: dict[str, Teller] = {
     "resume": _deadline,
     "pass_down": _of_units("转派给", "to"),
     "report_back": _of_units("", "unit"),
-    "request_extension": _detail("申请延长 ", "amount"),
+    "request_extension": _detail("申请延长天数：", "amount"),
     "grant_extension": _granted,
     "request_return": _returned,
     "escalate": _escalated,

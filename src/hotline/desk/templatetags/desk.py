@@ -19,14 +19,13 @@ from hotline.records.models import Office
 from hotline.records.queries.choosing import topic_label
 from hotline.records.queries.reference import departments, dispatch_world, office
 from hotline.rules.deadlines import UNIT_NAMES, URGENCIES
-from hotline.rules.life import MOVES, STATUS_NAMES
+from hotline.rules.life import ENDING_NAMES, MOVES, STATUS_NAMES
 from hotline.rules.masking import mask_text
 from hotline.rules.supervision import LEVELS as SUPERVISION_LEVELS
 from hotline.rules.warnings import ACTS, CLOCK_NAMES
 from hotline.steps.call_back import RATINGS, SOLVED
 from hotline.steps.duty.dispute import LEVELS as RULING_LEVELS
 from hotline.steps.duty.request_return import REASONS
-from hotline.steps.ending import ENDED_AS
 
 register = template.Library()
 DEFAULT_NAME = "12345政务服务便民热线"
@@ -129,7 +128,7 @@ def supervision_level(code: str) -> str:
 @register.filter
 def ending(code: str) -> str:
     """How a case ended."""
-    return ENDED_AS.get(code, code)
+    return {ending.value: name for ending, name in ENDING_NAMES.items()}.get(code, code)
 
 
 @register.filter
