@@ -11,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from hotline.desk import navigation
 from hotline.desk.navigation import QUEUE_NAMES, Entry
+from hotline.records.models import Case
 from hotline.records.queries.queues import QUEUES, WAITING
 from hotline.rules.life import OPEN, Status
+from hotline.steps.pass_down import pass_down
+from hotline.steps.waiting.request_extension import request_extension
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, make_staff, taken_in
 from tests.reading import Node, read
@@ -101,6 +104,36 @@ def test_overdue_cases_are_counted(city: City, sign_in: SignIn) -> None:
         cards = _home(sign_in(person)).all("a", class_="queue-card")
         assert cards[-1].attrs["href"] == "/desk/cases?overdue=1"
         assert cards[-1].one("span", class_="queue-count").text == count
+
+
+def test_what_waits_in_the_office_after_a_timely_reply_is_not_overdue(
+    city: City, sign_in: SignIn
+) -> None:
+    client = sign_in(city.person("supervisor"))
+    case_at(city, Status.AWAITING_REVIEW, at=LONG_AGO)
+    cards = _home(client).all("a", class_="queue-card")
+    assert cards[-1].one("span", class_="queue-count").text == "0"
+    page = read(client.get("/desk/cases"))
+    assert page.one("td", class_="c-clock").text == "按期"
+    assert read(client.get("/desk/cases?overdue=1")).has("td", class_="c-clock") is False
+
+
+def test_a_shelved_case_waits_only_from_its_day_on(city: City, sign_in: SignIn) -> None:
+    client = sign_in(city.person("dispatcher"))
+    case = case_at(city, Status.SHELVED)
+    assert "挂账到期1件" not in _tabs(_home(client))
+    Case.objects.filter(pk=case.pk).update(shelved_until=datetime.now(UTC).date())
+    assert "挂账到期1件" in _tabs(_home(client))
+
+
+def test_a_wish_for_time_and_an_assisting_share_have_queues(city: City, sign_in: SignIn) -> None:
+    case = case_at(city, Status.IN_HANDLING)
+    clerk, now = city.person("unit_clerk", "east"), datetime.now(UTC)
+    request_extension(case, amount=5, reason="采购。", by=clerk, at=now)
+    pass_down(case, to=city.units["east_street"], by=clerk, at=now)
+    assert "待批延期1件" in _tabs(_home(sign_in(city.person("dispatcher"))))
+    below = _tabs(_home(sign_in(city.person("unit_clerk", "east_street"))))
+    assert below == ["首页", "全部工单", "提醒", "待签收0件", "待反馈0件", "待报送1件"]
 
 
 def test_pressing_cases_come_first_then_the_earliest_deadline(city: City, sign_in: SignIn) -> None:

@@ -452,7 +452,7 @@ _ALL: dict[str, Way] = {
         "请填写批示内容",
     ),
     "mark_confidential": Way(
-        "call_taker",
+        "dispatcher",
         S.REGISTERED,
         S.REGISTERED,
         {"reason": "举报。", "accused": "汀西区"},
