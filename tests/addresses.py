@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from hotline.api.bulk import BULK_VERBS
+from hotline.desk.forms.moves import FORMS
 from hotline.steps.verbs import STEPS
 
 SEES = ("see_all_cases", "see_unit_cases")
@@ -38,6 +39,9 @@ ARGUMENTS = {
     "item": NO_ROW,
     "run": NO_ROW,
     "row": NO_ROW,
+    "notice": NO_ROW,
+    "verb": "dispatch",
+    "code": "flood",
     "article": "ZS000000",
     "correction": NO_ROW,
     "attachment": NO_ROW,
@@ -90,21 +94,18 @@ FOR_STAFF: dict[str, tuple[str, ...]] = {
     "desk:new_case": ("register",),
     "desk:case": SEES,
     "desk:reveal": SEES,
+    **{f"desk:{verb}": SEES for verb in FORMS},
+    "desk:bulk": SEES,
+    "desk:notices": SEES,
+    "desk:notice_seen": SEES,
+    "desk:campaigns": ("switch_campaign",),
+    "desk:campaign": ("switch_campaign",),
+    "desk:campaign_begin": ("switch_campaign",),
+    "desk:campaign_end": ("switch_campaign",),
     "desk:attach": SEES,
     "desk:attachment": SEES,
     "desk:small_picture": SEES,
     "desk:detach": SEES,
-    "desk:classify": SEES,
-    "desk:answer": SEES,
-    "desk:accept": SEES,
-    "desk:dispatch": SEES,
-    "desk:sign": SEES,
-    "desk:reply": SEES,
-    "desk:review": SEES,
-    "desk:send_back": SEES,
-    "desk:call_back": SEES,
-    "desk:handle_again": SEES,
-    "desk:close": SEES,
     "desk:figures": FIGURES,
     "desk:figures_of": FIGURES,
     "desk:figure": FIGURES,

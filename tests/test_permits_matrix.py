@@ -9,11 +9,12 @@ from django.test import Client
 
 from hotline.records.models import Staff
 from hotline.records.queries.reference import forget
+from hotline.rules.life import MOVES
 from hotline.rules.permits import PERMITS
 from hotline.steps.setup.add_token import add_token
 from tests.addresses import FOR_STAFF, NOWHERE, PUBLIC, WITH_TOKEN, Address, addresses
 from tests.bulletin_form import FIRST, make_form
-from tests.desk.ways import WAYS, case_for_way
+from tests.desk.ways import WAYS, case_for_way, filled
 from tests.factories import City, make_city, make_role, make_staff
 
 STAFF = {address.name: address for address in addresses() if address.name in FOR_STAFF}
@@ -90,8 +91,10 @@ def test_each_permit_alone_opens_what_it_names_and_no_method_breaks_it(
 def test_seeing_a_case_is_not_moving_it(city: City, verb: str) -> None:
     way = WAYS[verb]
     case = case_for_way(city, way)
-    client = _signed_in(_with(set(PERMITS) - {verb}))
-    answer = client.post(f"/desk/cases/{case.number}/{verb}", {"seen": case.version, **way.typed})
+    client = _signed_in(_with(set(PERMITS) - {MOVES[verb].permit}))
+    answer = client.post(
+        f"/desk/cases/{case.number}/{verb}", {"seen": case.version, **filled(city, way)}
+    )
     before = case.version
     case.refresh_from_db()
     assert (answer.status_code, case.version) == (403, before)

@@ -9,16 +9,27 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from hotline.records.models import Case, Citizen
+from hotline.records.models import (
+    Case,
+    Citizen,
+    Conference,
+    Extension,
+    Instruction,
+    Outreach,
+    Return,
+    Ruling,
+    Supervision,
+)
 from hotline.rules.life import Status
 from hotline.steps.classify import classify
+from hotline.steps.joining.join import join
 from hotline.steps.reveal import reveal
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, taken_in
 from tests.reading import Node, press, read
 
 PHONE = "13900001234"
-MOST_QUERIES = 20
+MOST_QUERIES = 30
 LONG_AGO = datetime(2022, 4, 1, 1, 0, tzinfo=UTC)
 
 
@@ -199,7 +210,6 @@ def test_the_story_tells_who_did_what_in_order(city: City, office: Client) -> No
     assert "孟安然 汀东区政府 承办单位经办人 签收" in lines[3].text
     assert "已接通" in lines[6].text
     assert "已解决" in lines[6].text
-    assert "已向诉求人说明。" in lines[7].text
 
 
 def test_the_story_tells_what_a_new_classification_changed(city: City, office: Client) -> None:
@@ -257,3 +267,72 @@ def test_a_full_page_asks_few_questions(city: City, sign_in: SignIn) -> None:
         client.get(f"/desk/cases/{case.number}")
     assert first <= MOST_QUERIES
     assert len(asked) <= MOST_QUERIES
+
+
+def _rows_of_everything(city: City, case: Case, times: int) -> None:
+    """Each kind of row that can hang on a case, `times` of each."""
+    kept, person = {"case": case, "at": LONG_AGO}, city.person("supervisor")
+    lead = case.assignments.get(part="lead")
+    asked = {"case": case, "assignment": lead, "asked_at": LONG_AGO, "asked_by": person}
+    for _ in range(times):
+        Outreach.objects.create(**kept, assignment=lead, by=person, reached=True)
+        Extension.objects.create(
+            **asked, reason="采购。", amount=5, unit="working_days", outcome="refused"
+        )
+        Return.objects.create(
+            **asked, reason="not_our_duty", evidence="见分工。", outcome="refused"
+        )
+        Ruling.objects.create(
+            case=case, level="office", question="归谁管？", asked_at=LONG_AGO, asked_by=person,
+            decided_at=LONG_AGO, decided_by=person, unit=city.units["east"], reason="属地。",
+        )  # fmt: skip
+        Supervision.objects.create(
+            case=case, department=city.units["east"], level="ordinary", demand="办结。",
+            started_at=LONG_AGO, started_by=person, due_at=LONG_AGO, ended_at=LONG_AGO,
+        )  # fmt: skip
+        Conference.objects.create(
+            case=case, held_at=LONG_AGO, kept_at=LONG_AGO, kept_by=person,
+            departments=[city.units["east"].pk], minutes="到会。", conclusion="由东区办。",
+        )  # fmt: skip
+        Instruction.objects.create(case=case, leader="周某", text="抓紧。", given_at=LONG_AGO)
+        other = case_at(city, Status.AWAITING_DISPATCH, phone=PHONE)
+        join(other, main=case, by=city.person("dispatcher"), at=datetime.now(UTC))
+
+
+def test_a_page_asks_as_little_for_three_rows_of_each_as_for_one(
+    city: City, sign_in: SignIn
+) -> None:
+    client, asked = sign_in(city.person("dispatcher")), []
+    for times in (1, 3):
+        case = case_at(city, Status.IN_HANDLING, phone=PHONE)
+        _rows_of_everything(city, case, times)
+        client.get(f"/desk/cases/{case.number}")
+        with CaptureQueriesContext(connection) as questions:
+            page = _page(client, case)
+        asked.append(len(questions))
+        heads = {node.text for node in page.all("h2")}
+        assert heads >= {"时限", "督办", "领导批示", "会商", "退单与裁定", "延期"}
+    assert asked[0] == asked[1] <= MOST_QUERIES
+
+
+def test_a_clock_tells_which_days_it_skipped_and_a_year_without_a_calendar(
+    city: City, office: Client
+) -> None:
+    case = case_at(city, Status.AWAITING_SIGNATURE, at=LONG_AGO)
+    clock = _page(office, case).one("ul", class_="clock-list").text
+    assert "办理 汀东区政府" in clock
+    assert "不计时 5 天2022-04-03 星期日 非工作日" in clock
+    late = case_at(city, Status.AWAITING_SIGNATURE, at=datetime(2098, 4, 1, 1, 0, tzinfo=UTC))
+    assert "2098年放假安排未公布" in _page(office, late).one("ul", class_="clock-list").text
+
+
+def test_the_office_is_told_which_cases_are_joined_and_a_unit_is_not(
+    city: City, sign_in: SignIn
+) -> None:
+    case = case_at(city, Status.IN_HANDLING)
+    other = case_at(city, Status.AWAITING_DISPATCH)
+    join(other, main=case, by=city.person("dispatcher"), at=datetime.now(UTC))
+    office = _page(sign_in(city.person("dispatcher")), case)
+    unit = _page(sign_in(city.person("unit_clerk", "east")), case)
+    assert _facts(office)["并入"] == other.number
+    assert other.number not in unit.text

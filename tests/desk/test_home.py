@@ -11,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from hotline.desk import navigation
 from hotline.desk.navigation import QUEUE_NAMES, Entry
-from hotline.records.queries.cases import WAITING
+from hotline.records.models import Case
+from hotline.records.queries.queues import QUEUES, WAITING
 from hotline.rules.life import OPEN, Status
+from hotline.steps.pass_down import pass_down
+from hotline.steps.waiting.request_extension import request_extension
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, make_staff, taken_in
 from tests.reading import Node, read
@@ -29,18 +32,18 @@ def _tabs(page: Node) -> list[str]:
 
 
 def test_every_awaited_verb_has_a_queue_with_a_name() -> None:
-    assert set(QUEUE_NAMES) == set(WAITING.values())
-    assert set(WAITING) == OPEN
+    assert set(QUEUE_NAMES) == set(QUEUES)
+    assert set(WAITING) == OPEN - {Status.JOINED}
 
 
 @pytest.mark.parametrize(
     ("role", "unit", "tabs"),
     [
-        ("call_taker", "", ["首页", "登记工单", "全部工单", "待受理1件"]),
-        ("dispatcher", "", ["首页", "全部工单", "待受理1件", "待派单2件"]),
-        ("unit_clerk", "east", ["首页", "全部工单", "待签收1件", "待反馈0件"]),
-        ("unit_clerk", "west", ["首页", "全部工单", "待签收0件", "待反馈0件"]),
-        ("callback_agent", "", ["首页", "全部工单", "待回访0件", "待办结0件"]),
+        ("call_taker", "", ["首页", "登记工单", "全部工单", "提醒", "待受理1件"]),
+        ("dispatcher", "", ["首页", "全部工单", "提醒", "专题", "待受理1件", "待派单2件"]),
+        ("unit_clerk", "east", ["首页", "全部工单", "提醒", "待签收1件", "待反馈0件"]),
+        ("unit_clerk", "west", ["首页", "全部工单", "提醒", "待签收0件", "待反馈0件"]),
+        ("callback_agent", "", ["首页", "全部工单", "提醒", "待回访0件", "待办结0件"]),
     ],
 )
 def test_the_bar_shows_a_persons_screens_and_queues(
@@ -101,6 +104,36 @@ def test_overdue_cases_are_counted(city: City, sign_in: SignIn) -> None:
         cards = _home(sign_in(person)).all("a", class_="queue-card")
         assert cards[-1].attrs["href"] == "/desk/cases?overdue=1"
         assert cards[-1].one("span", class_="queue-count").text == count
+
+
+def test_what_waits_in_the_office_after_a_timely_reply_is_not_overdue(
+    city: City, sign_in: SignIn
+) -> None:
+    client = sign_in(city.person("supervisor"))
+    case_at(city, Status.AWAITING_REVIEW, at=LONG_AGO)
+    cards = _home(client).all("a", class_="queue-card")
+    assert cards[-1].one("span", class_="queue-count").text == "0"
+    page = read(client.get("/desk/cases"))
+    assert page.one("td", class_="c-clock").text == "按期"
+    assert read(client.get("/desk/cases?overdue=1")).has("td", class_="c-clock") is False
+
+
+def test_a_shelved_case_waits_only_from_its_day_on(city: City, sign_in: SignIn) -> None:
+    client = sign_in(city.person("dispatcher"))
+    case = case_at(city, Status.SHELVED)
+    assert "挂账到期1件" not in _tabs(_home(client))
+    Case.objects.filter(pk=case.pk).update(shelved_until=datetime.now(UTC).date())
+    assert "挂账到期1件" in _tabs(_home(client))
+
+
+def test_a_wish_for_time_and_an_assisting_share_have_queues(city: City, sign_in: SignIn) -> None:
+    case = case_at(city, Status.IN_HANDLING)
+    clerk, now = city.person("unit_clerk", "east"), datetime.now(UTC)
+    request_extension(case, amount=5, reason="采购。", by=clerk, at=now)
+    pass_down(case, to=city.units["east_street"], by=clerk, at=now)
+    assert "待批延期1件" in _tabs(_home(sign_in(city.person("dispatcher"))))
+    below = _tabs(_home(sign_in(city.person("unit_clerk", "east_street"))))
+    assert below == ["首页", "全部工单", "提醒", "待签收0件", "待反馈0件", "待报送1件"]
 
 
 def test_pressing_cases_come_first_then_the_earliest_deadline(city: City, sign_in: SignIn) -> None:

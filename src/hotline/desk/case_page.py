@@ -13,16 +13,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hotline.desk.attachment_box import attachment_context
+from hotline.desk.case_clocks import clock_lines
 from hotline.desk.clocks import clock, clock_of
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.forms.attachments import AttachForm
-from hotline.desk.forms.moves import MoveForm
+from hotline.desk.forms.moving import MoveForm
 from hotline.desk.forms.reveal import RevealForm
-from hotline.desk.panels import awaited_from_others, panels_for, preview
+from hotline.desk.panels import Panels, awaited_from_others, panels_for, preview
 from hotline.desk.story import story_lines
 from hotline.records.models import Assignment, Case
 from hotline.records.queries.access import knows_caller
-from hotline.records.queries.case_story import others_of_citizen, reveals_of, story_of
+from hotline.records.queries.case_story import (
+    Story,
+    kin_of_case,
+    others_of_citizen,
+    reveals_of,
+    story_of,
+)
 from hotline.records.queries.choosing import search_topics, topic_label, unit_label, units_on
 from hotline.records.queries.citizens import masked
 
@@ -56,12 +63,15 @@ def show(
         "story": story,
         "panels": panels,
         "awaited": awaited_from_others(found, panels),
-        "unsent": form if form is not None and form not in [row.form for row in panels] else None,
+        "unsent": form if form is not None and form.verb not in panels.verbs else None,
         "citizen": masked(request.user, found),
         "external_number": found.external_number if known else "",
         "others": others_of_citizen(request.user, found),
-        "clock": clock_of(found, now),
-        "assignments": [_with_clocks(row, now) for row in story.assignments],
+        "clock": clock_of(found, now, story.replied_at),
+        "clocks": clock_lines(story.clocks, now),
+        "kin": kin_of_case(request.user, found),
+        "sees_all": request.user.may("see_all_cases"),
+        "assignments": [_with_clocks(row, story, now) for row in story.assignments],
         "lines": list(merge(lines, files.pop("attachment_lines"), key=lambda line: line.at)),
         **files,
         "topic": topic_label(found.topic) if found.topic else "",
@@ -72,26 +82,27 @@ def show(
         **_choices(found, panels, now),
         **extra,
     }
-    if any(panel.verb == "dispatch" for panel in panels):
+    if "dispatch" in panels.verbs:
         context["preview"] = preview(found, story, now)
     return render(request, "desk/case.html", context, status=status)
 
 
-def _with_clocks(row: Assignment, now: datetime) -> dict[str, Any]:
-    """An assignment with its two clocks."""
+def _with_clocks(row: Assignment, story: Story, now: datetime) -> dict[str, Any]:
+    """An assignment with its two clocks and its tries to reach the citizen."""
     return {
         "row": row,
         "sign": clock(row.sign_due_at, row.signed_at, now),
         "reply": clock(row.due_at, row.replied_at, now),
+        "outreaches": [each for each in story.outreaches if each.assignment_id == row.pk],
     }
 
 
-def _choices(found: Case, panels: list[Any], now: datetime) -> dict[str, Any]:
+def _choices(found: Case, panels: Panels, now: datetime) -> dict[str, Any]:
     """The suggestion lists that the open forms need."""
-    verbs = {panel.verb for panel in panels}
+    names_units = any(panel.form.names_units for panel in panels.all())
     day = timezone.localdate(now)
     registered = timezone.localdate(found.registered_at)
     return {
-        "units": [unit_label(unit) for unit in units_on(day)] if "dispatch" in verbs else [],
-        "topics": search_topics("", registered) if "classify" in verbs else [],
+        "units": [unit_label(unit) for unit in units_on(day)] if names_units else [],
+        "topics": search_topics("", registered) if "classify" in panels.verbs else [],
     }

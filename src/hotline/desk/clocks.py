@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hotline.records.models import Case
-from hotline.rules.life import Status
+from hotline.rules.life import WITH_UNIT, Status
 
 SOON = timedelta(hours=24)
 ONE_DAY = timedelta(days=1)
@@ -22,9 +22,19 @@ class Clock:
     due: datetime | None = None
 
 
-def clock_of(case: Case, now: datetime) -> Clock:
-    """How the case's own deadline stands at `now`."""
-    return clock(case.due_at, case.closed_at if case.status == Status.CLOSED else None, now)
+def clock_of(case: Case, now: datetime, replied_at: datetime | None = None) -> Clock:
+    """How the case's own deadline stands at `now`: it binds the unit, until that has replied.
+
+    `replied_at` is when the leading unit last did.
+    """
+    status = Status(case.status)
+    if status is Status.AWAITING_CITIZEN:
+        return Clock("none", "暂停计时")
+    if status is Status.SHELVED:
+        return Clock("none", f"挂账到 {case.shelved_until}")
+    if status in WITH_UNIT or case.due_at is None:
+        return clock(case.due_at, None, now)
+    return clock(case.due_at, replied_at or case.closed_at or case.due_at, now)
 
 
 def clock(due: datetime | None, done: datetime | None, now: datetime) -> Clock:

@@ -19,7 +19,7 @@ from hotline.desk.doors import StaffRequest, for_staff
 from hotline.records.queries.access import cases_for, contacts_for
 from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.bulletins import bulletin_of, slips
-from hotline.records.queries.cases import PAGE_SIZE
+from hotline.records.queries.cases import PAGE_SIZE, listed
 from hotline.records.queries.figures import MonthFigures, NoForm, month_figures
 from hotline.records.queries.months import months, names
 from hotline.rules.arrival_times import FIRST_YEAR
@@ -105,10 +105,9 @@ def _listed(request: StaffRequest, figure: Figure, found: list[UUID]) -> dict[st
         rows = contacts_for(request.user).filter(pk__in=found).select_related("channel", "case")
         page = Paginator(rows.order_by("arrived_at"), PAGE_SIZE).get_page(request.GET.get("page"))
         return {"contacts": page, "page": page}
-    rows = cases_for(request.user).filter(pk__in=found)
-    rows = rows.select_related("channel", "kind", "topic", "lead", "campaign").order_by("number")
+    rows = listed(cases_for(request.user).filter(pk__in=found)).order_by("number")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return {"cases": [(case, clock_of(case, now)) for case in page], "page": page}
+    return {"cases": [(case, clock_of(case, now, case.replied_at)) for case in page], "page": page}
 
 
 def _counted(request: StaffRequest, month: str) -> tuple[MonthFigures, str]:

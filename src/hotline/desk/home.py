@@ -12,6 +12,9 @@ from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.navigation import counts_of, queue_tabs, screen_tabs
 from hotline.records.queries.articles import KEEPING, expiring
 from hotline.records.queries.home import lately_moved_by, most_urgent, overdue_count
+from hotline.records.queries.notices import notices_for
+
+SHOWN_NOTICES = 6
 
 
 @for_staff()
@@ -21,11 +24,13 @@ def home(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     staff = request.user
     sees = staff.may("see_all_cases") or staff.may("see_unit_cases")
+    waiting = most_urgent(staff, counts_of(request)) if sees else []
     context = {
         "sees_cases": sees,
         "queues": queue_tabs(request) if sees else [],
         "overdue": overdue_count(staff, now) if sees else 0,
-        "urgent": [(row, clock_of(row, now)) for row in most_urgent(staff, counts_of(request))],
+        "urgent": [(row, clock_of(row, now, row.replied_at)) for row in waiting],
+        "notices": list(notices_for(staff).filter(seen_at=None)[:SHOWN_NOTICES]) if sees else [],
         "lately": lately_moved_by(staff, now),
         "screens": screen_tabs(request)[1:],
         "keeps_articles": any(staff.may(permit) for permit in KEEPING),

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from hotline.desk.doors import StaffRequest
 from hotline.records.models import Staff
-from hotline.records.queries.cases import queue_counts
+from hotline.records.queries.queues import queue_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ ENTRIES = (
     Entry((), "desk:home", "首页", "home"),
     Entry(("register",), "desk:new_case", "登记工单", "edit"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
+    Entry(("see_all_cases", "see_unit_cases"), "desk:notices", "提醒", "bell"),
     Entry(("read_articles",), "desk:articles", "知识库", "book"),
     Entry(("import_arrivals",), "desk:imports", "批量导入", "upload"),
     Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle"),
@@ -37,6 +38,7 @@ ENTRIES = (
         "通报",
         "news",
     ),
+    Entry(("switch_campaign",), "desk:campaigns", "专题", "tag"),
     Entry(("manage_staff",), "desk:staff", "人员", "users"),
 )
 
@@ -45,10 +47,27 @@ QUEUE_NAMES = {
     "dispatch": "待派单",
     "sign": "待签收",
     "reply": "待反馈",
+    "resume": "待补充",
+    "agree_return": "待审退单",
+    "rule": "待裁定",
+    "approve": "待审批",
     "review": "待审核",
     "call_back": "待回访",
     "close": "待办结",
+    "take_up": "挂账到期",
+    "report_back": "待报送",
+    "grant_extension": "待批延期",
+    "end_supervision": "督办中",
 }
+
+
+# Queues beside the main path: they show only when something waits in them.
+QUIET = frozenset(
+    {
+        *("resume", "report_back", "agree_return", "rule", "take_up"),
+        *("grant_extension", "end_supervision"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,7 @@ def queue_tabs(request: StaffRequest) -> Sequence[Tab]:
     return [
         Tab(f"{cases}?queue={verb}", QUEUE_NAMES[verb], count=count, is_here=verb == here)
         for verb, count in counts_of(request).items()
+        if count or verb not in QUIET
     ]
 
 

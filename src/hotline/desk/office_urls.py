@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hotline.desk import bulletin_items, bulletins, figures, imports, quarantine
+from hotline.desk import bulletin_items, bulletins, campaigns, figures, imports, quarantine
 
 urlpatterns: list[URLPattern] = [
     path("figures", figures.latest, name="figures"),
@@ -27,6 +27,10 @@ urlpatterns: list[URLPattern] = [
         "bulletins/<str:month>/items/<uuid:item>/shift", bulletin_items.shift, name="bulletin_shift"
     ),
     path("bulletins/<str:month>/items/<uuid:item>/drop", bulletin_items.drop, name="bulletin_drop"),
+    path("campaigns", campaigns.campaigns, name="campaigns"),
+    path("campaigns/new", campaigns.begin, name="campaign_begin"),
+    path("campaigns/<slug:code>", campaigns.switch, name="campaign"),
+    path("campaigns/<slug:code>/end", campaigns.end, name="campaign_end"),
     path("imports", imports.imports, name="imports"),
     path("imports/<uuid:run>", imports.import_run, name="import_run"),
     path("quarantine", quarantine.quarantine, name="quarantine"),

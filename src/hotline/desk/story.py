@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.utils.timezone import localtime
-
+from hotline.desk.story_facts import TELLERS
 from hotline.records.models import JournalEntry, Staff
-from hotline.records.queries.choosing import topic_label
-from hotline.records.queries.reference import campaigns, kinds, topics
 from hotline.rules.deadlines import URGENCIES
 from hotline.rules.life import MOVES
-from hotline.steps.call_back import RATINGS, SOLVED
-
-Details = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,63 +63,5 @@ def _line(entry: JournalEntry, changed: list[str]) -> Line:
     )
 
 
-def _registered(entry: JournalEntry) -> list[str]:
-    return [f"来自{entry.channel.name}"]
-
-
-def _classified(entry: JournalEntry) -> list[str]:
-    before = entry.details.get("before", {})
-    pairs = (
-        ("诉求类型", _kind_called(before.get("kind")), entry.kind.name if entry.kind else ""),
-        ("问题分类", _topic_called(before.get("topic")), _topic_called(entry.topic_id)),
-        ("专题", _campaign_called(before.get("campaign")), _campaign_called(entry.campaign_id)),
-    )
-    return [f"{name}：{old or '无'} → {new or '无'}" for name, old, new in pairs if old != new]
-
-
-def _dispatched(entry: JournalEntry) -> list[str]:
-    facts = [f"派给{entry.lead.name}"] if entry.lead else []
-    if entry.due_at:
-        reason = entry.details.get("deadline", "")
-        facts.append(f"办理时限 {localtime(entry.due_at):%Y-%m-%d %H:%M}：{reason}")
-    return facts
-
-
-def _sent_back(entry: JournalEntry) -> list[str]:
-    answer = entry.details.get("answer")
-    return [f"被退回的公开答复：{answer}"] if answer else []
-
-
-def _called_back(entry: JournalEntry) -> list[str]:
-    if not entry.details.get("reached"):
-        return ["未接通"]
-    solved = SOLVED.get(entry.details.get("solved", ""), "")
-    rating = RATINGS.get(entry.details.get("rating", ""), "")
-    return ["，".join(fact for fact in ("已接通", solved, rating) if fact)]
-
-
-TELLERS: dict[str, Callable[[JournalEntry], list[str]]] = {
-    "register": _registered,
-    "classify": _classified,
-    "dispatch": _dispatched,
-    "send_back": _sent_back,
-    "call_back": _called_back,
-    "try_call_back": _called_back,
-}
-
-
 def _urgency(code: str) -> str:
     return URGENCIES.get(code, code)
-
-
-def _kind_called(pk: int | None) -> str:
-    return next((kind.name for kind in kinds().values() if kind.pk == pk), "")
-
-
-def _topic_called(pk: int | None) -> str:
-    topic = topics().get(pk) if pk is not None else None
-    return topic_label(topic) if topic else ""
-
-
-def _campaign_called(pk: int | None) -> str:
-    return next((row.name for row in campaigns().values() if row.pk == pk), "")

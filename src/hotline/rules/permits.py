@@ -22,6 +22,7 @@ OFFICE_VERBS: dict[str, str] = {
     "submit_bulletin": "送审通报",
     "publish_bulletin": "发布通报",
     "withdraw_bulletin": "撤回通报",
+    "switch_campaign": "开关专题",
     "manage_dispatch_rules": "维护派单目录",
     "write_article": "编写知识",
     "review_article": "审核知识",

@@ -62,6 +62,8 @@ def reply(
         change.note = handling.strip()
         if needs_approval:
             change.lead_to(Status.AWAITING_APPROVAL)
+            if contacted_at is not None:
+                clocks.stop(change, clocks.running(case, "contact", share))
         else:
             hand_in(change, share)
     return case
@@ -88,7 +90,6 @@ def _keep_contact(change: Change, share: Assignment, at: datetime, dialled: str)
             other_number=is_other_number(change.case.citizen, dialled),
         )
     )
-    clocks.stop(change, clocks.running(change.case, "contact", share))
 
 
 def _need_texts(handling: str, answer: str) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hotline.desk.forms.fields import RowChoice, TopicField, UnitField, Words
+from hotline.desk.forms.fields import RowChoice, Words
+from hotline.desk.forms.naming import TopicField, UnitField
 from hotline.records.models import Department, DispatchRule
 from hotline.records.queries.choosing import (
     topic_label,

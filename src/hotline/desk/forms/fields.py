@@ -13,29 +13,26 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
-from django.db.models import Model
-from django.urls import reverse_lazy
-
-from hotline.records.models import Department, Topic
-from hotline.records.queries.choosing import (
-    search_topics,
-    topic_label,
-    topics_called,
-    unit_label,
-    units_called,
-    units_on,
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    ProhibitNullCharactersValidator,
 )
+from django.db.models import Model
 
 TEXT_LIMIT = 100_000
-OFFERED = 3
 YEARS = range(1990, 2101)
 MOMENT_FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
+DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d")
 YES_NO = (("yes", "是"), ("no", "否"))
+MOST = 10_000
 
 
 class Words(forms.CharField):
-    """A line of text, or a box of `rows` lines. No maxlength: a browser would cut off silently."""
+    """A line of text, or a box of `rows` lines. No maxlength: a browser would cut off silently.
+
+    `usual` are pairs of a choice and the text that is used for it where the box stays empty.
+    """
 
     def __init__(
         self,
@@ -45,8 +42,10 @@ class Words(forms.CharField):
         needed: bool = False,
         rows: int = 0,
         help_text: str = "",
+        usual: Sequence[tuple[str, str]] = (),
         **attributes: Any,
     ) -> None:
+        self.usual = usual
         attrs = {"class": "form-control", **_asked(needed), **attributes}
         widget = (
             forms.Textarea({**attrs, "rows": rows})
@@ -152,6 +151,47 @@ class Tick(forms.BooleanField):
         super().__init__(label=label, required=False, help_text=help_text, widget=widget)
 
 
+class Amount(forms.IntegerField):
+    """A number of days, small enough to be meant."""
+
+    def __init__(self, label: str, *, needed: bool = False, help_text: str = "") -> None:
+        self.needed = needed
+        super().__init__(
+            label=label,
+            required=False,
+            help_text=help_text,
+            widget=forms.TextInput(
+                {"class": "form-control", "inputmode": "numeric", "autocomplete": "off"}
+            ),
+            error_messages={"invalid": f"“{label}”请填写整数，例如 5。"},
+            validators=[MaxValueValidator(MOST, f"“{label}”最多 {MOST}；请改正。")],
+        )
+
+
+class Day(forms.DateField):
+    """A day of the calendar."""
+
+    def __init__(self, label: str, *, needed: bool = False, help_text: str = "") -> None:
+        self.needed = needed
+        super().__init__(
+            label=label,
+            required=False,
+            help_text=help_text,
+            input_formats=DAY_FORMATS,
+            widget=forms.DateInput(
+                {"class": "form-control", "type": "date"}, format=DAY_FORMATS[0]
+            ),
+            error_messages={"invalid": f"“{label}”不是有效的日期；请写成 2022-04-01。"},
+        )
+
+    def clean(self, value: str) -> date | None:
+        """The day, of a year that can be meant."""
+        day: date | None = super().clean(value)
+        if day is not None and day.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"])
+        return day
+
+
 class Moment(forms.DateTimeField):
     """A day and time, in the office's own time."""
 
@@ -174,75 +214,6 @@ class Moment(forms.DateTimeField):
         if moment is not None and moment.year not in YEARS:
             raise ValidationError(self.error_messages["invalid"])
         return moment
-
-
-class _Named(Words):
-    """A reference row named by typing; `day` says which rows exist, set by the form."""
-
-    day: date
-    what = ""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, limit=200, **options)
-
-    def one_of(self, text: str, found: Sequence[Model], near: Sequence[str]) -> Any:
-        """The one row that `text` names, or a message that offers what it may mean."""
-        if len(found) == 1:
-            return found[0]
-        problem = (
-            f"有 {len(found)} 个{self.what}叫“{text}”" if found else f"没有叫“{text}”的{self.what}"
-        )
-        offer = f"；是不是：{'、'.join(near)}？" if near else "；"
-        raise ValidationError(f"{problem}{offer}请输入名称的一部分，再从提示列表中选择。")
-
-
-class TopicField(_Named):
-    """问题分类, by name, code or a choice from the suggestions; its clean value is the Topic."""
-
-    what = "问题分类"
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(
-            label,
-            **options,
-            **{
-                "list": "topics",
-                "placeholder": "输入名称、关键词或编码，例如：环境卫生",
-                "hx-get": reverse_lazy("desk:topics"),
-                "hx-trigger": "input changed delay:200ms",
-                "hx-target": "#topics",
-                "hx-sync": "this:replace",
-            },
-        )
-
-    def clean(self, value: str) -> Topic | None:
-        """The topic that was typed or chosen."""
-        text = super().clean(value)
-        if not text:
-            return None
-        near = [topic_label(topic) for topic in search_topics(text, self.day)[:OFFERED]]
-        topic: Topic = self.one_of(text, topics_called(text, self.day), near)
-        return topic
-
-
-class UnitField(_Named):
-    """承办单位, by name, alias or a choice from the list; its clean value is the Department."""
-
-    what = "承办单位"
-
-    def __init__(self, label: str, **options: Any) -> None:
-        placeholder = "输入单位名称的一部分"
-        super().__init__(label, **options, **{"list": "units", "placeholder": placeholder})
-
-    def clean(self, value: str) -> Department | None:
-        """The unit that was typed or chosen."""
-        text = super().clean(value)
-        if not text:
-            return None
-        labels = [unit_label(unit) for unit in units_on(self.day)]
-        near = [label for label in labels if text in label][:OFFERED]
-        unit: Department = self.one_of(text, units_called(text, self.day), near)
-        return unit
 
 
 def tell_missing(form: forms.Form, asked: Mapping[str, str]) -> None:

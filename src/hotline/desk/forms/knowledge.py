@@ -10,14 +10,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hotline.desk.forms.fields import (
-    OFFERED,
-    YEARS,
-    CodeChoice,
-    UnitField,
-    Words,
-    tell_missing,
-)
+from hotline.desk.forms.fields import YEARS, CodeChoice, Words, tell_missing
+from hotline.desk.forms.naming import OFFERED, UnitField
 from hotline.records.models import ArticleVersion
 from hotline.records.queries.choosing import (
     search_topics,

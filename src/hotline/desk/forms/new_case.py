@@ -14,11 +14,11 @@ from hotline.desk.forms.fields import (
     Moment,
     PhoneField,
     RowChoice,
-    TopicField,
     Words,
     tell_missing,
 )
-from hotline.desk.forms.moves import campaign_choice
+from hotline.desk.forms.moving import campaign_choice
+from hotline.desk.forms.naming import TopicField
 from hotline.records.models import Channel
 from hotline.records.queries.reference import channels, kinds
 from hotline.rules.arrivals import Arrival

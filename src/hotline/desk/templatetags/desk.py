@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,21 +12,44 @@ from django.forms import BoundField
 from django.template.context import RequestContext
 from django.utils.timezone import localtime, now
 
+from hotline.desk.forms.naming import Lines
 from hotline.desk.navigation import queue_tabs, screen_tabs
 from hotline.desk.story import post_of
 from hotline.records.models import Office
 from hotline.records.queries.choosing import topic_label
-from hotline.records.queries.reference import dispatch_world, office
-from hotline.rules.deadlines import URGENCIES
-from hotline.rules.life import MOVES, STATUS_NAMES
+from hotline.records.queries.reference import departments, dispatch_world, office
+from hotline.rules.deadlines import UNIT_NAMES, URGENCIES
+from hotline.rules.life import ENDING_NAMES, MOVES, STATUS_NAMES
 from hotline.rules.masking import mask_text
+from hotline.rules.supervision import LEVELS as SUPERVISION_LEVELS
+from hotline.rules.warnings import ACTS, CLOCK_NAMES
 from hotline.steps.call_back import RATINGS, SOLVED
+from hotline.steps.duty.dispute import LEVELS as RULING_LEVELS
+from hotline.steps.duty.request_return import REASONS
 
 register = template.Library()
 DEFAULT_NAME = "12345政务服务便民热线"
 NAMES: dict[str, str] = {
     **{status.value: name for status, name in STATUS_NAMES.items()},
     **URGENCIES,
+}
+PARTS = {"lead": "主办", "assisting": "协办", "below": "下级办理"}
+SHARE_ENDS = {
+    "replied": "已办结本单位事项",
+    "overtaken": "主办单位已反馈",
+    "returned": "已退单",
+    "recalled": "已收回",
+    "ruled_away": "已裁定改由他单位办理",
+    "joined": "已并单",
+    "withdrawn": "已撤销",
+}
+OUTCOMES = {
+    "": "待定",
+    "agreed": "同意退单",
+    "referred": "提请裁定",
+    "granted": "同意延期",
+    "refused": "不同意",
+    "lapsed": "失效",
 }
 
 
@@ -60,6 +84,73 @@ def rating_name(code: str) -> str:
 
 
 @register.filter
+def part_name(code: str) -> str:
+    """Which share of a case a unit has."""
+    return PARTS.get(code, code)
+
+
+@register.filter
+def share_end(code: str) -> str:
+    """How a unit's share ended."""
+    return SHARE_ENDS.get(code, code)
+
+
+@register.filter
+def decided(code: str) -> str:
+    """What became of a wish for a return or for more time."""
+    return OUTCOMES.get(code, code)
+
+
+@register.filter
+def time_unit(code: str) -> str:
+    """A unit of time."""
+    return UNIT_NAMES.get(code, code)
+
+
+@register.filter
+def return_reason(code: str) -> str:
+    """Why a unit holds that a case is not its own."""
+    return REASONS.get(code, code)
+
+
+@register.filter
+def ruling_level(code: str) -> str:
+    """Who rules."""
+    return RULING_LEVELS.get(code, code)
+
+
+@register.filter
+def supervision_level(code: str) -> str:
+    """How sternly a case is watched."""
+    return SUPERVISION_LEVELS.get(code, code)
+
+
+@register.filter
+def ending(code: str) -> str:
+    """How a case ended."""
+    return {ending.value: name for ending, name in ENDING_NAMES.items()}.get(code, code)
+
+
+@register.filter
+def notice_name(code: str) -> str:
+    """What a clock gave."""
+    return ACTS.get(code, code)
+
+
+@register.filter
+def clock_name(code: str) -> str:
+    """Which clock it was."""
+    return CLOCK_NAMES.get(code, code)
+
+
+@register.filter
+def unit_names(pks: Iterable[int]) -> str:
+    """Units named by their identities."""
+    known = departments()
+    return "、".join(known[pk].name for pk in pks if pk in known)
+
+
+@register.filter
 def yes_no(value: bool | None) -> str:
     """是, 否, or a dash for what nobody said."""
     return "—" if value is None else "是" if value else "否"
@@ -90,6 +181,12 @@ def topic_path(topic: Any) -> str:
 def is_segmented(field: BoundField) -> bool:
     """Whether a field is a row of radio buttons."""
     return bool(field.use_fieldset)
+
+
+@register.filter
+def is_several(field: BoundField) -> bool:
+    """Whether a field has several lines."""
+    return isinstance(field.field.widget, Lines)
 
 
 @register.filter

@@ -7,23 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from hotline.records.models import Case, Staff
+from hotline.records.models import Assignment, Case, Staff
 from hotline.records.queries.access import cases_for
+from hotline.records.queries.queues import QUEUES, waiting_for
 from hotline.records.sealing import blind_index
-from hotline.rules.life import MOVES, OPEN, Status
+from hotline.rules.life import WITH_UNIT
 
-# The verb that a case in each open status is waiting for: the desks' queues.
-WAITING: dict[Status, str] = {
-    Status.REGISTERED: "accept",
-    Status.AWAITING_DISPATCH: "dispatch",
-    Status.AWAITING_SIGNATURE: "sign",
-    Status.IN_HANDLING: "reply",
-    Status.AWAITING_REVIEW: "review",
-    Status.AWAITING_CALLBACK: "call_back",
-    Status.CALLED_BACK: "close",
-}
 PAGE_SIZE = 50
 COUNT_UP_TO = 10_000
 LISTED = (
@@ -34,6 +25,8 @@ LISTED = (
     "registered_at",
     "due_at",
     "closed_at",
+    "shelved_until",
+    "version",
     "channel__name",
     "kind__name",
     "topic__name",
@@ -96,10 +89,27 @@ def list_cases(staff: Staff, wanted: Wanted, now: datetime) -> CasePage:
         else found.order_by("-registered_at", "-pk")
     )
     start = (wanted.page - 1) * PAGE_SIZE
-    rows = ordered.select_related("channel", "kind", "topic", "lead", "campaign").only(*LISTED)[
-        start : start + PAGE_SIZE
-    ]
-    return CasePage(list(rows), total, wanted.page)
+    return CasePage(list(listed(ordered)[start : start + PAGE_SIZE]), total, wanted.page)
+
+
+def listed(found: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with what a row of a list shows, the moment of the unit's last reply included."""
+    replies = Assignment.objects.filter(case=OuterRef("pk"), part="lead", replied_at__isnull=False)
+    last = replies.order_by("-given_at").values("replied_at")[:1]
+    rows = found.select_related("channel", "kind", "topic", "lead", "campaign").only(*LISTED)
+    return rows.annotate(replied_at=Subquery(last))
+
+
+def overdue(found: QuerySet[Case], now: datetime) -> QuerySet[Case]:
+    """Of these cases, those past due while a unit has them; what waits in the office is not."""
+    return found.filter(status__in=sorted(WITH_UNIT), due_at__lt=now)
+
+
+def _asked_for(staff: Staff, wanted: Wanted) -> QuerySet[Case]:
+    """All that `staff` may see, or what waits for them in one queue."""
+    if wanted.queue in QUEUES:
+        return waiting_for(staff, wanted.queue)
+    return cases_for(staff)
 
 
 def narrowed(staff: Staff, wanted: Wanted, now: datetime) -> QuerySet[Case]:
@@ -110,11 +120,10 @@ def narrowed(staff: Staff, wanted: Wanted, now: datetime) -> QuerySet[Case]:
         "kind__code": wanted.kind,
         "campaign__code": wanted.campaign,
     }
-    found = cases_for(staff).filter(**{name: value for name, value in plain.items() if value})
-    if wanted.queue in MOVES:
-        found = found.filter(status__in=sorted(MOVES[wanted.queue].sources))
+    found = _asked_for(staff, wanted)
+    found = found.filter(**{name: value for name, value in plain.items() if value})
     if wanted.overdue:
-        found = found.filter(status__in=sorted(OPEN), due_at__lt=now)
+        found = overdue(found, now)
     return found.filter(_words(staff, wanted.words)) if wanted.words else found
 
 
@@ -130,19 +139,3 @@ def _words(staff: Staff, words: str) -> Q:
     if not staff.may("see_all_cases"):
         told &= Q(confidential=False)
     return Q(number__iexact=words) | told | Q(title__contains=words) | Q(text__contains=words)
-
-
-def queue_counts(staff: Staff) -> dict[str, int]:
-    """How many cases wait for each verb that `staff` may do."""
-    by_status = dict(
-        cases_for(staff)
-        .filter(status__in=sorted(OPEN))
-        .order_by()
-        .values_list("status")
-        .annotate(Count("pk"))
-    )
-    return {
-        verb: by_status.get(status.value, 0)
-        for status, verb in WAITING.items()
-        if staff.may(MOVES[verb].permit)
-    }

@@ -10,8 +10,8 @@ from django.db.models import IntegerField, Value, When
 
 from hotline.records.models import Case, JournalEntry, Staff
 from hotline.records.queries.access import cases_for
-from hotline.records.queries.cases import COUNT_UP_TO, LISTED, WAITING
-from hotline.rules.life import OPEN
+from hotline.records.queries.cases import COUNT_UP_TO, listed, overdue
+from hotline.records.queries.queues import waiting_for_any
 
 SHOWN_URGENT = 14
 SHOWN_LATELY = 8
@@ -22,25 +22,18 @@ ENTRIES_READ = 60
 
 def most_urgent(staff: Staff, queues: Iterable[str]) -> Sequence[Case]:
     """The open cases that wait for one of `queues`: pressing ones first, then by deadline."""
-    wanted = set(queues)
-    statuses = sorted(status for status, verb in WAITING.items() if verb in wanted)
     rank = Choose(
         *[When(urgency=code, then=Value(place)) for place, code in enumerate(PRESSING)],
         default=Value(len(PRESSING)),
         output_field=IntegerField(),
     )
-    found = cases_for(staff).filter(status__in=statuses).order_by(rank, "due_at", "registered_at")
-    return list(
-        found.select_related("channel", "kind", "topic", "lead", "campaign").only(*LISTED)[
-            :SHOWN_URGENT
-        ]
-    )
+    found = listed(waiting_for_any(staff, queues)).order_by(rank, "due_at", "registered_at")
+    return list(found[:SHOWN_URGENT])
 
 
 def overdue_count(staff: Staff, now: datetime) -> int:
-    """How many open cases that `staff` may see are past their deadline."""
-    late = cases_for(staff).filter(status__in=sorted(OPEN), due_at__lt=now).order_by()
-    return late[:COUNT_UP_TO].count()
+    """How many cases that `staff` may see are with a unit and past their deadline."""
+    return overdue(cases_for(staff), now).order_by()[:COUNT_UP_TO].count()
 
 
 def lately_moved_by(staff: Staff, now: datetime) -> Sequence[JournalEntry]:

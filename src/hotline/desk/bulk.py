@@ -1,0 +1,99 @@
+"""One verb for many cases: chosen on the list, confirmed on one page, told one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.errors import INVALID
+from hotline.desk.forms.moves import FORMS
+from hotline.desk.forms.moving import MoveForm
+from hotline.records.models import Case, Staff
+from hotline.records.queries.access import cases_for
+from hotline.records.queries.choosing import unit_label, units_on
+from hotline.rules.life import MOVES
+from hotline.steps.in_bulk import in_bulk
+from hotline.steps.verbs import STEPS
+
+BULK = tuple(verb for verb in ("dispatch", "urge", "join", "close") if verb in FORMS)
+MOST = 200
+BEYOND_STORING = 10**9
+
+
+@for_staff("see_all_cases", "see_unit_cases")
+def bulk(request: StaffRequest, verb: str) -> HttpResponse:
+    """POST the chosen cases: first the page that asks, then, with `sure`, what came of it."""
+    if verb not in BULK:
+        raise Http404
+    chosen = request.POST.getlist("chosen")
+    versions = _versions(chosen[:MOST])
+    cases = _cases(request.user, versions)
+    if request.method != "POST" or not cases:
+        messages.error(request, "请先在列表中勾选工单。")
+        return redirect("desk:cases")
+    if not request.user.may(MOVES[verb].permit):
+        raise PermissionDenied
+    if len(chosen) > MOST:
+        messages.error(request, f"一次最多 {MOST} 件，其余没有带入，请分次办理。")
+    form = _form(request, verb, cases[0])
+    if not form.is_bound or not form.is_valid():
+        return _confirm(request, verb, cases, versions, form)
+    facts = {**form.cleaned_data, "by": request.user, "at": timezone.now()}
+    outcomes = in_bulk(STEPS[verb], cases, seen=versions, **facts)
+    done = [outcome for outcome in outcomes if outcome.done]
+    refused = [outcome for outcome in outcomes if not outcome.done]
+    context = {"name": MOVES[verb].name, "done": done, "refused": refused}
+    return render(request, "desk/bulk_done.html", context)
+
+
+def _versions(chosen: list[str]) -> dict[str, int]:
+    """The chosen numbers, each with the version that the list showed."""
+    found = {}
+    for one in chosen:
+        number, _, version = one.partition(":")
+        if number.isprintable() and version.isascii() and version.isdigit():
+            found[number] = min(int(version[:10]), BEYOND_STORING)
+    return found
+
+
+def _cases(staff: Staff, versions: Mapping[str, int]) -> list[Case]:
+    """The chosen cases that `staff` may see, in the order of the list."""
+    along = ("channel", "kind", "topic", "topic__tree", "campaign", "lead", "citizen")
+    rows = cases_for(staff).filter(number__in=versions).select_related(*along)
+    by_number = {row.number: row for row in rows}
+    return [by_number[number] for number in versions if number in by_number]
+
+
+def _form(request: StaffRequest, verb: str, first: Case) -> MoveForm:
+    """The verb's form for all of them: the versions are kept beside it."""
+    data = request.POST if request.POST.get("sure") else None
+    form = FORMS[verb](data, case=first, by=request.user, at=timezone.now())
+    del form.fields["seen"]
+    return form
+
+
+def _confirm(
+    request: StaffRequest,
+    verb: str,
+    cases: list[Case],
+    versions: Mapping[str, int],
+    form: MoveForm,
+) -> HttpResponse:
+    """The page that asks once for all; with what was wrong, if it was sent before."""
+    context = {
+        "verb": verb,
+        "name": MOVES[verb].name,
+        "cases": cases,
+        "chosen": [f"{case.number}:{versions[case.number]}" for case in cases],
+        "form": form,
+        "units": [unit_label(unit) for unit in units_on(timezone.localdate())]
+        if form.names_units
+        else [],
+    }
+    return render(request, "desk/bulk.html", context, status=INVALID if form.errors else 200)

@@ -1,0 +1,108 @@
+"""One verb for many chosen cases: asked once, done one by one, told one by one."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from hotline.desk.bulk import MOST
+from hotline.records.models import Case
+from hotline.rules.life import Status
+from tests.desk.conftest import SignIn
+from tests.factories import City, case_at
+from tests.reading import read
+
+
+def _chosen(*cases: Case) -> list[str]:
+    return [f"{case.number}:{case.version}" for case in cases]
+
+
+def _statuses(*cases: Case) -> list[str]:
+    return [Case.objects.get(pk=case.pk).status for case in cases]
+
+
+def _send(client: Client, verb: str, **facts: object) -> object:
+    return client.post(f"/desk/cases/bulk/{verb}", facts)
+
+
+def test_the_list_offers_a_box_for_each_case_and_the_verbs_of_the_person(
+    city: City, sign_in: SignIn
+) -> None:
+    case = case_at(city, Status.AWAITING_DISPATCH)
+    page = read(sign_in(city.person("dispatcher")).get("/desk/cases"))
+    box = page.one("input", name="chosen")
+    buttons = page.one("form", id="bulk").all("button")
+    assert (box.attrs["value"], box.attrs["form"]) == (_chosen(case)[0], "bulk")
+    assert [button.text for button in buttons] == ["派单", "并单"]
+
+
+def test_who_may_do_nothing_in_bulk_is_offered_no_boxes(city: City, sign_in: SignIn) -> None:
+    case_at(city, Status.IN_HANDLING)
+    page = read(sign_in(city.person("unit_clerk", "east")).get("/desk/cases"))
+    assert (page.has("input", name="chosen"), page.has("form", id="bulk")) == (False, False)
+
+
+def test_nothing_is_done_before_the_page_that_asks(city: City, sign_in: SignIn) -> None:
+    cases = [case_at(city, Status.AWAITING_DISPATCH) for _ in range(2)]
+    answer = _send(sign_in(city.person("dispatcher")), "dispatch", chosen=_chosen(*cases))
+    page = read(answer)
+    assert page.one("h1").text == "批量派单"
+    assert [node.attrs["value"] for node in page.all("input", name="chosen")] == _chosen(*cases)
+    assert _statuses(*cases) == [Status.AWAITING_DISPATCH] * 2
+
+
+def test_what_can_be_done_is_done_and_the_rest_is_told_with_the_reason(
+    city: City, sign_in: SignIn
+) -> None:
+    fine, closed = case_at(city, Status.AWAITING_DISPATCH), case_at(city, Status.CLOSED)
+    stale = case_at(city, Status.AWAITING_DISPATCH)
+    chosen = [*_chosen(fine, closed), f"{stale.number}:{stale.version - 1}"]
+    answer = _send(
+        sign_in(city.person("dispatcher")), "dispatch", chosen=chosen, sure="1", to="汀东区"
+    )
+    page = read(answer)
+    refused = page.one("section", class_="box-warn").all("li")
+    assert page.one("h1").text == "批量派单：成功 1 件，未办理 2 件"
+    assert [node.one("a").text for node in refused] == [closed.number, stale.number]
+    assert "工单现为“已办结”，不能派单" in refused[0].text
+    assert "工单刚被他人更新" in refused[1].text
+    assert _statuses(fine, closed, stale) == [
+        Status.AWAITING_SIGNATURE,
+        Status.CLOSED,
+        Status.AWAITING_DISPATCH,
+    ]
+
+
+def test_what_is_wrong_in_the_form_stops_all_and_keeps_what_was_typed(
+    city: City, sign_in: SignIn
+) -> None:
+    case = case_at(city, Status.AWAITING_DISPATCH)
+    client = sign_in(city.person("dispatcher"))
+    answer = _send(client, "dispatch", chosen=_chosen(case), sure="1", to="天上的局", note="保留我")
+    page = read(answer)
+    assert answer.status_code == 422
+    assert "没有叫“天上的局”" in page.one("div", id="dispatch_to_error").text
+    assert page.one("textarea", id="dispatch_note").raw.strip() == "保留我"
+    assert _statuses(case) == [Status.AWAITING_DISPATCH]
+
+
+def test_a_case_out_of_sight_is_as_if_not_chosen(city: City, sign_in: SignIn) -> None:
+    case = case_at(city, Status.IN_HANDLING, unit="west")
+    client = sign_in(city.person("unit_clerk", "east"))
+    assert _send(client, "close", chosen=_chosen(case), sure="1").status_code == 302
+
+
+def test_without_the_permit_nothing_is_even_asked(city: City, sign_in: SignIn) -> None:
+    case = case_at(city, Status.CALLED_BACK)
+    answer = _send(sign_in(city.person("dispatcher")), "close", chosen=_chosen(case), sure="1")
+    assert (answer.status_code, _statuses(case)) == (403, [Status.CALLED_BACK])
+
+
+def test_a_verb_that_is_not_for_many_has_no_such_page(city: City, sign_in: SignIn) -> None:
+    assert _send(sign_in(city.person("dispatcher")), "withdraw").status_code == 404
+
+
+def test_more_than_can_be_taken_at_once_is_said(city: City, sign_in: SignIn) -> None:
+    case = case_at(city, Status.AWAITING_DISPATCH)
+    many = [*_chosen(case), *(f"YT{number}:1" for number in range(MOST))]
+    page = read(_send(sign_in(city.person("dispatcher")), "dispatch", chosen=many))
+    assert f"一次最多 {MOST} 件" in page.one("div", id="toasts").text
