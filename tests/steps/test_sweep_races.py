@@ -15,9 +15,9 @@ from hotline.records.models import Case, Notice, Supervision
 from hotline.records.queries.reference import calendar, departments, forget, warnings
 from hotline.steps.sweep import sweep
 from tests.factories import City, make_city
-from tests.steps.acts import act
+from tests.steps.acts import act, actor
 from tests.steps.at_once import at_once
-from tests.steps.cases import BEGIN, actor, journal, read_again, walked
+from tests.steps.cases import BEGIN, journal, read_again, walked
 from tests.steps.clocks import DUE, HOUR, acts_of, make_clock, next_of, with_warnings
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -19,10 +19,13 @@ from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.forms.attachments import AttachForm
 from hotline.desk.forms.moving import MoveForm
 from hotline.desk.forms.reveal import RevealForm
+from hotline.desk.forms.sorting import AnswerForm
 from hotline.desk.panels import Panels, awaited_from_others, panels_for, preview
 from hotline.desk.story import story_lines
-from hotline.records.models import Assignment, Case
+from hotline.records.models import Assignment, Case, Staff
 from hotline.records.queries.access import knows_caller
+from hotline.records.queries.advice import precedents, suggested_unit, suggestion_for
+from hotline.records.queries.articles import answer_from
 from hotline.records.queries.case_story import (
     Story,
     kin_of_case,
@@ -32,6 +35,7 @@ from hotline.records.queries.case_story import (
 )
 from hotline.records.queries.choosing import search_topics, topic_label, unit_label, units_on
 from hotline.records.queries.citizens import masked
+from hotline.rules.life import MOVES, Status
 
 
 @for_staff("see_all_cases", "see_unit_cases")
@@ -53,6 +57,7 @@ def show(
 ) -> HttpResponse:
     """The case's page; a `form` that was refused is shown again with everything typed."""
     now = timezone.now()
+    form = form or _answer_from_knowledge(request, found, now)
     story = story_of(request.user, found)
     known = knows_caller(request.user, found)
     panels = panels_for(request.user, found, story, now, form)
@@ -71,6 +76,7 @@ def show(
         "clocks": clock_lines(story.clocks, now),
         "kin": kin_of_case(request.user, found),
         "sees_all": request.user.may("see_all_cases"),
+        "reads_articles": request.user.may("read_articles"),
         "assignments": [_with_clocks(row, story, now) for row in story.assignments],
         "lines": list(merge(lines, files.pop("attachment_lines"), key=lambda line: line.at)),
         **files,
@@ -84,7 +90,32 @@ def show(
     }
     if "dispatch" in panels.verbs:
         context["preview"] = preview(found, story, now)
+        context["advice"] = _advice(request.user, found, panels, now)
     return render(request, "desk/case.html", context, status=status)
+
+
+def _answer_from_knowledge(request: StaffRequest, found: Case, now: datetime) -> MoveForm | None:
+    """The form of answering, filled from the article that the address names, if it names one."""
+    number = request.GET.get("answer_from", "")
+    open_to_answer = Status(found.status) in MOVES["answer"].sources
+    if request.method != "GET" or not number or not open_to_answer:
+        return None
+    text = answer_from(number, request.user, timezone.localdate(now))
+    if not text or not request.user.may("answer"):
+        return None
+    form = AnswerForm(case=found, by=request.user, at=now)
+    form.initial["text"] = text
+    return form
+
+
+def _advice(staff: Staff, found: Case, panels: Panels, now: datetime) -> dict[str, Any]:
+    """What the catalogue says; its unit is filled in where nobody has typed one yet."""
+    said = suggestion_for(found, now)
+    unit = suggested_unit(said)
+    form = next(panel.form for panel in panels.all() if panel.verb == "dispatch")
+    if unit is not None and not form.is_bound:
+        form.initial["to"] = unit_label(unit)
+    return {"said": said, "unit": unit, "precedents": precedents(found, staff)}
 
 
 def _with_clocks(row: Assignment, story: Story, now: datetime) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from hotline.records.models import (
     Supervision,
 )
 from hotline.records.queries.access import cases_for, contacts_for, knows_caller
+from hotline.records.scope import everything
 
 SHOWN_OTHERS = 5
 
@@ -134,7 +135,9 @@ class Kin:
 
 def kin_of_case(staff: Staff, case: Case) -> Kin:
     """The main case, the earlier one, and those joined to it."""
-    joined = list(Case.objects.filter(joined_to=case).order_by("pk").values_list("number", "pk"))
+    with everything():  # how many they are is told to a unit, which may not see them
+        of_main = Case.objects.filter(joined_to=case, confidential=False).order_by("pk")
+        joined = list(of_main.values_list("number", "pk"))
     asked = [*(pk for _, pk in joined), case.joined_to_id, case.repeats_id]
     seen = {row.pk: row for row in cases_for(staff).filter(pk__in=[pk for pk in asked if pk])}
     return Kin(
