@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
+
+import structlog
 
 from hotline.records.identity import new_id
 from hotline.records.models import Assignment, Case, Clock
@@ -28,6 +31,8 @@ from hotline.steps.moving import Change, Refused
 from hotline.steps.storing.book import book
 
 REASON_LENGTH = 500
+
+log = structlog.get_logger("hotline.steps")
 
 
 def limit_of(
@@ -73,6 +78,8 @@ def start(
 ) -> Clock:
     """Start a clock that counts `parts` from now; a superior's earlier moment goes first."""
     due = deadline(parts, change.at, calendar(), superior=superior)
+    for year in due.unconfirmed:
+        _warn_of(year)
     clock = Clock(
         id=new_id(),
         case=change.case,
@@ -87,6 +94,12 @@ def start(
     clock.next_at = next_at(clock)
     change.add(clock)
     return clock
+
+
+@cache
+def _warn_of(year: int) -> None:
+    """Say once per process that deadlines were counted without a published calendar."""
+    log.warning("calendar_not_published", year=year)
 
 
 def start_fixed(

@@ -128,7 +128,7 @@ def _act(clock: Clock, act: str, at: datetime) -> bool:
     try:
         _step(act)(clock.case, by=None, at=at, **MOVING[act])
     except (NotOpen, Refused) as error:
-        log.info("act_skipped", act=act, clock=str(clock.pk), why=type(error).__name__)
+        log.debug("act_skipped", act=act, clock=str(clock.pk), why=type(error).__name__)
         return False
     return True
 
