@@ -172,7 +172,10 @@ class DepartmentNameRow:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentRow:
-    """承办单位: a node of the tree of units. `order` settles ties of the bulletin's table."""
+    """承办单位: a node of the tree of units. `order` settles ties of the bulletin's table.
+
+    Where `needs_approval`, the unit's leader approves a reply before it goes to the office.
+    """
 
     code: str
     kind: str
@@ -180,6 +183,7 @@ class DepartmentRow:
     parent: str = ""
     order: int = 0
     aliases: tuple[str, ...] = ()
+    needs_approval: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
 

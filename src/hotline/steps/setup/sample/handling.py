@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from hotline.records.models import Assignment, Case, Department
+from hotline.rules.life import Status
 from hotline.rules.workdays import CHINA, ONE_DAY
+from hotline.steps.approve import approve
 from hotline.steps.dispatch import dispatch
 from hotline.steps.reply import reply
 from hotline.steps.send_back import send_back
@@ -134,6 +136,8 @@ class Handling:
             by=scene.crew.unit(matter.unit),
             at=at,
         )
+        if matter.case.status == Status.AWAITING_APPROVAL:
+            approve(matter.case, by=scene.crew.leader(matter.unit), at=at)
 
     def _left_unfinished(self, matter: Matter, begin: datetime) -> None:
         """Open at the unit: not signed for, in handling, or replied and not yet reviewed."""

@@ -31,6 +31,11 @@ class Crew:
             self._units[unit.pk] = next(fitting, None)
         return self._units[unit.pk]
 
+    def leader(self, unit: Department) -> Staff | None:
+        """Who approves the unit's replies."""
+        fitting = (p for p in self._people if p.may("approve") and covers(p.department, unit))
+        return next(fitting, None)
+
     def _acts_for(self, person: Staff, unit: Department) -> bool:
         return (
             person.department is not None
