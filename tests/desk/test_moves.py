@@ -63,9 +63,12 @@ def test_the_page_afterwards_says_what_was_done(city: City, sign_in: SignIn, ver
     assert page.all("li", class_=f"story-{verb}")
 
 
+SEES = ["see_all_cases", "see_confidential"]
+
+
 def _onlooker() -> Staff:
     """A person who sees every case and may do nothing to any."""
-    return make_staff("onlooker", roles=[make_role("looks", "旁观", ["see_all_cases"])])
+    return make_staff("onlooker", roles=[make_role("looks", "旁观", SEES)])
 
 
 @each_verb

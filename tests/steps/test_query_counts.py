@@ -72,6 +72,10 @@ CASE_STEPS = {
     "part": 2,
     "share_answer": 4,
     "withdraw": 9,  # extension, shares, clocks; case, share, two clocks, entry; those joined to it
+    "urge": 3,
+    "supervise": 3,
+    "raise_supervision": 3,
+    "end_supervision": 3,
     "confer": 3,
     "instruct": 3,
     "mark_confidential": 3,
@@ -84,7 +88,7 @@ OTHER_STEPS = {
     "receive a new person": 4,
     "receive again": 1,  # key with its person
     "register": 4,  # number; case, contact, entry
-    "take in and accept": 3,  # key, phone, number; four COPYs are no queries
+    "take in and accept": 6,  # key, phone, number; contact, case, entries
     "take in again": 2,  # key with its person; its case
     "reveal": 1,
     "begin": 4,  # known, form; bulletin, entry

@@ -30,6 +30,7 @@ from hotline.api.tokens import Caller
 from hotline.records.queries.case_pages import BadCursor, cases_after
 from hotline.records.queries.cases import Wanted
 from hotline.records.queries.hanging import hanging_on, journal_of
+from hotline.records.queries.queues import QUEUES
 from hotline.records.queries.reference import campaigns, channels, kinds
 from hotline.rules.life import MOVES
 from hotline.rules.life import Status as CaseStatus
@@ -155,7 +156,7 @@ def _need_known(request: Caller, filters: Filters) -> None:
         raise Problem(422, "没有这个筛选项，请核对名称。", name[:LONGEST_NAME])
     known: dict[str, Collection[str]] = {
         "status": set(CaseStatus),
-        "queue": set(MOVES),
+        "queue": set(QUEUES),
         "channel": set(channels()),
         "kind": set(kinds()),
         "campaign": set(campaigns()),

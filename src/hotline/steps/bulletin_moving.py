@@ -55,7 +55,7 @@ def move_bulletin(
     with transaction.atomic():
         guard = Bulletin.objects.filter(pk=bulletin.pk, version=bulletin.version)
         if not guard.update(**changed):
-            raise LostRace
+            raise LostRace("通报")
         entry = BulletinEntry(
             bulletin=bulletin,
             seq=changed["version"],
@@ -75,4 +75,4 @@ def need_move(bulletin: Bulletin, verb: str, *, seen: int | None) -> None:
     if bulletin.status != move.source:
         raise Refused("status", f"通报现在的状态不能“{move.name}”，请刷新后再看。")
     if seen is not None and seen != bulletin.version:
-        raise LostRace
+        raise LostRace("通报")

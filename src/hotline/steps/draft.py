@@ -118,7 +118,7 @@ def shift(
     own = list(bulletin.items.filter(section=item.section))
     old = next((place for place, row in enumerate(own) if row.pk == item.pk), None)
     if old is None:
-        raise LostRace
+        raise LostRace("通报")
     own.insert(min(max(old + places, 0), len(own) - 1), own.pop(old))
     ordered = enumerate(own, start=1)
     changes = [(row, {"order": place}) for place, row in ordered if row.order != place]
@@ -133,7 +133,7 @@ def drop(item: BulletinItem, *, by: Staff | None, at: datetime, seen: int | None
         move_bulletin(item.bulletin, "edit", by=by, at=at, note=f"删去：{item.text}", seen=seen)
         taken, _ = item.delete()
         if not taken:
-            raise LostRace
+            raise LostRace("通报")
 
 
 def _check(bulletin: Bulletin, section: str, text: str, group: str) -> None:

@@ -90,7 +90,8 @@ def moving(
     whatever the block raises leaves everything as it was. A move dated before the last one has
     lost its race too: the journal of a case never runs backwards.
     """
-    permit(by, MOVES[verb].permit)
+    if verb in MOVES:
+        permit(by, MOVES[verb].permit)
     move = find_move(verb, Status(case.status))
     if at < case.moved_at or (seen is not None and seen != case.version):
         raise LostRace

@@ -81,7 +81,7 @@ class UrgeForm(MoveForm):
     """催办."""
 
     verb = "urge"
-    note = Words("催办内容", limit=LONG, rows=2, help_text="可不填。")
+    note = Words("催办内容", needed=True, limit=LONG, rows=2)
 
 
 class SuperviseForm(MoveForm):
