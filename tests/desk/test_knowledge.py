@@ -194,6 +194,15 @@ def test_what_is_no_case_is_not_carried_on(city: City, sign_in: SignIn, case: st
     assert client.post(_at(article, "use"), {"case": case}).status_code == 404
 
 
+def test_a_unit_counts_a_use_without_a_case_too(city: City, sign_in: SignIn) -> None:
+    article = published(city)
+    city.roles["unit_clerk"].permits.append("read_articles")
+    city.roles["unit_clerk"].save()
+    answer = sign_in(city.person("unit_clerk", "east")).post(_at(article, "use"))
+    article.refresh_from_db()
+    assert (answer.headers["Location"], article.used_count) == (_at(article), 1)
+
+
 def test_a_use_without_a_case_is_counted_and_stays(city: City, sign_in: SignIn) -> None:
     article = published(city)
     answer = sign_in(keeper(city, "taker")).post(_at(article, "use"))

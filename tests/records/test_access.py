@@ -126,6 +126,20 @@ def test_who_stepped_aside_does_not_see_the_case(city: City, role: str, unit: st
     assert list(cases_for(city.person("reviewer"))) == [case]
 
 
+@pytest.mark.parametrize("unit", ["east", "east_street"])
+@pytest.mark.parametrize("confidential", [True, False])
+def test_who_of_the_office_belongs_to_the_accuseds_line_does_not_see_the_report(
+    city: City, unit: str, confidential: bool
+) -> None:
+    permits = ["see_all_cases", "see_confidential"]
+    role = make_role("lent", "借调", permits)
+    lent, other = (make_staff(code, roles=[role], unit=city.units[code]) for code in (unit, "west"))
+    accused = {"accused": [city.units["east"].pk], "confidential": confidential}
+    case = told_of(walked(city, "awaiting_dispatch"), **accused)
+    assert (list(cases_for(lent)), list(contacts_for(lent))) == ([], [])
+    assert list(cases_for(other)) == [case]
+
+
 def test_an_arrival_that_became_no_case_is_for_the_office_only(city: City) -> None:
     channel = city.channels["telephone"]
     contact = receive(arrival(), channel=channel, by=None, at=BEGIN).contact

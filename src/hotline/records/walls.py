@@ -22,7 +22,7 @@ from django.db import ProgrammingError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from hotline.records.models import Case, Citizen, Contact
+from hotline.records.models import ArticleUse, Case, Citizen, Contact
 from hotline.records.scope import as_signed_in
 
 GRANT_WITHOUT_INHERITING = 160_000
@@ -40,7 +40,10 @@ OF_CITIZEN = (
     "EXISTS (SELECT 1 FROM records_case c"
     " WHERE c.citizen_id = records_citizen.id AND NOT c.confidential)"
 )
+# An article is also used to answer somebody without a case, which tells nothing of any.
+OF_NO_OTHER_CASE = "{table}.{column} IS NULL OR " + OF_CASE
 BY_RECEIPT = "receipt = NULLIF(current_setting('hotline.receipt', true), '')"
+OTHERWISE = {Contact: OF_OPEN_CASE, ArticleUse: OF_NO_OTHER_CASE}
 
 
 # May act in the role, and has none of its rights without doing so.
@@ -62,7 +65,7 @@ def walled() -> dict[str, str]:
     for model in apps.get_app_config("records").get_models(include_auto_created=True):
         for field in model._meta.local_fields:
             if field.related_model is Case and model is not Case:
-                rule = OF_OPEN_CASE if model is Contact else OF_CASE
+                rule = OTHERWISE.get(model, OF_CASE)
                 table = model._meta.db_table
                 shown[table] = rule.format(table=table, column=field.column)
     return shown

@@ -1,7 +1,8 @@
 """The first wall: the one door through which a person gets a case.
 
 The office sees every case but those that somebody stepped aside from, and confidential ones only
-where a role says so. A unit sees the cases whose `seen_by` names it. Another's case does not exist
+where a role says so; nobody of the office who belongs to a unit sees a report about that unit, one
+above it or below it. A unit sees the cases whose `seen_by` names it. Another's case does not exist
 for a person: callers answer 404. The second wall is the database's own (`records/walls.py`).
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotline.records.models import Case, Contact, Staff
+from hotline.records.queries.reference import departments
+from hotline.rules.seeing import kin_of
 
 
 def cases_for(staff: Staff) -> QuerySet[Case]:
@@ -42,6 +45,9 @@ def knows_caller(staff: Staff, case: Case) -> bool:
 def _kept_from_office(staff: Staff) -> Q:
     """The cases that a person of the office may not see although the office may."""
     aside = Q(stepped_aside__contains=[staff.pk])
+    if staff.department_id is not None:
+        parents = {pk: unit.parent_id for pk, unit in departments().items()}
+        aside |= Q(accused__overlap=sorted(kin_of([staff.department_id], parents)))
     return aside if staff.may("see_confidential") else aside | Q(confidential=True)
 
 
