@@ -27,6 +27,8 @@ from hotline.records.models import (
     Supervision,
 )
 from hotline.records.queries.access import cases_for, contacts_for, knows_caller
+from hotline.records.queries.hanging import count_joined
+from hotline.records.queries.journal_words import without_unseen
 
 SHOWN_OTHERS = 5
 
@@ -93,7 +95,7 @@ def story_of(staff: Staff, case: Case) -> Story:
         contacts=list(contacts_for(staff).filter(case=case).order_by("arrived_at")),
         assignments=list(assignments.order_by("given_at", "pk")),
         callbacks=list(case.callbacks.select_related("by").order_by("tried_at")),
-        journal=list(journal.prefetch_related("by__roles").order_by("seq")),
+        journal=without_unseen(staff, list(journal.prefetch_related("by__roles").order_by("seq"))),
         clocks=_rows(case, Clock, "started_at", "assignment__department"),
         outreaches=_rows(case, Outreach, "at", "by", "assignment__department"),
         extensions=_rows(case, Extension, "asked_at", "asked_by", "decided_by"),
@@ -140,7 +142,7 @@ def kin_of_case(staff: Staff, case: Case) -> Kin:
     return Kin(
         main=seen.get(case.joined_to_id),
         earlier=seen.get(case.repeats_id),
-        joined=len(joined),
+        joined=count_joined(case, staff),
         joined_numbers=[number for number, pk in joined if pk in seen],
     )
 
