@@ -127,8 +127,9 @@ def _closed(lives: Lives, life: Life, secret: int) -> None:
     who = lives.world.callers[secret]
     life.act("call_back", reached=False, dialled="15400005555", note=f"{who.name}未接听")
     agent = lives.city.person("callback_agent")
+    moment = life.later()
     if life.case.citizen is not None:
-        reveal(life.case, "phone", reason=f"回访{who.name}", by=agent, at=life.later())
+        reveal(life.case, "phone", reason=f"回访{who.name}", by=agent, at=moment)
     life.act("call_back", **REACHED, note=f"{who.name}表示满意").act(
         "close", note=f"{who.name}同意"
     )

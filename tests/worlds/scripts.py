@@ -258,7 +258,7 @@ def portal(named: Named) -> Asked:
 
 
 def guessing(named: Named) -> Asked:
-    """A unit that has the case tries numbers of whom it suspects, and looks what is said of them."""
+    """A unit that has the case tries numbers of whom it suspects, and looks what is said."""
     number, replied = named["secret"][0], named["secret"][3]
     for phone in BOTH_PHONES:
         yield form(f"{CASES}/{number}/contact", seen="10", reached="no", dialled=phone)

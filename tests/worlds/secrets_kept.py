@@ -78,7 +78,7 @@ def _words(place: int, mark: str) -> Words:
 
 FIRST_CALLERS = (
     _caller(0, mark="0", family="赵"),
-    Caller(NEIGHBOUR, NEIGHBOURS_PHONE, "acc-0-1", "EXT-0-1", "赵家巷1", "女士"),
+    Caller(NEIGHBOUR, NEIGHBOURS_PHONE, "acc-0-1", "EXT-0-1", "", "女士"),
     *(_caller(place, mark="0", family="赵") for place in range(2, SECRETS)),
 )
 OTHER_CALLERS = (
