@@ -166,7 +166,7 @@ def test_a_case_that_no_limit_speaks_of_is_refused(city: City, clock: str) -> No
     assert refused(case, lambda: act(city, "dispatch", case)) == (
         "limit",
         f"没有适用的时限：{clock}/complaint/ordinary/telephone/2022-04-06；"
-        "请管理员在“办理时限”中补充。",
+        "请管理员在城市资料的办理时限（limits.toml）中补充。",
     )
 
 

@@ -126,7 +126,7 @@ def show_case(request: Caller, response: HttpResponse, number: str) -> CaseShown
     response.headers["ETag"] = f'"{case.version}"'
     return CaseShown(
         **case_now(request.auth, case).model_dump(),
-        **hanging_shown(rows, Sight.of(request.auth, rows.assignments)).model_dump(),
+        **hanging_shown(rows, Sight.of(request.auth, case, rows.assignments)).model_dump(),
         open=[VerbOpen(**verb_data(verb)) for verb in open_now],
     )
 
@@ -135,7 +135,7 @@ def show_case(request: Caller, response: HttpResponse, number: str) -> CaseShown
 def case_journal(request: Caller, number: str) -> JournalShown:
     """工单的流转记录。经办人、说明和细节只给有权查看流转记录的岗位和本单位自己的记录。"""
     case = case_or_404(request.auth, number)
-    shown = [entry_shown(entry, request.auth) for entry in journal_of(case)]
+    shown = [entry_shown(entry, request.auth) for entry in journal_of(case, request.auth)]
     return JournalShown(number=case.number, entries=shown)
 
 

@@ -18,6 +18,7 @@ from hotline.api.open_verbs import is_own
 from hotline.records.models import (
     Assignment,
     Callback,
+    Case,
     Clock,
     Conference,
     Extension,
@@ -28,6 +29,7 @@ from hotline.records.models import (
     Staff,
     Supervision,
 )
+from hotline.records.queries.access import knows_caller
 from hotline.records.queries.hanging import Hanging
 from hotline.records.queries.reference import departments
 from hotline.rules.masking import mask_text
@@ -178,18 +180,24 @@ class HangingShown(Schema):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How much of a case one sees: the office all of it, a unit what concerns its own shares."""
+    """How much of a case one sees: the office all of it, a unit what concerns its own shares.
+
+    Without `caller` nothing is said of whose case it is: that a number which one dialled is not
+    the caller's own would let one try numbers until the right one is found.
+    """
 
     office: bool
     shares: dict[object, Assignment]
     own: frozenset[object]
+    caller: bool = True
 
     @classmethod
-    def of(cls, staff: Staff, assignments: Iterable[Assignment]) -> Sight:
-        """What `staff` sees of a case with these assignments."""
+    def of(cls, staff: Staff, case: Case, assignments: Iterable[Assignment]) -> Sight:
+        """What `staff` sees of `case` with these assignments."""
         rows = list(assignments)
         own = frozenset(row.pk for row in rows if is_own(staff, row))
-        return cls(staff.may("see_all_cases"), {row.pk: row for row in rows}, own)
+        known = knows_caller(staff, case)
+        return cls(staff.may("see_all_cases"), {row.pk: row for row in rows}, own, known)
 
     def concerns(self, share: object) -> bool:
         """Whether a share, by its identity, is one's own; what is nobody's concerns all."""
@@ -341,7 +349,7 @@ def _outreach(row: Outreach, sight: Sight) -> OutreachShown:
         unit=sight.unit_of(row.assignment_id),
         at=row.at,
         reached=row.reached,
-        other_number=row.other_number,
+        other_number=row.other_number and sight.caller,
         note=mask_text(row.note),
     )
 
@@ -354,6 +362,6 @@ def _callback(row: Callback, sight: Sight) -> CallbackShown:
         solved=row.solved,
         handling_rating=row.handling_rating,
         service_rating=row.service_rating,
-        other_number=row.other_number,
+        other_number=row.other_number and sight.caller,
         note=mask_text(row.note) if sight.office else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -19,7 +19,8 @@ from hotline.desk.forms.bulletins import ItemForm, PublishForm, ReasonForm
 from hotline.documents.pdf import OfficeFailed, OfficeMissing, write_pdf
 from hotline.documents.web import fragment, write_html
 from hotline.documents.word import write_bulletin
-from hotline.records.models import Bulletin
+from hotline.records.models import Bulletin, BulletinItem, Staff
+from hotline.records.queries.access import cases_for
 from hotline.records.queries.bulletins import (
     PUBLISHED,
     STATUS_NAMES,
@@ -85,6 +86,7 @@ def show(
         "status_name": STATUS_NAMES[row.status],
         "page_html": mark_safe(fragment(page, figure_link(month))),  # noqa: S308 - all escaped there
         "sections": [(s, [i for i in written.items if i.section == s.code]) for s in sections],
+        "seen_cases": _seen(request.user, written.items),
         "item_form": item_form or ItemForm(sections=sections),
         "publish_form": publish_form or PublishForm(),
         "reason_form": reason_form or ReasonForm(),
@@ -94,6 +96,12 @@ def show(
         "may": request.user.permits,
     }
     return render(request, "desk/bulletin.html", context, status=status)
+
+
+def _seen(staff: Staff, items: Iterable[BulletinItem]) -> set[str]:
+    """The numbers of the items' cases that `staff` may still see: one can become confidential."""
+    spoken_of = [case.pk for item in items for case in item.cases.all()]
+    return set(cases_for(staff).filter(pk__in=spoken_of).values_list("number", flat=True))
 
 
 def figure_link(month: str) -> Callable[[str], str]:

@@ -35,6 +35,7 @@ from hotline.records.queries.case_story import (
 )
 from hotline.records.queries.choosing import search_topics, topic_label, unit_label, units_on
 from hotline.records.queries.citizens import masked
+from hotline.records.queries.journal_words import reads_note
 from hotline.rules.life import MOVES, Status
 
 
@@ -62,13 +63,16 @@ def show(
     known = knows_caller(request.user, found)
     panels = panels_for(request.user, found, story, now, form)
     files = attachment_context(request.user, found, attach_form, refused_files)
-    lines = story_lines(story.journal, found.urgency)
+    lines = story_lines(
+        story.journal, found.urgency, lambda entry: known or reads_note(request.user, entry)
+    )
     context = {
         "case": found,
         "story": story,
         "panels": panels,
         "awaited": awaited_from_others(found, panels),
         "unsent": form if form is not None and form.verb not in panels.verbs else None,
+        "knows_caller": known,
         "citizen": masked(request.user, found),
         "external_number": found.external_number if known else "",
         "others": others_of_citizen(request.user, found),

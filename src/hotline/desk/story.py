@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,8 +25,14 @@ class Line:
     note: str
 
 
-def story_lines(journal: Sequence[JournalEntry], urgency: str) -> list[Line]:
+def story_lines(
+    journal: Sequence[JournalEntry],
+    urgency: str,
+    reads: Callable[[JournalEntry], bool] = lambda _: True,
+) -> list[Line]:
     """The journal as lines, oldest first; `urgency` is how urgent the case is now.
+
+    `reads` says whose notes are told.
 
     Entries keep the urgency before a change only, so the one after it is found going backwards.
     """
@@ -36,7 +42,7 @@ def story_lines(journal: Sequence[JournalEntry], urgency: str) -> list[Line]:
         changed = (
             [f"紧急程度：{_urgency(before)} → {_urgency(urgency)}"] if before != urgency else []
         )
-        lines.append(_line(entry, changed))
+        lines.append(_line(entry, changed, entry.note if reads(entry) else ""))
         urgency = before
     return lines[::-1]
 
@@ -49,7 +55,7 @@ def post_of(staff: Staff | None) -> str:
     return " ".join([*unit, "、".join(role.name for role in staff.roles.all())]).strip()
 
 
-def _line(entry: JournalEntry, changed: list[str]) -> Line:
+def _line(entry: JournalEntry, changed: list[str], note: str) -> Line:
     tell = TELLERS.get(entry.verb)
     move = MOVES.get(entry.verb)
     return Line(
@@ -59,7 +65,7 @@ def _line(entry: JournalEntry, changed: list[str]) -> Line:
         verb=entry.verb,
         name=move.name if move else entry.verb,
         facts=[*(tell(entry) if tell else ()), *changed],
-        note=entry.note,
+        note=note,
     )
 
 

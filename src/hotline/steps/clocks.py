@@ -49,7 +49,9 @@ def limit_of(
             day=day.astimezone(CHINA).date(),
         )
     except NoLimit as error:
-        raise Refused("limit", f"{error}；请管理员在“办理时限”中补充。") from error
+        raise Refused(
+            "limit", f"{error}；请管理员在城市资料的办理时限（limits.toml）中补充。"
+        ) from error
 
 
 def has_limit(case: Case, clock: str, day: datetime) -> bool:

@@ -27,7 +27,7 @@ from hotline.rules.column_mapping import (
     mapping_for,
     mapping_from,
 )
-from hotline.steps.moving import Refused, permit
+from hotline.steps.moving import TAKING_IN, Refused, on_behalf, permit
 from hotline.steps.quarantine import channel_of, hold, mapping_data
 from hotline.steps.receive import receive
 from hotline.steps.register import register
@@ -146,6 +146,7 @@ class _Intake:
         self.table = table
         self.mapping = mapping
         self.at = at
+        self._by = on_behalf(run.by, *TAKING_IN)
         self.counts = {"read": 0, "new": 0, "repeated": 0, "quarantined": 0}
 
     def take(self, record: RawRecord) -> None:
@@ -170,11 +171,11 @@ class _Intake:
     def _receive(self, arrival: Arrival, record: RawRecord) -> bool:
         channel = channel_of(self.run.channel, arrival)
         try:
-            received = receive(arrival, channel=channel, by=self.run.by, at=self.at, raw=record.raw)
+            received = receive(arrival, channel=channel, by=self._by, at=self.at, raw=record.raw)
         except Refused as changed:
             raise Unreadable("changed_content", changed.field, str(changed)) from changed
         if received.is_new:
-            register(received.contact, by=self.run.by, at=self.at, place=arrival.place)
+            register(received.contact, by=self._by, at=self.at, place=arrival.place)
         return received.is_new
 
 

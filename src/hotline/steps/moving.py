@@ -79,6 +79,17 @@ def permit(by: Staff | None, verb: str) -> None:
         raise NotPermitted(verb)
 
 
+TAKING_IN = ("receive", "register")
+
+
+def on_behalf(by: Staff | None, *verbs: str) -> Staff | None:
+    """Who does what a larger errand brings along: the person, or the system where they may not.
+
+    Whoever may run an import or mend what could not be read need not be a call-taker.
+    """
+    return by if by is not None and all(by.may(verb) for verb in verbs) else None
+
+
 @contextmanager
 def moving(
     case: Case, verb: str, *, by: Staff | None, at: datetime, seen: int | None = None

@@ -16,7 +16,7 @@ from hotline.records.scope import everything
 from hotline.records.sealing import digest, seal_bytes, unseal_bytes
 from hotline.rules.arrivals import Arrival, Unreadable, read_row, unreadable_record
 from hotline.rules.column_mapping import ColumnMapping, mapping_from
-from hotline.steps.moving import Refused, permit
+from hotline.steps.moving import TAKING_IN, Refused, on_behalf, permit
 from hotline.steps.receive import receive
 from hotline.steps.register import register
 from hotline.steps.reveal import need_reason
@@ -104,12 +104,13 @@ def retry(kept: Quarantined, correction: Correction, *, by: Staff | None, at: da
         raise Refused("status", "这条记录已经处理过，请刷新页面。")
     _need_known(correction.encoding)
     arrival = _arrival(kept, correction, at)
+    taker = on_behalf(by, *TAKING_IN)
     with transaction.atomic():
         received = receive(
-            arrival, channel=channel_of(kept.channel, arrival), by=by, at=at, raw=raw_of(kept)
+            arrival, channel=channel_of(kept.channel, arrival), by=taker, at=at, raw=raw_of(kept)
         )
         contact = received.contact
-        case = contact.case or register(contact, by=by, at=at, place=arrival.place)
+        case = contact.case or register(contact, by=taker, at=at, place=arrival.place)
         _settle(kept, RELEASED, by, at, contact=contact)
     return case
 

@@ -49,7 +49,7 @@ def receive(
     _check(arrival, at, form_of_address)
     known = book().contact_of(channel, arrival.key)
     if known is not None:
-        return _repeated(known, arrival)
+        return _repeated(known, arrival, by)
     contact = _contact(arrival, channel, by, at, raw)
     contact.campaign = campaign
     citizen = citizen_for(arrival, at, form_of_address)
@@ -61,7 +61,7 @@ def receive(
         known = book().contact_of(channel, arrival.key)
         if known is None:
             raise
-        return _repeated(known, arrival)
+        return _repeated(known, arrival, by)
     return Received(contact, is_new=True)
 
 
@@ -134,10 +134,21 @@ def _contact(
     )
 
 
-def _repeated(known: Contact, arrival: Arrival) -> Received:
-    if bytes(known.digest) != content_digest(arrival) or _is_of_another(known, arrival):
+def _repeated(known: Contact, arrival: Arrival, by: Staff | None) -> Received:
+    other = bytes(known.digest) != content_digest(arrival) or _is_of_another(known, arrival)
+    if other or _is_kept_from(known, by):
         raise Refused("key", f"编号“{arrival.key}”已经收到过，但内容不同；请核对后用新的编号再报。")
     return Received(known, is_new=False)
+
+
+def _is_kept_from(known: Contact, by: Staff | None) -> bool:
+    """Whether this became a confidential case that `by` neither took in nor may see.
+
+    Who guesses its key, words and phone would otherwise be told that the guess is right.
+    """
+    if by is None or known.case is None or not known.case.confidential:
+        return False
+    return known.received_by_id != by.pk and not by.may("see_confidential")
 
 
 def _is_of_another(known: Contact, arrival: Arrival) -> bool:

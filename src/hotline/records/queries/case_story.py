@@ -27,7 +27,8 @@ from hotline.records.models import (
     Supervision,
 )
 from hotline.records.queries.access import cases_for, contacts_for, knows_caller
-from hotline.records.scope import everything
+from hotline.records.queries.hanging import count_joined
+from hotline.records.queries.journal_words import without_unseen
 
 SHOWN_OTHERS = 5
 
@@ -94,7 +95,7 @@ def story_of(staff: Staff, case: Case) -> Story:
         contacts=list(contacts_for(staff).filter(case=case).order_by("arrived_at")),
         assignments=list(assignments.order_by("given_at", "pk")),
         callbacks=list(case.callbacks.select_related("by").order_by("tried_at")),
-        journal=list(journal.prefetch_related("by__roles").order_by("seq")),
+        journal=without_unseen(staff, list(journal.prefetch_related("by__roles").order_by("seq"))),
         clocks=_rows(case, Clock, "started_at", "assignment__department"),
         outreaches=_rows(case, Outreach, "at", "by", "assignment__department"),
         extensions=_rows(case, Extension, "asked_at", "asked_by", "decided_by"),
@@ -135,15 +136,13 @@ class Kin:
 
 def kin_of_case(staff: Staff, case: Case) -> Kin:
     """The main case, the earlier one, and those joined to it."""
-    with everything():  # how many they are is told to a unit, which may not see them
-        of_main = Case.objects.filter(joined_to=case, confidential=False).order_by("pk")
-        joined = list(of_main.values_list("number", "pk"))
+    joined = list(Case.objects.filter(joined_to=case).order_by("pk").values_list("number", "pk"))
     asked = [*(pk for _, pk in joined), case.joined_to_id, case.repeats_id]
     seen = {row.pk: row for row in cases_for(staff).filter(pk__in=[pk for pk in asked if pk])}
     return Kin(
         main=seen.get(case.joined_to_id),
         earlier=seen.get(case.repeats_id),
-        joined=len(joined),
+        joined=count_joined(case, staff),
         joined_numbers=[number for number, pk in joined if pk in seen],
     )
 

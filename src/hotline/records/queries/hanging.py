@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from hotline.records.models import (
     Assignment,
     Callback,
@@ -21,6 +23,7 @@ from hotline.records.models import (
     Supervision,
 )
 from hotline.records.queries.access import cases_for
+from hotline.records.queries.journal_words import without_unseen
 from hotline.records.scope import everything
 
 
@@ -56,18 +59,23 @@ def hanging_on(case: Case, staff: Staff) -> Hanging:
         instructions=list(case.instructions.order_by("pk")),
         outreaches=list(case.outreaches.order_by("pk")),
         callbacks=list(case.callbacks.order_by("pk")),
-        joined_count=_count_joined(case),
+        joined_count=count_joined(case, staff),
         joined=list(seen.values_list("number", flat=True)),
     )
 
 
-def _count_joined(case: Case) -> int:
-    """How many wait for this case's answer: a unit may know that, though not which they are."""
+def count_joined(case: Case, staff: Staff) -> int:
+    """How many wait for this case's answer: a unit may know that, though not which they are.
+
+    One that has become confidential since, or accuses somebody, counts only for who may see it.
+    """
+    seen = list(cases_for(staff).filter(joined_to=case).values_list("pk", flat=True))
+    alike = Q(confidential=False, accused=case.accused)
     with everything():
-        return Case.objects.filter(joined_to=case).count()
+        return Case.objects.filter(Q(pk__in=seen) | alike, joined_to=case).count()
 
 
-def journal_of(case: Case) -> Sequence[JournalEntry]:
-    """The moves of `case` with who made them, the oldest first."""
+def journal_of(case: Case, staff: Staff) -> Sequence[JournalEntry]:
+    """The moves of `case` with who made them, the oldest first, as `staff` may read them."""
     found = JournalEntry.objects.filter(case=case).select_related("by", "lead")
-    return list(found.order_by("seq"))
+    return without_unseen(staff, list(found.order_by("seq")))

@@ -88,7 +88,7 @@ def moves_shown(moves: Iterable[SimulatedMove], staff: Staff) -> list[Moved]:
             went_to=_name(row.went_to_id),
             present=_name(row.present_id),
             changed=_name(row.changed_id),
-            because=row.because,
+            because=row.because if row.case_id in cases else "",
         )
         for row in rows
     ]

@@ -21,7 +21,9 @@ def use_article(article: Article, *, case: Case | None, by: Staff | None, at: da
     if case is not None and ArticleUse.objects.filter(article=article, case=case).exists():
         return False
     use = ArticleUse(article=article, text=article.current, case=case, by=by, at=at)
-    one_more = {"used_count": F("used_count") + 1}
+    # The count is for everybody to see: it must not tell that somebody called in confidence.
+    more = 0 if case is not None and case.confidential else 1
+    one_more = {"used_count": F("used_count") + more}
     try:
         with transaction.atomic():
             book().write(Writing(rows=[use], changes=[(article, one_more)]))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef
 
 from hotline.records.models import Case, Channel, Citizen, Contact
 from hotline.rules.life import Status
@@ -124,12 +125,19 @@ class LiveBook:
 
     def contact_of(self, channel: Channel, key: str) -> Contact | None:
         """Read by the unique pair of channel and key."""
-        found = Contact.objects.select_related("citizen").filter(channel=channel, key=key)
+        found = Contact.objects.select_related("citizen", "case").filter(channel=channel, key=key)
         return found.first()
 
     def citizens_of(self, phone_index: bytes) -> Iterable[Citizen]:
-        """Read by the blind index."""
-        return Citizen.objects.filter(phone_index=phone_index).order_by("pk")
+        """Read by the blind index.
+
+        Not who is known only by what they told in confidence: the next case under that phone would
+        show whoever takes it their name.
+        """
+        told = Case.objects.filter(citizen=OuterRef("pk"), confidential=True)
+        open_too = Case.objects.filter(citizen=OuterRef("pk"), confidential=False)
+        found = Citizen.objects.filter(Exists(open_too) | ~Exists(told), phone_index=phone_index)
+        return found.order_by("pk")
 
 
 def _change(row: models.Model, facts: dict[str, Any]) -> None:
