@@ -85,7 +85,7 @@ OTHER_STEPS = {
     "receive again": 1,  # key with its person
     "register": 4,  # number; case, contact, entry
     "take in and accept": 3,  # key, phone, number; four COPYs are no queries
-    "take in again": 2,  # key with its person; its case
+    "take in again": 1,  # key with its person; its case
     "reveal": 1,
     "begin": 4,  # known, form; bulletin, entry
     "pick": 5,  # last place; bulletin, entry, item, its cases
