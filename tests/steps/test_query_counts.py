@@ -89,7 +89,7 @@ OTHER_STEPS = {
     "receive again": 1,  # key with its person
     "register": 4,  # number; case, contact, entry
     "take in and accept": 6,  # key, phone, number; contact, case, entries
-    "take in again": 2,  # key with its person; its case
+    "take in again": 1,  # key with its person and its case
     "reveal": 1,
     "begin": 4,  # known, form; bulletin, entry
     "pick": 5,  # last place; bulletin, entry, item, its cases
