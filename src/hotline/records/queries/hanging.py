@@ -64,7 +64,7 @@ def hanging_on(case: Case, staff: Staff) -> Hanging:
 def _count_joined(case: Case) -> int:
     """How many wait for this case's answer: a unit may know that, though not which they are."""
     with everything():
-        return Case.objects.filter(joined_to=case).count()
+        return Case.objects.filter(joined_to=case, confidential=False).count()
 
 
 def journal_of(case: Case) -> Sequence[JournalEntry]:
