@@ -25,6 +25,8 @@ ROLES = {
     **dict.fromkeys(("escalate", "rule", "archive", "urge", "supervise"), "supervisor"),
     **dict.fromkeys(("raise_supervision", "end_supervision", "confer"), "supervisor"),
     "instruct": "office_leader",
+    **dict.fromkeys(("mark_confidential", "lift_confidential"), "dispatcher"),
+    "step_aside": "supervisor",
 }
 LEVELS = ("ordinary", "listed", "summons", "raised")
 PLAIN: dict[str, dict[str, Any]] = {
@@ -57,6 +59,8 @@ PLAIN: dict[str, dict[str, Any]] = {
     "supervise": {"level": "ordinary", "demand": "三日内办结。"},
     "end_supervision": {"outcome": "已办理。"},
     "instruct": {"text": "请抓紧办理。"},
+    "lift_confidential": {"reason": "已公开。"},
+    "step_aside": {"reason": "与当事人有亲属关系。", "person": "security_admin"},
     "confer": {"departments": ["east"], "minutes": "两家到会。", "conclusion": "由汀东区办理。"},
 }
 
@@ -67,13 +71,17 @@ def body_of(verb: str, case: Modelled, asked: Asked) -> dict[str, Any]:
     chosen: dict[str, dict[str, Any]] = {
         "classify": {"kind": case.kind, "topic": case.topic},
         "tell_progress": {"earlier": other},
-        "dispatch": {"to": asked.unit},
+        "dispatch": {"to": asked.unit, "assisting": asked.assisting},
         "rule": {"unit": asked.unit, "reason": "属地管理。"},
         "join": {"main": other},
         "call_back": _callback(asked),
         "shelve": {
             "until": (datetime.now(UTC).date() + timedelta(days=60)).isoformat(),
             "reason": "列入明年计划。",
+        },
+        "mark_confidential": {
+            "reason": "举报。",
+            **({"accused": [asked.unit]} if asked.reached else {}),
         },
         "raise_supervision": {
             "level": LEVELS[min((case.supervised or 0) + 1, len(LEVELS) - 1)],

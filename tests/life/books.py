@@ -11,6 +11,7 @@ from hotline.records.queries.reference import calendar, forget
 from hotline.rules.counting import Selection
 from hotline.rules.deadlines import deadline, part_of
 from hotline.rules.workdays import CHINA, WorkCalendar
+from tests.life.every_row import every_row_makes_sense
 from tests.life.model import CLOSED, Modelled
 
 KINDS = ("consultation", "help", "complaint", "report")
@@ -25,6 +26,7 @@ def balanced(cases: list[Modelled]) -> None:
     stored = list(Case.objects.filter(number__in=numbers))
     every_move_has_its_entry(cases, stored)
     one_lead_where_a_unit_has_it(stored)
+    every_row_makes_sense(stored)
     sums_agree(cases)
     a_holiday_never_brings_a_deadline_forward(stored)
 

@@ -28,6 +28,10 @@ class Caller:
 
     def __init__(self, city: City) -> None:
         now = datetime.now(UTC)
+        for role in city.roles.values():  # else half of the moves would find no case
+            role.permits = [*role.permits, "see_confidential"]
+            role.save()
+        city.person("security_admin")  # who steps aside
         self.programs = {
             name: Program(add_token(city.person(*who), name="机", by=None, at=now).secret)
             for name, who in PEOPLE.items()

@@ -43,6 +43,9 @@ class Modelled:
     answered: bool = False
     main: Modelled | None = None
     supervised: int | None = None
+    confidential: bool = False
+    accused: str = ""
+    told_of: Modelled | None = None
 
     def lose_unit(self) -> None:
         """Nobody has a share any more."""
@@ -64,13 +67,20 @@ class Asked:
     reached: bool = True
     content: bool = True
 
+    @property
+    def assisting(self) -> list[str]:
+        """Who helps: another unit, if the citizen was not content."""
+        return [] if self.content else ["careful" if self.unit == "west" else "west"]
+
 
 Guard = Callable[[Modelled, Asked], bool]
 Effect = Callable[[Modelled, Asked], str]
 
 GUARDS: dict[str, Guard] = {
-    "tell_progress": lambda case, asked: asked.other is not case,
-    "dispatch": lambda case, asked: asked.unit not in case.returned_by,
+    "tell_progress": lambda case, asked: _is_known(case, asked.other),
+    "dispatch": lambda case, asked: (
+        asked.unit not in case.returned_by and case.accused not in (asked.unit, *asked.assisting)
+    ),
     "ask_more": lambda case, asked: case.waits < MOST_WAITS,
     "pass_down": lambda case, asked: case.unit == "east" and not case.below,
     "request_extension": lambda case, asked: not case.pending and case.extensions < MOST_EXTENSIONS,
@@ -78,6 +88,7 @@ GUARDS: dict[str, Guard] = {
     "refuse_extension": lambda case, asked: case.pending,
     "request_return": lambda case, asked: not case.bound and case.returns < MOST_RETURNS,
     "dispute": lambda case, asked: not case.bound and case.return_refused,
+    "rule": lambda case, asked: asked.unit != case.accused,
     "escalate": lambda case, asked: case.level < TOP_LEVEL,
     "handle_again": lambda case, asked: case.rounds <= MOST_REWORKS,
     "close": lambda case, asked: case.content,
@@ -86,12 +97,30 @@ GUARDS: dict[str, Guard] = {
     "supervise": lambda case, asked: case.supervised is None,
     "raise_supervision": lambda case, asked: case.supervised in (0, 1, 2),
     "end_supervision": lambda case, asked: case.supervised is not None,
+    "lift_confidential": lambda case, asked: case.confidential,
 }
+
+
+def _is_known(case: Modelled, earlier: Modelled | None) -> bool:
+    """Whether an earlier case can be told of: none that leads back to this one."""
+    if earlier is None or earlier.confidential or earlier.status == "withdrawn":
+        return False
+    seen = earlier
+    while seen is not case and seen.told_of is not None:
+        seen = seen.told_of
+    return seen is not case
 
 
 def _fits(case: Modelled, main: Modelled | None) -> bool:
     ended = (*CLOSED, "withdrawn", "registered", "joined", "awaiting_callback", "called_back")
-    return main is not None and main is not case and main.status not in ended
+    return (
+        main is not None
+        and main is not case
+        and main.status not in ended
+        and not case.confidential
+        and not main.confidential
+        and case.accused == main.accused
+    )
 
 
 def _ended(case: Modelled, asked: Asked) -> str:
@@ -219,7 +248,24 @@ def _handle_again(case: Modelled, asked: Asked) -> str:
     return "awaiting_dispatch"
 
 
+def _tell_progress(case: Modelled, asked: Asked) -> str:
+    case.told_of = asked.other
+    return _tell(case, asked)
+
+
+def _mark(case: Modelled, asked: Asked) -> str:
+    case.confidential = True
+    case.accused = asked.unit if asked.reached else case.accused
+    return case.status
+
+
+def _lift(case: Modelled, asked: Asked) -> str:
+    case.confidential = False
+    return case.status
+
+
 def _reopen(case: Modelled, asked: Asked) -> str:
+    case.told_of = None
     return "awaiting_dispatch" if case.accepted else "registered"
 
 
@@ -273,7 +319,7 @@ EFFECTS: dict[str, Effect] = {
     "answer": _answer,
     "transfer": _tell,
     "direct": _tell,
-    "tell_progress": _tell,
+    "tell_progress": _tell_progress,
     "decline": _tell,
     "accept": _accept,
     "dispatch": _dispatch,
@@ -317,16 +363,21 @@ EFFECTS: dict[str, Effect] = {
     "end_supervision": _end_supervision,
     "confer": _same,
     "instruct": _same,
+    "mark_confidential": _mark,
+    "lift_confidential": _lift,
+    "step_aside": _same,
 }
 
 
-# The main case's end that brings no answer to those joined to it.
-WITHOUT_ANSWER = ("withdraw", "transfer", "direct", "tell_progress", "decline")
+# After these the main case brings no answer to those joined to it.
+WITHOUT_ANSWER = ("mark_confidential", "withdraw", "transfer", "direct", "tell_progress", "decline")
 
 
 def follow(verb: str, case: Modelled, asked: Asked, everyone: list[Modelled]) -> None:
     """Do in the model what an accepted move did, also to the cases that are joined to this one."""
     joined = [other for other in everyone if other.main is case and other.status == "joined"]
+    if verb == "mark_confidential" and case.status == "joined":
+        joined.append(case)
     case.status = EFFECTS[verb](case, asked)
     case.moves += 1
     if verb in ("review", "answer"):

@@ -60,14 +60,14 @@ CASE_STEPS = {
     "review": 7,  # shares, clocks; case, share, clock, entry; those joined to it
     "send_back": 6,
     "call_back": 5,  # clocks; case, clock, callback, entry
-    "try_call_back": 5,  # shares, tries; case, callback, entry
+    "try_call_back": 4,  # moves; case, callback, entry
     "handle_again": 3,
     "explain": 3,
     "close": 4,  # callbacks, clocks; case, entry
     "reopen": 2,
     "archive": 2,
-    "shelve": 8,
-    "take_up": 7,
+    "shelve": 9,
+    "take_up": 8,
     "join": 6,  # both cases held, those joined; extension, shares; case, entry
     "part": 2,
     "share_answer": 4,
@@ -78,7 +78,7 @@ CASE_STEPS = {
     "end_supervision": 3,
     "confer": 3,
     "instruct": 3,
-    "mark_confidential": 3,
+    "mark_confidential": 4,  # shares; case, entry; those joined to it
     "lift_confidential": 3,
     "step_aside": 2,
 }

@@ -113,6 +113,11 @@ def _units(asked: Asked, field: str, codes: list[str]) -> list[Department]:
     return [unit for unit in found if unit is not None]
 
 
+def _units_or_none(asked: Asked, field: str, codes: list[str] | None) -> list[Department] | None:
+    """None where nothing was said of them, which is not the same as none of them."""
+    return _units(asked, field, codes) if codes is not None else None
+
+
 def _case(asked: Asked, field: str, number: str) -> Case | None:
     """Another case by the one door: one that the caller may not see is as unknown as none."""
     if not number:
@@ -140,5 +145,8 @@ TopicCode = Annotated[Code, Means(_topic), Field(description="问题分类代码
 CampaignCode = Annotated[Code, Means(_campaign), Field(description="专题代码")]
 UnitCode = Annotated[Code, Means(_unit)]
 UnitCodes = Annotated[list[Code], Means(_units), Field(max_length=MOST_UNITS)]
+UnitCodesOrNone = Annotated[
+    Annotated[list[Code], Field(max_length=MOST_UNITS)] | None, Means(_units_or_none)
+]
 CaseNumber = Annotated[Code, Means(_case)]
 Username = Annotated[Code, Means(_person)]

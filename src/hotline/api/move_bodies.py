@@ -31,6 +31,7 @@ from hotline.api.codes import (
     TopicCode,
     UnitCode,
     UnitCodes,
+    UnitCodesOrNone,
     Username,
 )
 from hotline.rules.deadlines import URGENCIES
@@ -267,7 +268,9 @@ class MarkConfidential(Strict):
     """设为保密."""
 
     reason: Words = Field(description="保密的原因")
-    accused: UnitCodes = Field([], description="被举报单位代码")
+    accused: UnitCodesOrNone = Field(
+        None, description="被举报单位代码；不写则保留已有的，写 [] 则清空"
+    )
 
 
 class StepAside(Strict):

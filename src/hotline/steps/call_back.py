@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.identity import new_id
-from hotline.records.models import Assignment, Callback, Case, Staff
+from hotline.records.models import Callback, Case, JournalEntry, Staff
 from hotline.records.queries.reference import office
 from hotline.records.sealing import seal
 from hotline.steps import clocks
@@ -25,6 +25,8 @@ RATINGS = {
     "no_rating": "未评价",
 }
 MAX_TRIES = 3
+# The moves by which a case comes to be called back.
+ANSWERED_BY = ("review", "share_answer")
 
 
 def call_back(
@@ -80,11 +82,14 @@ def max_tries() -> int:
 
 
 def _tries(case: Case) -> int:
-    """How often the citizen was tried since the unit's last reply was found good; each round of
-    handling has its own tries."""
-    finished = [row.finished_at for row in book().rows_of(case, Assignment) if row.finished_at]
-    tried = [row.tried_at for row in book().rows_of(case, Callback)]
-    return sum(1 for at in tried if not finished or at >= max(finished))
+    """How often the citizen was tried since there was something new to tell; each round of
+    handling, and the answer of a main case, has its own tries."""
+    tries = 0
+    for entry in sorted(book().rows_of(case, JournalEntry), key=lambda entry: entry.seq):
+        if entry.verb in ANSWERED_BY:
+            tries = 0
+        tries += entry.verb == "try_call_back"
+    return tries
 
 
 def _check_outcome(solved: str, handling_rating: str, service_rating: str) -> None:

@@ -41,6 +41,8 @@ def reply(
     _need_reason(solved, reason_unsolved)
     if contacted_at is not None and contacted_at > at:
         raise Refused("contacted_at", "联系诉求人的时间不能晚于现在，请改正。")
+    if contacted_at is not None and contacted_at < case.registered_at:
+        raise Refused("contacted_at", "联系诉求人的时间不能早于工单登记，请改正。")
     need_number(dialled)
     with moving(case, "reply", by=by, at=at, seen=seen) as change:
         share = own_share(case, "reply", by)

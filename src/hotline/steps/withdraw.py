@@ -25,7 +25,7 @@ def withdraw(
             lapse_questions(change)
             end_shares(change, "withdrawn")
             stop_clocks(change)
-            change.set(due_at=None)
+            change.set(due_at=None, shelved_until=None)
             change.note = reason.strip()
         part_from(case, reason=f"主工单 {case.number} 已由诉求人撤销。", at=at)
     return case

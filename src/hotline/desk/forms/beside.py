@@ -7,7 +7,7 @@ from datetime import datetime
 from hotline.desk.forms.fields import Amount, CodeChoice, Day, Moment, Words
 from hotline.desk.forms.moving import LONG, MoveForm
 from hotline.desk.forms.naming import CaseField, PersonField, UnitsField
-from hotline.records.models import Case
+from hotline.records.models import Case, Department
 from hotline.rules.supervision import LEVELS
 
 NAME_LENGTH = 60
@@ -134,7 +134,13 @@ class MarkConfidentialForm(MoveForm):
 
     verb = "mark_confidential"
     reason = Words("保密原因", needed=True, limit=LONG, rows=2)
-    accused = UnitsField("被举报单位", help_text="该单位及其上下级都看不到本单；可不填。")
+    accused = UnitsField(
+        "被举报单位", help_text="该单位及其上下级都看不到本单；可不填，不填则保留已登记的。"
+    )
+
+    def clean_accused(self) -> list[Department] | None:
+        """None where nothing was typed: the units that are known already stay."""
+        return self.cleaned_data["accused"] or None
 
 
 class LiftConfidentialForm(MoveForm):

@@ -18,6 +18,8 @@ def share_answer(
     case: Case, *, by: Staff | None, at: datetime, main: Case | None = None, seen: int | None = None
 ) -> Case:
     """Give a joined case the main case's answer; its own caller is called back next."""
+    if main is not None and main.pk != case.joined_to_id:
+        raise Refused("main", f"这件工单没有并入 {main.number}，不能共享它的答复。")
     main = main or case.joined_to
     with moving(case, "share_answer", by=by, at=at, seen=seen) as change:
         if main is None or Status(main.status) not in ANSWERED or not main.answer.strip():

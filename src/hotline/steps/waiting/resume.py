@@ -29,9 +29,11 @@ def run_again(change: Change) -> None:
     """
     of_lead: datetime | None = None
     for share in open_shares(change.case):
-        for clock in clocks.running(change.case, "handle", share):
-            if clocks.is_paused(clock):
-                due = clocks.unpause(change, clock, of_lead)
+        for clock in clocks.running(change.case, assignment=share):
+            if not clocks.is_paused(clock):
+                continue
+            due = clocks.unpause(change, clock, of_lead)
+            if clock.name == "handle":
                 change.change(share, due_at=due)
                 if share.part == "lead":
                     of_lead = due

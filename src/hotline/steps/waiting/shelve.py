@@ -47,7 +47,7 @@ def _pause_work(change: Change) -> None:
     for share in open_shares(case):
         if case.status == Status.AWAITING_REVIEW and share.part == "lead":
             take_reply_back(change, share)
-        for clock in handling_clocks(case, share):
+        for clock in (*handling_clocks(case, share), *clocks.running(case, "contact", share)):
             if not clocks.is_paused(clock):
                 clocks.pause(change, clock)
         change.change(share, due_at=None)

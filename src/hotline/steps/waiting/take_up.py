@@ -24,5 +24,6 @@ def take_up(
             run_again(change)
         else:
             change.lead_to(Status.AWAITING_DISPATCH)
+            change.set(joined_to=None)  # another round is handled by itself
         change.note = note.strip()
     return case
