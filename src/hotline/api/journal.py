@@ -8,19 +8,11 @@ from typing import Any
 from ninja import Schema
 
 from hotline.records.models import JournalEntry, Staff
-from hotline.records.queries.reference import covers, departments
+from hotline.records.queries.journal_words import made_in_own_unit, reads_words
+from hotline.records.queries.reference import departments
 from hotline.rules.life import MOVES, STATUS_NAMES, Status
 from hotline.rules.masking import mask_text
 from hotline.steps.storing.keyed import PLACE
-
-# What the office says to the unit that has the case; the unit reads these notes.
-TO_UNITS = frozenset(
-    {
-        *("dispatch", "send_back", "refuse_return", "agree_return", "rule", "escalate"),
-        *("grant_extension", "refuse_extension", "handle_again", "urge", "supervise"),
-        *("raise_supervision", "end_supervision", "confer", "instruct", "shelve", "take_up"),
-    }
-)
 
 
 class EntryShown(Schema):
@@ -43,8 +35,7 @@ class EntryShown(Schema):
 def entry_shown(entry: JournalEntry, staff: Staff) -> EntryShown:
     """The entry as `staff` may read it."""
     whole = staff.may("see_journal")
-    own = _is_own(entry, staff)
-    reads = whole or own or entry.verb in TO_UNITS or staff.may("see_all_cases")
+    own = made_in_own_unit(entry, staff)
     by = entry.by
     unit = departments().get(by.department_id) if by is not None and by.department_id else None
     return EntryShown(
@@ -58,17 +49,9 @@ def entry_shown(entry: JournalEntry, staff: Staff) -> EntryShown:
         due_at=entry.due_at,
         by=by.name if by is not None and (whole or own) else "",
         by_unit=unit.code if unit is not None else "",
-        note=mask_text(entry.note) if reads else "",
+        note=mask_text(entry.note) if reads_words(entry, staff) else "",
         details=_masked(entry.details) if whole else {},
     )
-
-
-def _is_own(entry: JournalEntry, staff: Staff) -> bool:
-    """Whether the move was made by the person, or in their unit or one below it."""
-    if entry.by is None:
-        return False
-    unit = departments().get(entry.by.department_id) if entry.by.department_id else None
-    return entry.by.pk == staff.pk or (unit is not None and covers(staff.department, unit))
 
 
 def _masked(details: dict[str, Any]) -> dict[str, Any]:

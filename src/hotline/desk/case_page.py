@@ -62,7 +62,7 @@ def show(
     known = knows_caller(request.user, found)
     panels = panels_for(request.user, found, story, now, form)
     files = attachment_context(request.user, found, attach_form, refused_files)
-    lines = story_lines(story.journal, found.urgency)
+    lines = story_lines(story.journal, found.urgency, request.user)
     context = {
         "case": found,
         "story": story,
