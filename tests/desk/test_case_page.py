@@ -21,7 +21,9 @@ from hotline.records.models import (
     Supervision,
 )
 from hotline.rules.life import Status
+from hotline.steps.call_back import call_back
 from hotline.steps.classify import classify
+from hotline.steps.guarding.step_aside import step_aside
 from hotline.steps.joining.join import join
 from hotline.steps.reveal import reveal
 from tests.desk.conftest import SignIn
@@ -324,6 +326,21 @@ def test_a_clock_tells_which_days_it_skipped_and_a_year_without_a_calendar(
     assert "不计时 5 天2022-04-03 星期日 非工作日" in clock
     late = case_at(city, Status.AWAITING_SIGNATURE, at=datetime(2098, 4, 1, 1, 0, tzinfo=UTC))
     assert "2098年放假安排未公布" in _page(office, late).one("ul", class_="clock-list").text
+
+
+def test_what_is_said_to_the_office_is_not_read_by_the_unit(city: City, sign_in: SignIn) -> None:
+    case = case_at(city, Status.AWAITING_CALLBACK)
+    now, agent = datetime.now(UTC), city.person("callback_agent")
+    known = {"solved": "no", "handling_rating": "dissatisfied", "service_rating": "no_rating"}
+    call_back(case, reached=True, note="经办人态度恶劣。", by=agent, at=now, **known)
+    taker = city.person("call_taker")
+    step_aside(case, reason="与经办人是亲属。", by=taker, at=datetime.now(UTC))
+    secret = ("经办人态度恶劣。", "与经办人是亲属。")
+    office = _page(sign_in(city.person("dispatcher")), case).text
+    unit = _page(sign_in(city.person("unit_clerk", "east")), case).text
+    assert [words in office for words in secret] == [True, True]
+    assert [words in unit for words in secret] == [False, False]
+    assert ("已派人清运。" in unit, "不满意" in unit) == (True, True)
 
 
 def test_the_office_is_told_which_cases_are_joined_and_a_unit_is_not(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.records.models import Case, Clock
+from hotline.records.models import Case, Clock, DispatchRule, Ruling
 from hotline.rules.life import Status
 from hotline.steps.joining.share_answer import share_answer
 from tests.factories import City, case_at
@@ -134,3 +134,11 @@ def test_a_case_that_becomes_confidential_makes_sense(city: City, status: Status
     case = walked(city, status)
     act(city, "mark_confidential", case, accused=[city.units["east"]])
     every_row_makes_sense([read_again(case)])
+
+
+def test_the_catalogue_tells_nothing_of_a_confidential_case(city: City) -> None:
+    case = walked(city, "awaiting_ruling")
+    act(city, "mark_confidential", case)
+    act(city, "rule", case, unit=city.units["west"], reason="举报人在东区政府工作。")
+    assert DispatchRule.objects.get(source="ruling").reason == "保密工单的职责裁定，理由见该工单。"
+    assert Ruling.objects.get(case=case).reason == "举报人在东区政府工作。"

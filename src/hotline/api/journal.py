@@ -8,7 +8,7 @@ from typing import Any
 from ninja import Schema
 
 from hotline.records.models import JournalEntry, Staff
-from hotline.records.queries.journal_words import made_by_own, reads_note
+from hotline.records.queries.journal_words import made_in_own_unit, reads_words
 from hotline.records.queries.reference import departments
 from hotline.rules.life import MOVES, STATUS_NAMES, Status
 from hotline.rules.masking import mask_text
@@ -35,7 +35,7 @@ class EntryShown(Schema):
 def entry_shown(entry: JournalEntry, staff: Staff) -> EntryShown:
     """The entry as `staff` may read it."""
     whole = staff.may("see_journal")
-    own = made_by_own(staff, entry)
+    own = made_in_own_unit(entry, staff)
     by = entry.by
     unit = departments().get(by.department_id) if by is not None and by.department_id else None
     return EntryShown(
@@ -49,7 +49,7 @@ def entry_shown(entry: JournalEntry, staff: Staff) -> EntryShown:
         due_at=entry.due_at,
         by=by.name if by is not None and (whole or own) else "",
         by_unit=unit.code if unit is not None else "",
-        note=mask_text(entry.note) if reads_note(staff, entry) else "",
+        note=mask_text(entry.note) if reads_words(entry, staff) else "",
         details=_masked(entry.details) if whole else {},
     )
 

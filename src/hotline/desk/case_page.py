@@ -35,7 +35,6 @@ from hotline.records.queries.case_story import (
 )
 from hotline.records.queries.choosing import search_topics, topic_label, unit_label, units_on
 from hotline.records.queries.citizens import masked
-from hotline.records.queries.journal_words import reads_note
 from hotline.rules.life import MOVES, Status
 
 
@@ -63,9 +62,7 @@ def show(
     known = knows_caller(request.user, found)
     panels = panels_for(request.user, found, story, now, form)
     files = attachment_context(request.user, found, attach_form, refused_files)
-    lines = story_lines(
-        story.journal, found.urgency, lambda entry: known or reads_note(request.user, entry)
-    )
+    lines = story_lines(story.journal, found.urgency, request.user)
     context = {
         "case": found,
         "story": story,

@@ -15,7 +15,7 @@ HEADER = (
 )  # fmt: skip
 BOM = "\ufeff"
 # A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def catalogue_file(lines: Iterable[Line]) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hotline.desk.story_facts import TELLERS
 from hotline.records.models import JournalEntry, Staff
+from hotline.records.queries.journal_words import reads_words
 from hotline.rules.deadlines import URGENCIES
 from hotline.rules.life import MOVES
 
@@ -25,14 +26,12 @@ class Line:
     note: str
 
 
-def story_lines(
-    journal: Sequence[JournalEntry],
-    urgency: str,
-    reads: Callable[[JournalEntry], bool] = lambda _: True,
-) -> list[Line]:
-    """The journal as lines, oldest first; `urgency` is how urgent the case is now.
+# What came of these moves is as little a unit's to read as what was written with them.
+GUARDED = frozenset({"mark_confidential", "step_aside"})
 
-    `reads` says whose notes are told.
+
+def story_lines(journal: Sequence[JournalEntry], urgency: str, staff: Staff) -> list[Line]:
+    """The journal as lines for `staff`, oldest first; `urgency` is how urgent the case is now.
 
     Entries keep the urgency before a change only, so the one after it is found going backwards.
     """
@@ -42,7 +41,8 @@ def story_lines(
         changed = (
             [f"紧急程度：{_urgency(before)} → {_urgency(urgency)}"] if before != urgency else []
         )
-        lines.append(_line(entry, changed, entry.note if reads(entry) else ""))
+        line = _line(entry, changed)
+        lines.append(line if reads_words(entry, staff) else _without_words(line))
         urgency = before
     return lines[::-1]
 
@@ -55,7 +55,7 @@ def post_of(staff: Staff | None) -> str:
     return " ".join([*unit, "、".join(role.name for role in staff.roles.all())]).strip()
 
 
-def _line(entry: JournalEntry, changed: list[str], note: str) -> Line:
+def _line(entry: JournalEntry, changed: list[str]) -> Line:
     tell = TELLERS.get(entry.verb)
     move = MOVES.get(entry.verb)
     return Line(
@@ -65,8 +65,13 @@ def _line(entry: JournalEntry, changed: list[str], note: str) -> Line:
         verb=entry.verb,
         name=move.name if move else entry.verb,
         facts=[*(tell(entry) if tell else ()), *changed],
-        note=note,
+        note=entry.note,
     )
+
+
+def _without_words(line: Line) -> Line:
+    """That the move was made, and what the unit has to know of it."""
+    return replace(line, note="", facts=() if line.verb in GUARDED else line.facts)
 
 
 def _urgency(code: str) -> str:

@@ -24,6 +24,8 @@ OF_AN_AREA = frozenset({"district", "county", "zone", "street", "community"})
 GOVERNMENT = ("人民政府", "街道办事处", "办事处", "政府", "管委会")
 OFFICE = "office"
 LONGEST_WORD = 40
+# The catalogue is read by people who may not see the case.
+OF_A_CONFIDENTIAL = "保密工单的职责裁定，理由见该工单。"
 NOT_THE_PAST = "不能改写已经过去的日子，请填写今天或以后的日期。"
 
 
@@ -86,7 +88,8 @@ def rule_from_ruling(
         basis=basis.strip(),
     )
     day = at.astimezone(CHINA).date()
-    row = _row(facts, reason=reason, source=RULING, valid_from=day, by=by, at=at)
+    told = OF_A_CONFIDENTIAL if case.confidential else reason
+    row = _row(facts, reason=told, source=RULING, valid_from=day, by=by, at=at)
     row.code = f"ruling-{row.pk.hex[:20]}"
     return row
 

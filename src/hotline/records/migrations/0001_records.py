@@ -960,6 +960,10 @@ class Migration(migrations.Migration):
             model_name='notice',
             index=models.Index(fields=['-at'], name='notice_newest'),
         ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['department', '-at'], name='notice_unread'),
+        ),
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.UniqueConstraint(fields=('clock', 'act', 'due_at'), name='notice_once'),

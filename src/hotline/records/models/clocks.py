@@ -69,6 +69,11 @@ class Notice(models.Model):
         indexes = (
             models.Index(fields=("case",), name="notice_of_case"),
             models.Index(fields=("-at",), name="notice_newest"),
+            models.Index(
+                fields=("department", "-at"),
+                name="notice_unread",
+                condition=models.Q(seen_at__isnull=True),
+            ),
         )
 
 

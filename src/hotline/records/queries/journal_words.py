@@ -20,14 +20,17 @@ TO_UNITS = frozenset(
 NAMES_CASE = ("main", "earlier")
 
 
-def reads_note(staff: Staff, entry: JournalEntry) -> bool:
-    """Whether the note of a move is for `staff`."""
-    if staff.may("see_journal") or staff.may("see_all_cases"):
-        return True
-    return entry.verb in TO_UNITS or made_by_own(staff, entry)
+def reads_words(entry: JournalEntry, staff: Staff) -> bool:
+    """Whether `staff`, who may see the case, may read what was written with this move."""
+    return (
+        staff.may("see_all_cases")
+        or staff.may("see_journal")
+        or entry.verb in TO_UNITS
+        or made_in_own_unit(entry, staff)
+    )
 
 
-def made_by_own(staff: Staff, entry: JournalEntry) -> bool:
+def made_in_own_unit(entry: JournalEntry, staff: Staff) -> bool:
     """Whether the move was made by the person, or in their unit or one below it."""
     if entry.by is None:
         return False
