@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.people import Office
 from tests.browser.site import RunningSite, run_site
 
+PATIENCE = 20_000  # milliseconds: a busy machine is no failure
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,7 +51,14 @@ def browser() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         pytest.skip("no Chromium: apt install chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def office(browser: Browser, site: RunningSite) -> Office:
+    """Who works in the office of the running site."""
+    return Office(browser, site)

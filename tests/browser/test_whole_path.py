@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-import pytest
 from docx import Document
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from hotline.documents.pdf import office_path
 from hotline.rules.workdays import CHINA
-from tests.browser.site import RunningSite
+from tests.browser.people import SIZE, Office, choose, press
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-SIZE = {"width": 1366, "height": 768}
 TITLE = "翠柏苑门前路灯不亮"
 TEXT = "翠柏苑门前的三盏路灯已有一周不亮，老人孩子晚上出门不便，希望尽快修好。"
 ITEM = "铁西区政府解决路灯不亮问题。经查线路老化，已更换电缆，三盏路灯恢复照明。"
@@ -28,53 +24,10 @@ LAST_FILE = "下载PDF" if office_path() else "下载网页"
 ANSWER = "三盏路灯的线路已修复，当晚恢复照明。"
 
 
-class Office:
-    """The office's people, each with a browser of their own."""
-
-    def __init__(self, browser: Browser, site: RunningSite) -> None:
-        self.browser = browser
-        self.site = site
-
-    @contextmanager
-    def person(self, username: str) -> Iterator[Page]:
-        """Sign in through the login page; every script error and refused load is a failure."""
-        context = self.browser.new_context(
-            base_url=self.site.address, viewport=SIZE, locale="zh-CN", timezone_id="Asia/Shanghai"
-        )
-        page = context.new_page()
-        problems: list[str] = []
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
-        page.goto("/login")
-        page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(self.site.password)
-        page.get_by_role("button", name="登录").click()
-        expect(page).to_have_url(re.compile("/desk/"))
-        yield page
-        assert [p for p in problems if "422" not in p] == []
-        context.close()
-
-
-@pytest.fixture(scope="module")
-def office(browser: Browser, site: RunningSite) -> Office:
-    return Office(browser, site)
-
-
 def picture(page: Page, name: str) -> None:
     """Keep what a person sees; for the README only when asked for, or every run would change it."""
     folder = PICTURES if os.environ.get("HOTLINE_PICTURES") else Path(tempfile.gettempdir())
     page.screenshot(path=folder / f"{name}.png")
-
-
-def press(page: Page, verb: str) -> None:
-    """Press the button of a verb in the panel that is open."""
-    page.locator("details[open]").get_by_role("button", name=verb, exact=True).click()
-
-
-def choose(page: Page, group: str, name: str) -> None:
-    """Choose one of the buttons side by side in the panel that is open."""
-    panel = page.locator("details[open]")
-    panel.get_by_role("group", name=group).get_by_text(name, exact=True).click()
 
 
 def test_a_request_goes_from_the_call_to_the_published_bulletin(

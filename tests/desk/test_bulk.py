@@ -85,6 +85,19 @@ def test_what_is_wrong_in_the_form_stops_all_and_keeps_what_was_typed(
     assert _statuses(case) == [Status.AWAITING_DISPATCH]
 
 
+def test_what_every_case_lacks_is_asked_again_with_what_was_typed(
+    city: City, sign_in: SignIn
+) -> None:
+    cases = [case_at(city, Status.AWAITING_DISPATCH) for _ in range(2)]
+    client = sign_in(city.person("dispatcher"))
+    answer = _send(client, "dispatch", chosen=_chosen(*cases), sure="1", to="", note="保留我")
+    page = read(answer)
+    assert (answer.status_code, page.one("h1").text) == (422, "批量派单")
+    assert page.one("div", id="dispatch_to_error").text == "请选择承办单位。"
+    assert page.one("textarea", id="dispatch_note").raw.strip() == "保留我"
+    assert _statuses(*cases) == [Status.AWAITING_DISPATCH] * 2
+
+
 def test_a_case_out_of_sight_is_as_if_not_chosen(city: City, sign_in: SignIn) -> None:
     case = case_at(city, Status.IN_HANDLING, unit="west")
     client = sign_in(city.person("unit_clerk", "east"))

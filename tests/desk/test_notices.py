@@ -62,6 +62,25 @@ def test_a_notice_that_was_read_leaves_the_list_and_keeps_who_read_it(
     assert (_shown(client), len(_shown(client, all="1"))) == ([], 1)
 
 
+def test_a_whole_page_is_read_at_once_and_anothers_notice_is_left_alone(
+    city: City, sign_in: SignIn
+) -> None:
+    mine = [_given(city, case_at(city, Status.IN_HANDLING), "east") for _ in range(2)]
+    others = _given(city, case_at(city, Status.IN_HANDLING), "west")
+    client = sign_in(city.person("unit_clerk", "east"))
+    given = [str(row.pk) for row in (*mine, others)]
+    answer = client.post("/desk/notices/seen-all", {"notice": [*given, "not-a-number"]})
+    unread = set(Notice.objects.filter(seen_at=None).values_list("pk", flat=True))
+    assert (answer.status_code, unread, _shown(client)) == (302, {others.pk}, [])
+
+
+def test_reading_a_notice_on_the_first_page_stays_there(city: City, sign_in: SignIn) -> None:
+    _given(city, case_at(city, Status.IN_HANDLING), "east")
+    client = sign_in(city.person("unit_clerk", "east"))
+    answer = press(client, read(client.get("/desk/")), "/seen")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/desk/")
+
+
 def test_the_first_to_read_it_stays(city: City, sign_in: SignIn) -> None:
     notice = _given(city, case_at(city, Status.IN_HANDLING), "east")
     address = f"/desk/notices/{notice.pk}/seen"

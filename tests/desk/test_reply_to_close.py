@@ -130,9 +130,12 @@ def test_a_discontented_citizens_case_is_not_simply_closed(city: City, sign_in: 
     case = case_at(city, Status.CALLED_BACK, solved="no", rating="dissatisfied")
     agent = sign_in(city.person("callback_agent"))
     page = page_of(agent, case)
-    refused = press(agent, page, "/close", note="已说明")
+    assert offered(page) & {"close", "handle_again", "explain"} == {"handle_again", "explain"}
+    panels = page.all("details", class_="panel")
+    assert [panel.one("summary").text for panel in panels if "open" in panel.attrs] == ["重办"]
+    refused = send(agent, case, "close", note="已说明")
     assert refused.status_code == 422
-    assert "请“重办”；确实不能解决的" in read(refused).one("div", id="close_note_error").text
+    assert "请“重办”；确实不能解决的" in read(refused).one("div", class_="form-errors").text
     explained = press(agent, page, "/explain", ground="policy", text="已说明政策。")
     assert explained.status_code == 302
     case.refresh_from_db()
@@ -144,7 +147,7 @@ def test_handle_again_goes_round_once_more(city: City, sign_in: SignIn) -> None:
     dispatcher = sign_in(city.person("dispatcher"))
     press(dispatcher, page_of(dispatcher, case), "/dispatch", to="汀西区")
     page = page_of(dispatcher, case)
-    heads = [node.text for node in page.all("h2") if "承办" in node.text]
+    heads = [node.text for node in page.all("h2") if "主办" in node.text]
     assert len(heads) == 2
     assert "第 2 次" in heads[1]
 

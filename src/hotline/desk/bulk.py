@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,7 @@ from hotline.records.models import Case, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.choosing import unit_label, units_on
 from hotline.rules.life import MOVES
-from hotline.steps.in_bulk import in_bulk
+from hotline.steps.in_bulk import Outcome, in_bulk
 from hotline.steps.verbs import STEPS
 
 BULK = tuple(verb for verb in ("dispatch", "urge", "join", "close") if verb in FORMS)
@@ -46,9 +46,12 @@ def bulk(request: StaffRequest, verb: str) -> HttpResponse:
         return _confirm(request, verb, cases, versions, form)
     facts = {**form.cleaned_data, "by": request.user, "at": timezone.now()}
     outcomes = in_bulk(STEPS[verb], cases, seen=versions, **facts)
+    if lacking := _lacking(form, outcomes):
+        form.add_error(*lacking)
+        return _confirm(request, verb, cases, versions, form)
     done = [outcome for outcome in outcomes if outcome.done]
     refused = [outcome for outcome in outcomes if not outcome.done]
-    context = {"name": MOVES[verb].name, "done": done, "refused": refused}
+    context = {"verb": verb, "name": MOVES[verb].name, "done": done, "refused": refused}
     return render(request, "desk/bulk_done.html", context)
 
 
@@ -76,6 +79,13 @@ def _form(request: StaffRequest, verb: str, first: Case) -> MoveForm:
     form = FORMS[verb](data, case=first, by=request.user, at=timezone.now())
     del form.fields["seen"]
     return form
+
+
+def _lacking(form: MoveForm, outcomes: Sequence[Outcome]) -> tuple[str, str] | None:
+    """The field and sentence by which every case was refused: the form is wrong, not a case."""
+    said = {(outcome.field, outcome.sentence) for outcome in outcomes}
+    field, sentence = next(iter(said))
+    return (field, sentence) if len(said) == 1 and field in form.fields else None
 
 
 def _confirm(

@@ -36,9 +36,21 @@ class ClockLine:
         return "、".join(str(year) for year in self.unconfirmed)
 
 
-def clock_lines(clocks: Sequence[Clock], now: datetime) -> list[ClockLine]:
-    """The clocks, those that run before those that have stopped."""
-    return [_line(row, now) for row in sorted(clocks, key=lambda row: row.stopped_at is not None)]
+@dataclass(frozen=True, slots=True)
+class ClockLines:
+    """The clocks that still run, and those that have stopped."""
+
+    running: Sequence[ClockLine]
+    stopped: Sequence[ClockLine]
+
+
+def clock_lines(clocks: Sequence[Clock], now: datetime) -> ClockLines:
+    """The clocks of a case, told apart: a long case has many that are over."""
+    lines = [_line(row, now) for row in clocks]
+    return ClockLines(
+        running=[line for line in lines if line.stopped_at is None],
+        stopped=[line for line in lines if line.stopped_at is not None],
+    )
 
 
 def _line(row: Clock, now: datetime) -> ClockLine:

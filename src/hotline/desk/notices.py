@@ -27,7 +27,9 @@ def notices(request: StaffRequest) -> HttpResponse:
     found = notices_for(request.user)
     found = found if shows_all else found.filter(seen_at=None)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "desk/notices.html", {"rows": page, "shows_all": shows_all})
+    unread = [row for row in page if row.seen_at is None]
+    context = {"rows": page, "shows_all": shows_all, "unread": unread}
+    return render(request, "desk/notices.html", context)
 
 
 @for_staff(*SEES)
@@ -39,4 +41,22 @@ def seen(request: StaffRequest, notice: UUID) -> HttpResponse:
     except Notice.DoesNotExist as error:
         raise Http404 from error
     see_notice(row, by=request.user, at=timezone.now())
+    return redirect("desk:home" if request.POST.get("back") == "home" else "desk:notices")
+
+
+@for_staff(*SEES)
+@require_POST
+def seen_all(request: StaffRequest) -> HttpResponse:
+    """POST that the notices of a page were read; what is not this person's is left alone."""
+    given = filter(None, map(_uuid, request.POST.getlist("notice")[:PAGE_SIZE]))
+    at = timezone.now()
+    for row in notices_for(request.user).filter(pk__in=list(given)):
+        see_notice(row, by=request.user, at=at)
     return redirect("desk:notices")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

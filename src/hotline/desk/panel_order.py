@@ -22,7 +22,7 @@ FIRST: dict[Status, tuple[str, ...]] = {
     S.AWAITING_APPROVAL: ("approve", "hold_back"),
     S.AWAITING_REVIEW: ("review", "send_back"),
     S.AWAITING_CALLBACK: ("call_back",),
-    S.CALLED_BACK: ("close", "explain", "handle_again"),
+    S.CALLED_BACK: ("close", "handle_again", "explain"),
     S.SHELVED: ("take_up",),
     S.JOINED: ("part",),
     S.WITHDRAWN: (),

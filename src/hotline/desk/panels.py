@@ -104,7 +104,7 @@ def awaited_from_others(case: Case, panels: Panels) -> str:
     """Whom and what the case waits for, where that is not this person's to do; else empty."""
     status = Status(case.status)
     verb = WAITING.get(status, "")
-    if verb in panels.verbs:
+    if verb in panels.verbs or "handle_again" in panels.verbs:
         return ""
     if status in BY_ITSELF or not verb:
         return BY_ITSELF.get(status, "")
@@ -123,7 +123,12 @@ def preview(case: Case, story: Story, now: datetime) -> Preview:
 
 def _awaited(case: Case, mine: Sequence[str]) -> str:
     """The verb that the case waits for from this person; others stay folded."""
-    awaited = (WAITING.get(Status(case.status), ""), "grant_extension", "report_back")
+    awaited = (
+        WAITING.get(Status(case.status), ""),
+        "handle_again",
+        "grant_extension",
+        "report_back",
+    )
     return next((verb for verb in awaited if verb in mine), "")
 
 
@@ -154,6 +159,12 @@ def _is_bound(story: Story) -> bool:
 
 def _may_dispute(staff: Staff, case: Case, story: Story) -> bool:
     return not _is_bound(story) and any(row.outcome == "refused" for row in story.returns)
+
+
+def _is_content(staff: Staff, case: Case, story: Story) -> bool:
+    """Whether the citizen said nothing against closing."""
+    last = story.callbacks[-1] if story.callbacks else None
+    return last is None or (last.solved != "no" and last.handling_rating != "dissatisfied")
 
 
 def _may_escalate(staff: Staff, case: Case, story: Story) -> bool:
@@ -190,6 +201,7 @@ FACTS: dict[str, Fact] = {
     "request_return": lambda staff, case, story: not _is_bound(story),
     "dispute": _may_dispute,
     "escalate": _may_escalate,
+    "close": _is_content,
     "pass_down": _has_units_below,
     "share_answer": _never,
 }

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/bulk/<str:verb>", bulk.bulk, name="bulk"),
     path("cases/new", new_case.new_case, name="new_case"),
     path("notices", notices.notices, name="notices"),
+    path("notices/seen-all", notices.seen_all, name="notices_seen"),
     path("notices/<uuid:notice>/seen", notices.seen, name="notice_seen"),
     path("cases/<str:number>", case_page.case, name="case"),
     path("cases/<str:number>/reveal", reveal.reveal, name="reveal"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -96,8 +97,8 @@ class UnitField(Named):
     def unit_called(self, text: str) -> Department:
         """The one unit that `text` names."""
         labels = [unit_label(unit) for unit in units_on(self.day)]
-        near = [label for label in labels if text in label][:OFFERED]
-        unit: Department = self.one_of(text, units_called(text, self.day), near)
+        near = [label for label in labels if text in label] or get_close_matches(text, labels)
+        unit: Department = self.one_of(text, units_called(text, self.day), near[:OFFERED])
         return unit
 
 
