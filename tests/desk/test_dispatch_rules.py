@@ -215,6 +215,7 @@ def test_a_simulation_is_watched_and_read(city: City, clerk: Client) -> None:
     waiting = text_of(clerk.get(address, headers={"HX-Request": "true"}))
     assert ('hx-trigger="every 1s"' in waiting, "<html" in waiting) == (True, False)
     run_simulation(run, at=timezone.now())
+    assert clerk.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     page = text_of(clerk.get(address))
     assert "hx-trigger" not in page
     assert Case.objects.get().number in page

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
@@ -48,8 +49,10 @@ def simulations(request: StaffRequest) -> HttpResponse:
 @for_staff(PERMIT)
 @require_safe
 def simulation(request: StaffRequest, run: UUID) -> HttpResponse:
-    """One simulation with its counts; while it runs the page asks again by itself."""
+    """One simulation with its counts; while it runs, the page asks again until all is there."""
     row = _run_or_404(run)
+    if request.htmx and row.status not in RUNNING:
+        return HttpResponseClientRefresh()
     context: dict[str, Any] = {
         "run": row,
         "running": row.status in RUNNING,
