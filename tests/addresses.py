@@ -27,8 +27,8 @@ ARGUMENTS = {
     "rule": NO_ROW,
 }
 
-# The arguments that are identities of rows, and so take no other text.
-ROWS = frozenset(name for name, value in ARGUMENTS.items() if value == NO_ROW)
+# The arguments that are identities of rows, or codes, and so take no other text.
+ROWS = frozenset({"code", *(name for name, value in ARGUMENTS.items() if value == NO_ROW)})
 
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""

@@ -72,10 +72,10 @@ CASE_STEPS = {
     "part": 2,
     "share_answer": 4,
     "withdraw": 9,  # extension, shares, clocks; case, share, two clocks, entry; those joined to it
-    "urge": 3,
-    "supervise": 3,
-    "raise_supervision": 3,
-    "end_supervision": 3,
+    "urge": 4,
+    "supervise": 5,  # supervisions; case, supervision, clock, entry
+    "raise_supervision": 4,
+    "end_supervision": 6,
     "confer": 3,
     "instruct": 3,
     "mark_confidential": 4,  # shares; case, entry; those joined to it

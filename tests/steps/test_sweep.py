@@ -219,7 +219,7 @@ def test_an_act_that_the_status_refuses_is_logged_without_a_name(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(sweeping.log, "info", lambda event, **facts: told.append((event, facts)))
+    monkeypatch.setattr(sweeping.log, "debug", lambda event, **facts: told.append((event, facts)))
 
     def refuses(*_: object, **__: object) -> None:
         raise NotOpen("urge", Status.CLOSED)

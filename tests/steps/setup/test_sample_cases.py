@@ -52,6 +52,7 @@ def test_a_second_load_changes_nothing() -> None:
 PLAYED = {
     *("register", "classify", "answer", "accept", "dispatch", "sign", "reply", "send_back"),
     *("review", "call_back", "try_call_back", "handle_again", "explain", "close"),
+    "approve",
 }
 
 
