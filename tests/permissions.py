@@ -21,6 +21,7 @@ TURNED_AWAY = {
     "may": "refused",
     "share": "refused",
     "case": "unknown",
+    "keeps": "unknown",
 }
 
 
@@ -101,6 +102,7 @@ class Table:
                 "may": row.may is None or role in row.may,
                 "share": row.relations is None or relation in row.relations,
                 "case": self.sees(kind, role, relation),
+                "keeps": relation in self.said["keeps"],
             }
             if not through[question]:
                 return TURNED_AWAY[question]
