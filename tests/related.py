@@ -21,6 +21,7 @@ from hotline.steps.draft import begin, pick
 from hotline.steps.guarding.lift_confidential import lift_confidential
 from hotline.steps.guarding.mark_confidential import mark_confidential
 from hotline.steps.import_file import Source, import_or_tell, open_run
+from hotline.steps.joining.join import join
 from hotline.steps.knowledge.ask_correction import ask_correction
 from hotline.steps.setup.add_token import add_token
 from tests.api.written import written
@@ -170,6 +171,8 @@ def ready(world: World, verb: str, *, confidential: bool = False) -> Ready:
         case = _started(city, verb, now - timedelta(minutes=90))
         _relate(city, case)
         _accuse(city, case, confidential=confidential or verb == "lift_confidential")
+        if ACTS[verb].start == Status.JOINED and not confidential:
+            _join_again(city, case, now)
         facts = ACTS[verb].facts(city, case)
         if "main" in facts:  # only reports on the same are handled together
             _accuse(city, facts["main"], confidential=False)
@@ -195,6 +198,15 @@ def _started(city: City, verb: str, at: datetime) -> Case:
     if act.before is not None and verb not in ("report_back", "lift_confidential"):
         act.before(city, case)
     return case
+
+
+def _join_again(city: City, case: Case, now: datetime) -> None:
+    """What was parted when it became a report is joined to a report on the same, now answered."""
+    main = case_at(city, Status.IN_HANDLING, at=now - timedelta(minutes=90))
+    _accuse(city, main, confidential=False)
+    again = Case.objects.get(pk=case.pk)
+    join(again, main=main, by=city.person("dispatcher"), at=datetime.now(UTC))
+    Case.objects.filter(pk=main.pk).update(answer="垃圾已清运。", status="awaiting_callback")
 
 
 def _reply_for_approval(city: City, case: Case) -> None:

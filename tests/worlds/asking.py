@@ -15,6 +15,7 @@ from tests.worlds.life import Built
 from tests.worlds.sameness import Clockwork
 
 PASSING = 200  # the place in the clockwork from which requests draw
+DATED = re.compile(rb"/CreationDate\(D:[^)]*\)|/ID ?\[[^\]]*\]|/DocChecksum ?/[0-9A-F]+")
 ONCE_ONLY = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
 COOKIES_ONCE_ONLY = ("csrftoken", "sessionid")
 
@@ -45,12 +46,13 @@ class Script:
 
 
 def without_once_only(body: bytes) -> bytes:
-    """The body with the form token taken out: the one thing in it that is drawn for each answer.
+    """The body without what is drawn for each answer: the form's token, and in a PDF, which
+    LibreOffice dates itself, the moment and the marks that follow from it.
 
-    With the values of the session's and the token's cookies (`raw`) this is all that is ever
-    made alike before worlds are compared.
+    With the values of the session's and the token's cookies and the length (`raw`) this is all
+    that is ever made alike before worlds are compared.
     """
-    return ONCE_ONLY.sub(rb"\1", body)
+    return DATED.sub(b"", ONCE_ONLY.sub(rb"\1", body))
 
 
 def raw(answer: HttpResponse) -> bytes:

@@ -31,10 +31,13 @@ class Clockwork:
 
     def __init__(self) -> None:
         self._drawn = 0
+        self._place = 0
+        self._numbers = 0
 
     def at_place(self, place: int) -> None:
         """Go on drawing from a place, whatever was drawn before: one world may have done less."""
         self._drawn = place * ROOM
+        self._place, self._numbers = place, 0
 
     def time_ns(self) -> int:
         """The moment that an identity carries."""
@@ -47,8 +50,10 @@ class Clockwork:
         return sha256(str(self._drawn).encode()).digest()[:size]
 
     def randbits(self, bits: int) -> int:
-        """A number that looks drawn."""
-        return int.from_bytes(self.urandom(32), "big") >> (256 - bits)
+        """A number that looks drawn, by itself: a receipt is one, however many identities were."""
+        self._numbers += 1
+        drawn = sha256(f"{self._place} {self._numbers}".encode()).digest()
+        return int.from_bytes(drawn, "big") >> (256 - bits)
 
     def new_key(self) -> str:
         """The key of a form."""

@@ -248,10 +248,14 @@ def sent_again(named: Named) -> Asked:
                 yield sent("cases", {**arrival, **number, "sender": {"phone": who.phone}})
 
 
-def portal(named: Named) -> Asked:
-    """The citizens' site, with receipts that somebody has seen."""
-    yield from (page("/"), page("/bulletins"), page(f"/bulletins/{MONTH}"), page("/progress"))
+def with_receipts(named: Named) -> Asked:
+    """How far confidential cases are, asked with the receipts that their callers were given."""
     yield from (form("/progress", receipt=receipt) for receipt in named["receipts"][:3])
+
+
+def portal(named: Named) -> Asked:
+    """The citizens' site, to whom has no receipt."""
+    yield from (page("/"), page("/bulletins"), page(f"/bulletins/{MONTH}"), page("/progress"))
     yield from (form("/progress", receipt=text) for text in ("0" * 12, "", named["secret"][0]))
     yield from (page(CASES), page(f"{CASES}/{named['secret'][0]}"), page("/health"))
     yield asked("cases")
@@ -315,6 +319,7 @@ def scripts(named: Named, pair: str) -> dict[str, list[Script]]:
         people = {name: asks for name, asks in people.items() if name not in KNOW_OF_IT}
     else:
         people[OTHER_TAKER] = (*people[OTHER_TAKER], sent_again)
+        people[""] = (*people[""], with_receipts)
     # A move on what one may not see is answered as on nothing, which a test shows by itself.
     left_out = () if pair == "who called" else MOVES
     return {
