@@ -20,8 +20,8 @@ from tests.worlds.secrets_kept import FIRST, FIRST_CALLERS, FIRST_WORDS, OTHERS_
 
 # A leak: what is replaced, by what, and who would see it by which script.
 LEAKS: dict[str, tuple[str, Callable[..., Any], str, str]] = {
-    "a screen that shows every caller": (
-        "hotline.records.queries.citizens.knows_caller",
+    "an answer that gives every sender's own number": (
+        "hotline.api.case_shown.knows_caller",
         lambda staff, case: True,
         f"unit_clerk-{HANDLER}",
         "program_cases",
