@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.identity import new_id
-from hotline.records.models import Case, Citizen, Outreach, Staff
+from hotline.records.models import Assignment, Case, Citizen, Outreach, Staff
 from hotline.records.sealing import blind_index, phone_digits, seal
 from hotline.steps import clocks
-from hotline.steps.moving import Refused, moving
+from hotline.steps.moving import Change, Refused, moving
 from hotline.steps.shares import own_share
 
 SHORTEST_NUMBER, LONGEST_NUMBER = 3, 20
@@ -34,26 +34,39 @@ def contact(
     need_number(dialled)
     with moving(case, "contact", by=by, at=at, seen=seen) as change:
         share = own_share(case, "contact", by)
-        row = new_id()
-        change.add(
-            Outreach(
-                id=row,
-                case=case,
-                assignment=share,
-                at=at,
-                by=by,
-                reached=reached,
-                dialled_sealed=seal("outreach", "dialled", row, dialled.strip()),
-                other_number=is_other_number(case.citizen, dialled),
-                note=note.strip(),
-            )
-        )
+        keep_talk(change, share, at, dialled, reached=reached, note=note)
         if reached and share.contacted_at is None:
             change.change(share, contacted_at=at)
             clocks.stop(change, clocks.running(case, "contact", share))
         change.note = note.strip()
         change.details = {"reached": reached}
     return case
+
+
+def keep_talk(
+    change: Change,
+    share: Assignment,
+    at: datetime,
+    dialled: str,
+    *,
+    reached: bool = True,
+    note: str = "",
+) -> None:
+    """Keep one try of a unit to reach the citizen, the number sealed."""
+    row = new_id()
+    change.add(
+        Outreach(
+            id=row,
+            case=change.case,
+            assignment=share,
+            at=at,
+            by=change.by,
+            reached=reached,
+            dialled_sealed=seal("outreach", "dialled", row, dialled.strip()),
+            other_number=is_other_number(change.case.citizen, dialled),
+            note=note.strip(),
+        )
+    )
 
 
 def need_number(dialled: str) -> None:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hotline.records.identity import new_id
-from hotline.records.models import Assignment, Case, Outreach, Staff
-from hotline.records.sealing import seal
+from hotline.records.models import Assignment, Case, Staff
 from hotline.rules.life import Status
 from hotline.steps import clocks
-from hotline.steps.contact import is_other_number, need_number
+from hotline.steps.contact import keep_talk, need_number
 from hotline.steps.moving import Change, Refused, moving
 from hotline.steps.shares import own_share, unit_of
 from hotline.steps.waiting.request_extension import lapse_extension
@@ -60,7 +58,7 @@ def reply(
             replied_by=by,
         )
         if contacted_at is not None:
-            _keep_contact(change, share, contacted_at, dialled)
+            keep_talk(change, share, contacted_at, dialled)
         change.note = handling.strip()
         if needs_approval:
             change.lead_to(Status.AWAITING_APPROVAL)
@@ -75,23 +73,6 @@ def hand_in(change: Change, share: Assignment) -> None:
     """The reply leaves the unit: its clocks stop, and a wish for more time has lapsed."""
     clocks.stop(change, clocks.running(change.case, assignment=share))
     lapse_extension(change)
-
-
-def _keep_contact(change: Change, share: Assignment, at: datetime, dialled: str) -> None:
-    """The talk that the reply speaks of, as `contact` would have kept it."""
-    row = new_id()
-    change.add(
-        Outreach(
-            id=row,
-            case=change.case,
-            assignment=share,
-            at=at,
-            by=change.by,
-            reached=True,
-            dialled_sealed=seal("outreach", "dialled", row, dialled.strip()),
-            other_number=is_other_number(change.case.citizen, dialled),
-        )
-    )
 
 
 def _need_texts(handling: str, answer: str) -> None:
