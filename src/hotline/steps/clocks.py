@@ -54,13 +54,12 @@ def limit_of(
         ) from error
 
 
-def has_limit(case: Case, clock: str, day: datetime) -> bool:
-    """Whether the city limits this clock for such a case at all."""
+def limit_if_any(case: Case, clock: str, day: datetime) -> Limit | None:
+    """The same of a clock that the city need not limit."""
     try:
-        limit_of(case, clock, day)
+        return limit_of(case, clock, day)
     except Refused:
-        return False
-    return True
+        return None
 
 
 def rule_limit(name: str, basis: str = "") -> Part | None:
@@ -230,5 +229,6 @@ def due_of(clock: Clock) -> Deadline:
 
 def start_callback(change: Change) -> None:
     """Start the clock by which the citizen is to be called back, where the city has one."""
-    if has_limit(change.case, "callback", change.at):
-        start(change, "callback", [limit_of(change.case, "callback", change.at)])
+    limit = limit_if_any(change.case, "callback", change.at)
+    if limit is not None:
+        start(change, "callback", [limit])

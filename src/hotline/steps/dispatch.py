@@ -61,7 +61,6 @@ def give(
 ) -> Assignment:
     """Make `to` the lead with clocks to sign, to contact the citizen and to handle."""
     case, at = change.case, change.at
-    sign_due = clock_of(case, "sign", at)
     share = Assignment(
         id=new_id(),
         case=case,
@@ -71,12 +70,12 @@ def give(
         given_at=at,
         given_by=change.by,
         note=note.strip(),
-        sign_due_at=sign_due.at,
     )
     change.add(share)
-    clocks.start(change, "sign", sign_due.parts, assignment=share)
-    if clocks.has_limit(case, "contact", at):
-        contact = clocks.limit_of(case, "contact", at)
+    sign = clocks.start(change, "sign", [clocks.limit_of(case, "sign", at)], assignment=share)
+    share.sign_due_at = sign.due_at
+    contact = clocks.limit_if_any(case, "contact", at)
+    if contact is not None:
         clocks.start(change, "contact", [contact], assignment=share)
     handle = _start_handling(change, share, superior)
     change.set(lead=to, due_at=handle.due_at)
