@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from hotline.api.bulk import BULK_VERBS
 from hotline.api.move_bodies import BODIES, MOST_CASES, many, single
 from hotline.api.new_case import NewCase
 from hotline.api.problems import TITLES
 from hotline.rules.life import MOVES
 from hotline.site.environment import ROOT
+from hotline.steps.in_bulk import BULK_VERBS
 
 GUIDE = (ROOT / "docs" / "api.md").read_text("utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| (\S+) \| (.*?) ?\|$", re.MULTILINE)

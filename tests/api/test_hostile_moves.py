@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from hotline.api.bulk import BULK_VERBS
 from hotline.api.move_bodies import BODIES
 from hotline.rules.life import Status
 from hotline.rules.permits import PERMITS
+from hotline.steps.in_bulk import BULK_VERBS
 from hotline.steps.verbs import STEPS
 from tests.api.conftest import ProgramOf
 from tests.api.program import Program, told

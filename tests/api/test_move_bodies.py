@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from hotline.api.bulk import BULK_VERBS
 from hotline.api.move_bodies import BODIES
 from hotline.api.urls import api
 from hotline.rules.life import MOVES
+from hotline.steps.in_bulk import BULK_VERBS
 from hotline.steps.verbs import STEPS
 
 NOT_ASKED = {

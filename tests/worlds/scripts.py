@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from hotline.api.bulk import BULK_VERBS
 from hotline.api.move_bodies import BODIES
 from hotline.desk.forms.moves import FORMS
+from hotline.steps.in_bulk import BULK_VERBS
 from tests.bulletin_form import MONTH
 from tests.desk.ways import WAYS
 from tests.life.bodies import PLAIN

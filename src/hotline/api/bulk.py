@@ -19,11 +19,9 @@ from hotline.api.verbs import has_operation
 from hotline.records.models import Case
 from hotline.records.queries.case_pages import cases_called
 from hotline.rules.life import MOVES
-from hotline.steps.in_bulk import in_bulk
+from hotline.steps.in_bulk import BULK_VERBS, in_bulk
 from hotline.steps.storing.book import writing_in
 from hotline.steps.verbs import STEPS
-
-BULK_VERBS = ("dispatch", "urge", "join", "close")
 
 router = Router(tags=["bulk"])
 

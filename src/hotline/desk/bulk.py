@@ -14,14 +14,13 @@ from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID
 from hotline.desk.forms.moves import FORMS
 from hotline.desk.forms.moving import MoveForm
-from hotline.records.models import Case, Staff
-from hotline.records.queries.access import cases_for
+from hotline.records.models import Case
+from hotline.records.queries.case_pages import cases_called
 from hotline.records.queries.choosing import unit_label, units_on
 from hotline.rules.life import MOVES
-from hotline.steps.in_bulk import Outcome, in_bulk
+from hotline.steps.in_bulk import BULK_VERBS, Outcome, in_bulk
 from hotline.steps.verbs import STEPS
 
-BULK = tuple(verb for verb in ("dispatch", "urge", "join", "close") if verb in FORMS)
 MOST = 200
 BEYOND_STORING = 10**9
 
@@ -29,11 +28,12 @@ BEYOND_STORING = 10**9
 @for_staff("see_all_cases", "see_unit_cases")
 def bulk(request: StaffRequest, verb: str) -> HttpResponse:
     """POST the chosen cases: first the page that asks, then, with `sure`, what came of it."""
-    if verb not in BULK:
+    if verb not in BULK_VERBS:
         raise Http404
     chosen = request.POST.getlist("chosen")
     versions = _versions(chosen[:MOST])
-    cases = _cases(request.user, versions)
+    known = cases_called(request.user, versions)
+    cases = [known[number] for number in versions if number in known]
     if request.method != "POST" or not cases:
         messages.error(request, "请先在列表中勾选工单。")
         return redirect("desk:cases")
@@ -63,14 +63,6 @@ def _versions(chosen: list[str]) -> dict[str, int]:
         if number.isprintable() and version.isascii() and version.isdigit():
             found[number] = min(int(version[:10]), BEYOND_STORING)
     return found
-
-
-def _cases(staff: Staff, versions: Mapping[str, int]) -> list[Case]:
-    """The chosen cases that `staff` may see, in the order of the list."""
-    along = ("channel", "kind", "topic", "topic__tree", "campaign", "lead", "citizen")
-    rows = cases_for(staff).filter(number__in=versions).select_related(*along)
-    by_number = {row.number: row for row in rows}
-    return [by_number[number] for number in versions if number in by_number]
 
 
 def _form(request: StaffRequest, verb: str, first: Case) -> MoveForm:

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hotline.desk.bulk import BULK
 from hotline.desk.clocks import clock_of
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.forms.case_filter import FilterForm
 from hotline.desk.navigation import QUEUE_NAMES
 from hotline.records.queries.cases import PAGE_SIZE, Wanted, list_cases
 from hotline.rules.life import MOVES
+from hotline.steps.in_bulk import BULK_VERBS
 
 
 @for_staff("see_all_cases", "see_unit_cases")
@@ -34,7 +34,7 @@ def cases(request: StaffRequest) -> HttpResponse:
         "wanted": wanted,
         "first_page": first_page(request),
         "is_narrowed": wanted != Wanted(queue=wanted.queue, page=wanted.page),
-        "bulk": [verb for verb in BULK if request.user.may(MOVES[verb].permit)],
+        "bulk": [verb for verb in BULK_VERBS if request.user.may(MOVES[verb].permit)],
         "queue_name": QUEUE_NAMES.get(wanted.queue, ""),
     }
     return render(request, "desk/cases.html", context)
