@@ -1,4 +1,4 @@
-"""The first tables, with trigram search and the sequence of case numbers before them."""
+"""The first tables, with trigram search and the sequences of numbers before them."""
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS pg_trgm", migrations.RunSQL.noop),
         migrations.RunSQL("CREATE SEQUENCE case_number_seq", "DROP SEQUENCE case_number_seq"),
+        migrations.RunSQL("CREATE SEQUENCE article_number_seq", "DROP SEQUENCE article_number_seq"),
         migrations.CreateModel(
             name='Staff',
             fields=[

@@ -1,8 +1,11 @@
-"""The journals refuse UPDATE, DELETE and TRUNCATE in the database itself."""
+"""The journals, and texts and uses of articles, refuse UPDATE, DELETE and TRUNCATE themselves."""
 
 from django.db import migrations
 
-TABLES = ("records_journalentry", "records_bulletinentry", "records_reveal")
+TABLES = (
+    *("records_journalentry", "records_bulletinentry", "records_reveal"),
+    *("records_articleversion", "records_articleentry", "records_articleuse"),
+)
 
 FUNCTION = """
 CREATE FUNCTION records_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
