@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[RunningSite]:
     """The site as `./hotline run` starts it from nothing, sample months and worker included."""
     folder = Path(tempfile.mkdtemp(prefix="hotline-"))
@@ -45,7 +45,7 @@ def site() -> Iterator[RunningSite]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium without a window; skipped by name where there is none."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -58,7 +58,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def office(browser: Browser, site: RunningSite) -> Office:
     """Who works in the office of the running site."""
     return Office(browser, site)
