@@ -151,7 +151,8 @@ def dispatch_world() -> World:
 
 
 def _unit(row: Department) -> Unit:
-    path, above = (row.code,), row.parent_id
+    path: tuple[str, ...] = (row.code,)
+    above = row.parent_id
     while above:
         path, above = (departments()[above].code, *path), departments()[above].parent_id
     return Unit(row.code, row.name, path, row.valid_from, row.valid_to)
