@@ -25,6 +25,17 @@ def open_shares(case: Case) -> list[Assignment]:
     return [row for row in book().rows_of(case, Assignment) if row.finished_at is None]
 
 
+def shares_below(case: Case, share: Assignment) -> list[Assignment]:
+    """The open shares that were passed down from this one, directly or by those below it."""
+    found: list[Assignment] = []
+    above = {share.pk}
+    for row in open_shares(case):
+        if row.above_id in above:
+            found.append(row)
+            above.add(row.pk)
+    return found
+
+
 def own_share(case: Case, verb: str, by: Staff | None) -> Assignment:
     """The open share on which `by` may do `verb`; a parent unit may act for those below it.
 

@@ -82,6 +82,23 @@ def test_the_deadline_moves_by_the_working_days_that_were_waited(
     assert clock(case, "citizen").stopped_at == china(answered)
 
 
+def test_who_works_for_the_unit_waits_with_it_and_who_assists_does_not(city: City) -> None:
+    case = ready(city, "dispatch")
+    act(city, "dispatch", case, assisting=[city.units["west"]])
+    act(city, "sign", case)
+    clerk = city.person("unit_clerk", "east")
+    pass_down(case, to=city.units["east_street"], by=clerk, at=LATER)
+    act(city, "ask_more", case)
+    below = Assignment.objects.get(case=case, part="below")
+    assert (clock(case, part="below").due_at, below.due_at, dues(case)) == (None, None, {None})
+    assert clock(case, part="assisting").due_at == DUE
+    act(city, "resume", case, at=china("2022-04-08T16:00"))
+    below.refresh_from_db()
+    assert {clock(case, part="below").due_at, below.due_at, *dues(case)} == {
+        china("2022-04-14T17:00")
+    }
+
+
 def test_a_clock_is_paused_once(city: City) -> None:
     case = ready(city, "ask_more")
     act(city, "ask_more", case)

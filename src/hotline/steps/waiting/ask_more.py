@@ -1,14 +1,16 @@
-"""Ask the citizen for more: without it the unit cannot go on, so its clock pauses, once (补充)."""
+"""Ask the citizen for more: without it the unit cannot go on, so its clock pauses, once (补充).
+
+The clocks of those below it pause too; an assisting unit goes on with its own part."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from hotline.records.models import Case, Clock, Staff
+from hotline.records.models import Assignment, Case, Clock, Staff
 from hotline.records.queries.reference import office
 from hotline.steps import clocks
-from hotline.steps.moving import Refused, moving
-from hotline.steps.shares import own_share
+from hotline.steps.moving import Change, Refused, moving
+from hotline.steps.shares import own_share, shares_below
 from hotline.steps.storing.book import book
 
 PAUSES = 1
@@ -27,6 +29,7 @@ def ask_more(
             if len(clock.pauses) - _times_shelved(case, clock) >= most:
                 raise Refused("question", f"这件工单已请诉求人补充过 {most} 次，不能再暂停计时。")
             clocks.pause(change, clock)
+        _pause_below(change, share)
         limit = clocks.rule_limit("pause")
         if limit is not None:
             clocks.start(change, "citizen", [limit], assignment=share)
@@ -34,6 +37,14 @@ def ask_more(
         change.set(due_at=None)
         change.note = question.strip()
     return case
+
+
+def _pause_below(change: Change, share: Assignment) -> None:
+    """Let no time count for those who do the unit's work: their end was taken from its own."""
+    for row in shares_below(change.case, share):
+        for clock in clocks.running(change.case, "handle", row):
+            clocks.pause(change, clock)
+        change.change(row, due_at=None)
 
 
 def _times_shelved(case: Case, clock: Clock) -> int:
