@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from hotline.records.identity import new_id
 from hotline.records.models import Case, Department, DispatchRule, Staff
 from hotline.records.queries.reference import dispatch_world, forget, rule_of
@@ -73,6 +75,8 @@ def rule_from_ruling(
 ) -> DispatchRule:
     """The rule that a ruling on `case` becomes, not stored yet: the step that rules adds it.
 
+    Where an earlier ruling says the same already, that one's rule.
+
     It is found again for the next similar case: of the same topic and, where the case has one, the
     same kind. A unit that answers for an area gets only cases that name its area, or a ruling for
     one district would take those of all others.
@@ -91,7 +95,22 @@ def rule_from_ruling(
     told = OF_A_CONFIDENTIAL if case.confidential else reason
     row = _row(facts, reason=told, source=RULING, valid_from=day, by=by, at=at)
     row.code = f"ruling-{row.pk.hex[:20]}"
-    return row
+    return _same_ruling(row, day) or row
+
+
+def _same_ruling(row: DispatchRule, day: date) -> DispatchRule | None:
+    """An earlier ruling's rule that holds on `day`, of the same cases and the same unit."""
+    held = DispatchRule.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day),
+        source=RULING,
+        ended_at=None,
+        valid_from__lte=day,
+        unit=row.unit,
+        topics=row.topics,
+        kinds=row.kinds,
+        places=row.places,
+    )
+    return held.order_by("-valid_from", "-pk").first()
 
 
 def area_words(unit: Department) -> tuple[str, ...]:

@@ -286,6 +286,19 @@ def test_a_ruling_becomes_a_rule_that_advises_for_the_next_such_case(city: City)
     assert [rule.unit for rule in catalogue_on(LATER.date()).rules] == ["careful"]
 
 
+def test_the_same_ruling_again_leaves_the_catalogue_with_one_rule(city: City) -> None:
+    for _ in range(2):
+        act(city, "rule", ready(city, "rule"), unit=city.units["careful"])
+    act(city, "rule", ready(city, "rule"), unit=city.units["east"])
+    kept_rules = DispatchRule.objects.order_by("pk")
+    assert [row.unit.code for row in kept_rules] == ["careful", "east"]
+    assert [row.rule for row in Ruling.objects.order_by("pk")] == [
+        kept_rules[0],
+        kept_rules[0],
+        kept_rules[1],
+    ]
+
+
 # --- what was not decided --------------------------------------------------------------------
 
 

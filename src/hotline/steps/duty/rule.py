@@ -38,7 +38,8 @@ def rule(
     need_handling_unit(case, unit, at.astimezone(CHINA).date(), "unit")
     with moving(case, "rule", by=by, at=at, seen=seen) as change:
         kept = rule_from_ruling(case, unit, reason=reason, basis=basis, by=by, at=at)
-        change.add(kept)
+        if kept._state.adding:
+            change.add(kept)
         change.change(
             open_ruling(case),
             decided_at=at,
