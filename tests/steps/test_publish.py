@@ -27,11 +27,11 @@ from hotline.records.queries.reference import forget
 from hotline.rules.pages import page_data, plain
 from hotline.rules.permits import NotPermitted
 from hotline.steps.count import figures_digest
-from hotline.steps.draft import begin, pick
+from hotline.steps.draft import begin, drop, pick
 from hotline.steps.moving import Refused
 from hotline.steps.publish import page_digest, publish, withdraw
 from hotline.steps.storing.book import LostRace
-from hotline.steps.submit import submit
+from hotline.steps.submit import return_draft, submit
 from tests.factories import City
 from tests.records.month import editor, leader, make_form
 from tests.steps.acts import act
@@ -231,6 +231,24 @@ def test_a_wrong_day_or_number_of_issue_is_refused(
         published(bulletin, head, **facts)
     assert (refused.value.field, str(refused.value)) == told
     assert untouched(bulletin) == UNTOUCHED
+
+
+def test_an_item_about_a_case_that_became_confidential_is_not_handed_on_or_published(
+    city: City, bulletin: Bulletin, head: Staff
+) -> None:
+    item = bulletin.items.get()
+    item.cases.add(Case.objects.get(status="closed"))
+    act(city, "mark_confidential", item.cases.get())
+    told = "条目“垃圾未清运。…”所依据的工单现在不能公开，请删去这一条目后再办理。"
+    with pytest.raises(Refused, match=told):
+        published(bulletin, head)
+    return_draft(bulletin, reason="核对。", by=head, at=MAY)
+    by = Staff.objects.get(username="editor")
+    with pytest.raises(Refused, match=told):
+        submit(bulletin, by=by, at=MAY)
+    drop(bulletin.items.get(), by=by, at=MAY)
+    bulletin.refresh_from_db()
+    assert submit(bulletin, by=by, at=MAY).status == "submitted"
 
 
 def test_the_first_day_after_the_month_is_taken(bulletin: Bulletin, head: Staff) -> None:

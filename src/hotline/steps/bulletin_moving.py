@@ -9,8 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from hotline.records.models import Bulletin, BulletinEntry, Staff
+from hotline.records.scope import everything
+from hotline.rules.masking import mask_text
 from hotline.steps.moving import Refused, permit
 from hotline.steps.storing.book import LostRace, Writing, assign, book
+
+TOLD = 20  # characters of an item, enough to find it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,15 @@ def move_bulletin(
         )
         book().write(Writing(rows=[entry], jobs=list(jobs)))
     assign(bulletin, changed)
+
+
+def need_nothing_confidential(bulletin: Bulletin) -> None:
+    """Refuse to hand on what speaks of a case that has become confidential since it was picked."""
+    with everything():
+        secret = bulletin.items.filter(cases__confidential=True).first()
+    if secret is not None:
+        begin = mask_text(secret.text)[:TOLD]
+        raise Refused("items", f"条目“{begin}…”所依据的工单现在不能公开，请删去这一条目后再办理。")
 
 
 def need_move(bulletin: Bulletin, verb: str, *, seen: int | None) -> None:

@@ -15,7 +15,7 @@ from hotline.records.queries.bulletins import draft
 from hotline.records.sealing import digest
 from hotline.rules.pages import page_data
 from hotline.rules.workdays import CHINA
-from hotline.steps.bulletin_moving import move_bulletin, need_move
+from hotline.steps.bulletin_moving import move_bulletin, need_move, need_nothing_confidential
 from hotline.steps.count import count
 from hotline.steps.moving import Refused, permit
 
@@ -41,6 +41,7 @@ def publish(
     if len(issue.strip()) > ISSUE_LENGTH:
         raise Refused("issue", f"期号超过 {ISSUE_LENGTH} 个字，请缩短。")
     need_move(bulletin, "publish", seen=seen)
+    need_nothing_confidential(bulletin)
     with transaction.atomic():
         written = draft(bulletin, at, issued_on=issued_on, issue=issue.strip())
         page = page_data(written.page)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Bulletin, Staff
-from hotline.steps.bulletin_moving import move_bulletin
-from hotline.steps.moving import Refused
+from hotline.steps.bulletin_moving import BULLETIN_MOVES, move_bulletin, need_nothing_confidential
+from hotline.steps.moving import Refused, permit
 
 
 def submit(
     bulletin: Bulletin, *, by: Staff | None, at: datetime, seen: int | None = None
 ) -> Bulletin:
     """Hand the draft on."""
+    permit(by, BULLETIN_MOVES["submit"].permit)
+    need_nothing_confidential(bulletin)
     move_bulletin(bulletin, "submit", by=by, at=at, seen=seen)
     return bulletin
 
