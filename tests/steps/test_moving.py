@@ -201,3 +201,12 @@ def test_a_verb_that_does_not_exist_is_refused(city: City) -> None:
     case = walked(city, "registered")
     with pytest.raises(NotOpen), moving(case, "fly", by=None, at=BEGIN):
         pass
+
+
+def test_a_refusal_that_is_another_persons_doing_is_told_as_a_lost_race(city: City) -> None:
+    case = ready(city, "grant_extension")
+    copy = read_again(case)
+    act(city, "refuse_extension", case)
+    with pytest.raises(LostRace):
+        act(city, "grant_extension", copy)
+    assert journal(case)[-1][1] == "refuse_extension"

@@ -17,7 +17,7 @@ from django.db import models
 from hotline.records.models import Case, JournalEntry, Staff
 from hotline.rules.life import MOVES, Move, Status, find_move
 from hotline.rules.permits import NotPermitted
-from hotline.steps.storing.book import LostRace, Writing, book, reading_once
+from hotline.steps.storing.book import LostRace, Writing, book, reading_once, together
 
 # The facts by which figures are counted; every journal entry keeps them as they stand after it.
 COUNTED = ("channel", "kind", "topic", "campaign", "lead")
@@ -108,8 +108,18 @@ def moving(
         raise LostRace
     change = Change(case, move, by, at)
     with reading_once():
-        yield change
+        try:
+            yield change
+        except Refused:
+            _need_unmoved(case)
+            raise
     _finish(change, move.lands_on(Status(case.status), change.target))
+
+
+def _need_unmoved(case: Case) -> None:
+    """What a step refuses may be another's doing meanwhile: then it is the race that is told."""
+    with together():
+        book().hold(case)
 
 
 @contextmanager
