@@ -182,6 +182,13 @@ def test_a_ruling_on_a_confidential_case_is_not_told(city: City) -> None:
     assert precedents(walked(city, WAITING), keeper(city)) == []
 
 
+def test_a_ruling_is_not_told_to_who_stepped_aside_from_its_case(city: City) -> None:
+    case, reader = walked(city, "in_handling"), keeper(city)
+    ruled(case, city)
+    Case.objects.filter(pk=case.pk).update(stepped_aside=[reader.pk])
+    assert precedents(walked(city, WAITING), reader) == []
+
+
 def test_the_number_of_a_case_that_one_may_not_see_is_not_told(city: City) -> None:
     ruled(walked(city, "in_handling"), city)
     stranger = make_staff("stranger", roles=[make_role("nothing", "无", ["dispatch"])])

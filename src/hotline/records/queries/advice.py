@@ -147,7 +147,8 @@ def _unplaced(cases: QuerySet[Case], at: datetime) -> Iterator[NeedsPerson]:
 
 
 def precedents(case: Case, staff: Staff, most: int = PRECEDENTS) -> list[Precedent]:
-    """Earlier rulings on cases of the same topic, the latest first; of confidential cases none."""
+    """Earlier rulings on cases of the same topic, the latest first; none of a confidential case,
+    nor of one that `staff` stepped aside from."""
     if case.topic is None:
         return []
     rulings = (
@@ -158,6 +159,7 @@ def precedents(case: Case, staff: Staff, most: int = PRECEDENTS) -> list[Precede
             unit__isnull=False,
         )
         .exclude(case=case)
+        .exclude(case__stepped_aside__contains=[staff.pk])
         .order_by("-decided_at")[:most]
     )
     found = list(rulings)
