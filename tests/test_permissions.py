@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import tomllib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -72,12 +71,10 @@ ONE_OF_EACH_DOOR = {
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """The people and their units, really stored: a test's own changes are undone."""
-    logging.disable(logging.CRITICAL)  # thousands of refusals, each a line
     with django_db_blocker.unblock(), everything():
         yield make_world()
         forget()
         copy_template()
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")
