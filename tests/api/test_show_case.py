@@ -136,8 +136,7 @@ def test_the_verbs_that_are_open_are_those_of_the_caller(city: City, program_of:
     assert now_open["unit_clerk-east"] == ["sign", "request_return"]
     assert now_open["unit_leader-east"] == ["sign", "request_return"]
     assert set(now_open["dispatcher"]) == {
-        *("classify", "recall", "join", "withdraw", "mark_confidential", "lift_confidential"),
-        "step_aside",
+        *("classify", "recall", "join", "withdraw", "mark_confidential", "step_aside"),
     }
 
 

@@ -8,12 +8,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
 from hotline.records.models import Case
 from hotline.records.queries.cases import PAGE_SIZE
 from hotline.rules.life import Status
 from tests.desk.conftest import SignIn
-from tests.factories import City, case_at, taken_in
+from tests.factories import City, case_at, make_role, make_staff, taken_in
 from tests.reading import Node, read
 
 MOST_QUERIES = 15
@@ -151,6 +152,24 @@ def test_a_case_that_is_due_soon_and_one_that_is_not_differ_in_words(
     assert "特急" in _row(page, soon).text
     assert _row(page, fine).has("span", class_="clock-fine")
     assert "剩余" in _row(page, fine).text
+
+
+def test_a_case_that_waits_for_a_callback_shows_until_when(city: City, office: Client) -> None:
+    case = case_at(city, Status.AWAITING_CALLBACK, at=LONG_AGO)
+    clock = case.clocks.get(name="callback", stopped_at=None)
+    text = _row(read(office.get("/desk/cases")), case).one("td", class_="c-clock").text
+    assert text.startswith("已逾期 ")
+    head = read(office.get(f"/desk/cases/{case.number}")).one("p", class_="case-clock").text
+    assert f"回访时限 {localtime(clock.due_at):%Y-%m-%d %H:%M}" in head
+
+
+def test_a_confidential_case_is_marked_in_the_list(city: City, sign_in: SignIn) -> None:
+    case = case_at(city, Status.IN_HANDLING)
+    plain = case_at(city, Status.IN_HANDLING)
+    Case.objects.filter(pk=case.pk).update(confidential=True)
+    sees = make_role("sees", "知情", ["see_all_cases", "see_confidential"])
+    page = read(sign_in(make_staff("knowing", roles=[sees])).get("/desk/cases"))
+    assert ["保密" in _row(page, each).text for each in (case, plain)] == [True, False]
 
 
 def test_a_closed_case_says_whether_it_was_in_time(city: City, office: Client) -> None:

@@ -23,8 +23,10 @@ from hotline.records.models import (
 from hotline.rules.life import Status
 from hotline.steps.call_back import call_back
 from hotline.steps.classify import classify
+from hotline.steps.dispatch import dispatch
 from hotline.steps.guarding.step_aside import step_aside
 from hotline.steps.joining.join import join
+from hotline.steps.report_back import report_back
 from hotline.steps.reveal import reveal
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, taken_in
@@ -341,6 +343,27 @@ def test_what_is_said_to_the_office_is_not_read_by_the_unit(city: City, sign_in:
     assert [words in office for words in secret] == [True, True]
     assert [words in unit for words in secret] == [False, False]
     assert ("已派人清运。" in unit, "不满意" in unit) == (True, True)
+
+
+def test_a_units_own_account_is_read_by_itself_by_who_leads_and_by_the_office(
+    city: City, sign_in: SignIn
+) -> None:
+    case = case_at(city, Status.AWAITING_DISPATCH)
+    units, now = city.units, datetime.now(UTC)
+    assisting = [units["west"], units["careful"]]
+    dispatch(case, to=units["east"], assisting=assisting, by=city.person("dispatcher"), at=now)
+    west, careful, east = (city.person("unit_clerk", name) for name in ("west", "careful", "east"))
+    report_back(case, handling="西区已清运。", by=west, at=now)
+    read_by = {
+        who.username: "西区已清运。" in _page(sign_in(who), case).text
+        for who in (west, careful, east, city.person("dispatcher"))
+    }
+    assert read_by == {
+        "unit_clerk-west": True,
+        "unit_clerk-careful": False,
+        "unit_clerk-east": True,
+        "dispatcher": True,
+    }
 
 
 def test_the_office_is_told_which_cases_are_joined_and_a_unit_is_not(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ninja import Schema
 
 from hotline.api.hanging import HangingShown
+from hotline.api.open_verbs import VerbOpen
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import knows_caller
 from hotline.records.queries.citizens import masked
@@ -64,13 +65,6 @@ class CaseNow(CaseListed):
     closed_as: str
     shelved_until: date | None
     sender: MaskedSender | None
-
-
-class VerbOpen(Schema):
-    """A verb that can be done now."""
-
-    verb: str
-    name: str
 
 
 class CaseShown(CaseNow, HangingShown):

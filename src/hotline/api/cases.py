@@ -15,21 +15,20 @@ from hotline.api.case_shown import (
     CaseListed,
     CaseMade,
     CaseShown,
-    VerbOpen,
     case_listed,
     case_made,
     case_now,
 )
 from hotline.api.doors import case_or_404
-from hotline.api.hanging import Sight, hanging_shown
+from hotline.api.hanging import hanging_shown
 from hotline.api.journal import EntryShown, entry_shown
 from hotline.api.new_case import NewCase, arrival_of, channel_of, facts_of
-from hotline.api.open_verbs import verb_data, verbs_open
+from hotline.api.open_verbs import open_to
 from hotline.api.problems import LONGEST_NAME, Problem
 from hotline.api.tokens import Caller
 from hotline.records.queries.case_pages import BadCursor, cases_after
 from hotline.records.queries.cases import Wanted
-from hotline.records.queries.hanging import hanging_on, journal_of
+from hotline.records.queries.hanging import hanging_on, journal_of, kin_of_case
 from hotline.records.queries.queues import QUEUES
 from hotline.records.queries.reference import campaigns, channels, kinds
 from hotline.rules.life import MOVES
@@ -122,12 +121,11 @@ def show_case(request: Caller, response: HttpResponse, number: str) -> CaseShown
     """查询工单及其全部情况。无权查看的工单与不存在的一样答复 404。ETag 头为版本。"""
     case = case_or_404(request.auth, number)
     rows = hanging_on(case, request.auth)
-    open_now = verbs_open(request.auth, CaseStatus(case.status), rows.assignments)
     response.headers["ETag"] = f'"{case.version}"'
     return CaseShown(
         **case_now(request.auth, case).model_dump(),
-        **hanging_shown(rows, Sight.of(request.auth, case, rows.assignments)).model_dump(),
-        open=[VerbOpen(**verb_data(verb)) for verb in open_now],
+        **hanging_shown(rows, kin_of_case(request.auth, case)).model_dump(),
+        open=open_to(request.auth, case, rows),
     )
 
 

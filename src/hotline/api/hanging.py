@@ -1,24 +1,17 @@
-"""What hangs on a case, as far as the one who asks may see it: the office all, a unit its own.
+"""What hangs on a case, as a program is told it: codes of the city, and texts masked.
 
-A unit sees every share's unit and moments, but the internal account of another only if it leads;
-more time, returns and talks are shown to whom they concern. Numbers that were dialled are shown to
-nobody: only whether it was another one than the caller's. All texts are masked.
+Numbers that were dialled are shown to nobody: only whether it was another one than the caller's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from ninja import Schema
 
-from hotline.api.open_verbs import is_own
 from hotline.records.models import (
     Assignment,
     Callback,
-    Case,
     Clock,
     Conference,
     Extension,
@@ -26,16 +19,13 @@ from hotline.records.models import (
     Outreach,
     Return,
     Ruling,
-    Staff,
     Supervision,
 )
-from hotline.records.queries.access import knows_caller
-from hotline.records.queries.hanging import Hanging
+from hotline.records.queries.hanging import Hanging, Kin
 from hotline.records.queries.reference import departments
+from hotline.records.queries.sight import Sight
 from hotline.rules.masking import mask_text
 from hotline.steps.clocks import is_paused
-
-RowT = TypeVar("RowT", Clock, Extension, Return, Outreach)
 
 
 class ClockShown(Schema):
@@ -178,63 +168,23 @@ class HangingShown(Schema):
     joined: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """How much of a case one sees: the office all of it, a unit what concerns its own shares.
-
-    Without `caller` nothing is said of whose case it is: that a number which one dialled is not
-    the caller's own would let one try numbers until the right one is found.
-    """
-
-    office: bool
-    shares: dict[object, Assignment]
-    own: frozenset[object]
-    caller: bool = True
-
-    @classmethod
-    def of(cls, staff: Staff, case: Case, assignments: Iterable[Assignment]) -> Sight:
-        """What `staff` sees of `case` with these assignments."""
-        rows = list(assignments)
-        own = frozenset(row.pk for row in rows if is_own(staff, row))
-        known = knows_caller(staff, case)
-        return cls(staff.may("see_all_cases"), {row.pk: row for row in rows}, own, known)
-
-    def concerns(self, share: object) -> bool:
-        """Whether a share, by its identity, is one's own; what is nobody's concerns all."""
-        return self.office or share is None or share in self.own
-
-    def reads(self, row: Assignment) -> bool:
-        """Whether one reads a share's internal account: who leads replies for all of them."""
-        leads = any(self.shares[pk].part == "lead" for pk in self.own)
-        return self.concerns(row.pk) or leads
-
-    def unit_of(self, share: object) -> str:
-        """The code of a share's unit."""
-        row = self.shares.get(share)
-        return _code(row.department_id) if row is not None else ""
-
-
-def hanging_shown(rows: Hanging, sight: Sight) -> HangingShown:
-    """Everything that hangs on the case, cut down to what is seen."""
+def hanging_shown(rows: Hanging, kin: Kin) -> HangingShown:
+    """Everything that hangs on the case, as far as `rows.sight` reaches."""
+    sight = rows.sight
     return HangingShown(
         assignments=[_assignment(row, sight) for row in rows.assignments],
-        clocks=[_clock(row, sight) for row in _seen(rows.clocks, sight)],
-        extensions=[_extension(row, sight) for row in _seen(rows.extensions, sight)],
-        returns=[_return(row, sight) for row in _seen(rows.returns, sight)],
+        clocks=[_clock(row) for row in rows.clocks],
+        extensions=[_extension(row) for row in rows.extensions],
+        returns=[_return(row) for row in rows.returns],
         rulings=[_ruling(row) for row in rows.rulings],
         supervisions=[_supervision(row) for row in rows.supervisions],
         conferences=[_conference(row) for row in rows.conferences],
         instructions=[_instruction(row) for row in rows.instructions],
-        outreaches=[_outreach(row, sight) for row in _seen(rows.outreaches, sight)],
+        outreaches=[_outreach(row, sight) for row in rows.outreaches],
         callbacks=[_callback(row, sight) for row in rows.callbacks],
-        joined_count=rows.joined_count,
-        joined=list(rows.joined) if sight.office else [],
+        joined_count=kin.joined,
+        joined=list(kin.joined_numbers) if sight.office else [],
     )
-
-
-def _seen(rows: Iterable[RowT], sight: Sight) -> list[RowT]:
-    """The rows that hang on a share one may know of."""
-    return [row for row in rows if sight.concerns(row.assignment_id)]
 
 
 def _code(unit: int | None) -> str:
@@ -242,10 +192,15 @@ def _code(unit: int | None) -> str:
     return known.code if known is not None else ""
 
 
-def _clock(row: Clock, sight: Sight) -> ClockShown:
+def _unit(row: Clock | Extension | Return | Outreach) -> str:
+    """The unit of the share that a row hangs on."""
+    return row.assignment.department.code if row.assignment is not None else ""
+
+
+def _clock(row: Clock) -> ClockShown:
     return ClockShown(
         name=row.name,
-        unit=sight.unit_of(row.assignment_id),
+        unit=_unit(row),
         started_at=row.started_at,
         due_at=row.due_at,
         reason=row.reason,
@@ -281,9 +236,9 @@ def _nothing(text: str) -> str:
     return ""
 
 
-def _extension(row: Extension, sight: Sight) -> ExtensionShown:
+def _extension(row: Extension) -> ExtensionShown:
     return ExtensionShown(
-        unit=sight.unit_of(row.assignment_id),
+        unit=_unit(row),
         asked_at=row.asked_at,
         amount=row.amount,
         amount_unit=row.unit,
@@ -294,9 +249,9 @@ def _extension(row: Extension, sight: Sight) -> ExtensionShown:
     )
 
 
-def _return(row: Return, sight: Sight) -> ReturnShown:
+def _return(row: Return) -> ReturnShown:
     return ReturnShown(
-        unit=sight.unit_of(row.assignment_id),
+        unit=_unit(row),
         asked_at=row.asked_at,
         reason=row.reason,
         evidence=mask_text(row.evidence),
@@ -346,7 +301,7 @@ def _instruction(row: Instruction) -> InstructionShown:
 
 def _outreach(row: Outreach, sight: Sight) -> OutreachShown:
     return OutreachShown(
-        unit=sight.unit_of(row.assignment_id),
+        unit=_unit(row),
         at=row.at,
         reached=row.reached,
         other_number=row.other_number and sight.caller,

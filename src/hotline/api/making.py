@@ -29,7 +29,7 @@ from hotline.records.models import Case, JournalEntry, Staff
 from hotline.records.queries.access import case_for
 from hotline.records.queries.requests import entries_of_request, entry_after
 from hotline.records.sealing import digest
-from hotline.rules.life import MOVES, Status, find_move
+from hotline.rules.life import MOVES, NotOpen, Status, find_move
 from hotline.steps.moving import permit
 from hotline.steps.storing.book import LiveBook, LostRace, writing_in
 from hotline.steps.storing.keyed import PLACE, KeyedBook, RequestKey
@@ -66,11 +66,13 @@ def move_one(wanted: Wish, number: str, body: BaseModel, seen: int | None) -> tu
         return case, made.seq
     if seen is not None and seen != case.version:
         raise stale(case, wanted, seen)
-    find_move(wanted.verb, Status(case.status))
-    facts = rows_of(body, BODIES[wanted.verb], Asked(wanted.by, wanted.at, case))
     try:
+        find_move(wanted.verb, Status(case.status))
+        facts = rows_of(body, BODIES[wanted.verb], Asked(wanted.by, wanted.at, case))
         with writing_in(wanted.book):
             STEPS[wanted.verb](case, by=wanted.by, at=wanted.at, seen=seen, **facts)
+    except NotOpen as error:
+        raise problem_of(error, wanted.by, case) from error
     except LostRace as error:
         return _after_race(wanted, case, seen, error)
     return case, case.version
@@ -118,7 +120,7 @@ def _lost(case: Case, wanted: Wish, entry: JournalEntry | None) -> Problem:
         told["moved_by"] = {"seq": entry.seq, "verb": entry.verb, "at": entry.at.isoformat()}
         mine = entry.by is not None and entry.by.pk == wanted.by.pk
         told["done_by_you"] = mine and entry.verb == wanted.verb
-    problem = problem_of(LostRace(), wanted.by)
+    problem = problem_of(LostRace())
     return Problem(409, problem.detail, kind=problem.kind, **told)
 
 

@@ -15,8 +15,8 @@ from django.http.request import UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from hotline.api.open_verbs import verb_data, verbs_for
-from hotline.records.models import Staff
+from hotline.api.open_verbs import open_to
+from hotline.records.models import Case, Staff
 from hotline.rules.arrival_times import FIRST_YEAR, LAST_YEAR
 from hotline.rules.life import STATUS_NAMES, NotOpen
 from hotline.rules.permits import NotPermitted
@@ -112,15 +112,19 @@ def _answer(told: Problem) -> HttpResponse:
     return HttpResponse(text, status=told.status, content_type=CONTENT_TYPE)
 
 
-def problem_of(refusal: Exception, by: Staff | None) -> Problem:
-    """What a step refused, told to the program that acts as `by`."""
+def problem_of(refusal: Exception, by: Staff | None = None, case: Case | None = None) -> Problem:
+    """What a step refused; of a move that is not open, what else `by` may do with `case`."""
     if isinstance(refusal, Problem):
         return refusal
     if isinstance(refusal, NotOpen):
         status = refusal.status
-        facts = {"case_status": status.value, "case_status_name": STATUS_NAMES[status]}
-        open_here = [verb_data(verb) for verb in verbs_for(by, status)]
-        return Problem(409, str(refusal), kind="not-open", **facts, open=open_here)
+        facts: dict[str, Any] = {
+            "case_status": status.value,
+            "case_status_name": STATUS_NAMES[status],
+        }
+        if by is not None and case is not None:
+            facts["open"] = [row.model_dump() for row in open_to(by, case)]
+        return Problem(409, str(refusal), kind="not-open", **facts)
     if isinstance(refusal, NotPermitted):
         return Problem(403, str(refusal))
     if isinstance(refusal, LostRace):
@@ -160,8 +164,7 @@ def too_big() -> Problem:
 
 
 def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Our own problem, or a step's refusal, which only who has been let in can meet."""
-    return _answer(problem_of(error, getattr(request, "auth", None)))
+    return _answer(problem_of(error))
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

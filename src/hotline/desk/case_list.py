@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hotline.desk.clocks import clock_of
+from hotline.desk.clocks import clock_of_row
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.forms.case_filter import FilterForm
 from hotline.desk.navigation import QUEUE_NAMES
@@ -27,7 +27,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     first = (page.page - 1) * PAGE_SIZE
     context = {
         "page": page,
-        "rows": [(case, clock_of(case, now, case.replied_at)) for case in page.rows],
+        "rows": [(case, clock_of_row(case, now)) for case in page.rows],
         "first": first + 1,
         "last": first + len(page.rows),
         "filter": FilterForm(query),

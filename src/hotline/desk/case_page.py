@@ -28,13 +28,13 @@ from hotline.records.queries.advice import precedents, suggested_unit, suggestio
 from hotline.records.queries.articles import answer_from
 from hotline.records.queries.case_story import (
     Story,
-    kin_of_case,
     others_of_citizen,
     reveals_of,
     story_of,
 )
 from hotline.records.queries.choosing import search_topics, topic_label, unit_label, units_on
 from hotline.records.queries.citizens import masked
+from hotline.records.queries.hanging import kin_of_case
 from hotline.rules.life import MOVES, Status
 
 
@@ -66,6 +66,7 @@ def show(
     context = {
         "case": found,
         "story": story,
+        "hanging": story.hanging,
         "panels": panels,
         "awaited": awaited_from_others(found, panels),
         "unsent": form if form is not None and form.verb not in panels.verbs else None,
@@ -73,12 +74,12 @@ def show(
         "citizen": masked(request.user, found),
         "external_number": found.external_number if known else "",
         "others": others_of_citizen(request.user, found),
-        "clock": clock_of(found, now, story.replied_at),
-        "clocks": clock_lines(story.clocks, now),
+        "clock": clock_of(found, now, story.replied_at, story.callback_due),
+        "clocks": clock_lines(story.hanging.clocks, now),
         "kin": kin_of_case(request.user, found),
         "sees_all": request.user.may("see_all_cases"),
         "reads_articles": request.user.may("read_articles"),
-        "assignments": [_with_clocks(row, story, now) for row in story.assignments],
+        "assignments": [_with_clocks(row, story, now) for row in story.hanging.assignments],
         "lines": list(merge(lines, files.pop("attachment_lines"), key=lambda line: line.at)),
         **files,
         "topic": topic_label(found.topic) if found.topic else "",
@@ -120,12 +121,13 @@ def _advice(staff: Staff, found: Case, panels: Panels, now: datetime) -> dict[st
 
 
 def _with_clocks(row: Assignment, story: Story, now: datetime) -> dict[str, Any]:
-    """An assignment with its two clocks and its tries to reach the citizen."""
+    """An assignment with its two clocks, its tries to reach the citizen, and whether it is read."""
     return {
         "row": row,
+        "reads": story.hanging.sight.reads(row),
         "sign": clock(row.sign_due_at, row.signed_at, now),
         "reply": clock(row.due_at, row.replied_at, now),
-        "outreaches": [each for each in story.outreaches if each.assignment_id == row.pk],
+        "outreaches": [each for each in story.hanging.outreaches if each.assignment_id == row.pk],
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from hotline.records.models import Case
 from hotline.rules.life import WITH_UNIT, Status
@@ -15,26 +16,40 @@ ONE_HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A deadline as shown: `tone` is late, soon, fine, kept, missed or none."""
+    """A deadline as shown: `tone` is late, soon, fine, kept, missed or none; `name` is whose."""
 
     tone: str
     text: str
     due: datetime | None = None
+    name: str = "办理时限"
 
 
-def clock_of(case: Case, now: datetime, replied_at: datetime | None = None) -> Clock:
-    """How the case's own deadline stands at `now`: it binds the unit, until that has replied.
+def clock_of(
+    case: Case,
+    now: datetime,
+    replied_at: datetime | None = None,
+    callback_due: datetime | None = None,
+) -> Clock:
+    """How the deadline of what the case waits for stands at `now`.
 
-    `replied_at` is when the leading unit last did.
+    That is the case's own while a unit has it, `callback_due` while a callback is waited for; else
+    whether the unit was in time, which last replied at `replied_at`.
     """
     status = Status(case.status)
     if status is Status.AWAITING_CITIZEN:
         return Clock("none", "暂停计时")
     if status is Status.SHELVED:
         return Clock("none", f"挂账到 {case.shelved_until}")
+    if status is Status.AWAITING_CALLBACK and callback_due is not None:
+        return replace(clock(callback_due, None, now), name="回访时限")
     if status in WITH_UNIT or case.due_at is None:
         return clock(case.due_at, None, now)
     return clock(case.due_at, replied_at or case.closed_at or case.due_at, now)
+
+
+def clock_of_row(row: Any, now: datetime) -> Clock:
+    """The same of a case as lists read it (`listed`), with both moments beside it."""
+    return clock_of(row, now, row.replied_at, row.callback_due)
 
 
 def clock(due: datetime | None, done: datetime | None, now: datetime) -> Clock:

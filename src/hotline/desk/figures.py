@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
-from hotline.desk.clocks import clock_of
+from hotline.desk.clocks import clock_of_row
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.records.queries.access import cases_for, contacts_for
 from hotline.records.queries.behind import identities_behind
@@ -107,7 +107,10 @@ def _listed(request: StaffRequest, figure: Figure, found: list[UUID]) -> dict[st
         return {"contacts": page, "page": page}
     rows = listed(cases_for(request.user).filter(pk__in=found)).order_by("number")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return {"cases": [(case, clock_of(case, now, case.replied_at)) for case in page], "page": page}
+    return {
+        "cases": [(case, clock_of_row(case, now)) for case in page],
+        "page": page,
+    }
 
 
 def _counted(request: StaffRequest, month: str) -> tuple[MonthFigures, str]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hotline.desk.clocks import clock_of
+from hotline.desk.clocks import clock_of_row
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.navigation import counts_of, queue_tabs, screen_tabs
 from hotline.records.queries.articles import KEEPING, expiring
@@ -29,7 +29,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "sees_cases": sees,
         "queues": queue_tabs(request) if sees else [],
         "overdue": overdue_count(staff, now) if sees else 0,
-        "urgent": [(row, clock_of(row, now, row.replied_at)) for row in waiting],
+        "urgent": [(row, clock_of_row(row, now)) for row in waiting],
         "notices": list(notices_for(staff).filter(seen_at=None)[:SHOWN_NOTICES]) if sees else [],
         "lately": lately_moved_by(staff, now),
         "screens": screen_tabs(request)[1:],

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from hotline.records.models import Assignment, Case, Staff
+from hotline.records.models import Assignment, Case, Clock, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.queues import QUEUES, waiting_for
 from hotline.records.sealing import blind_index
@@ -26,6 +26,7 @@ LISTED = (
     "due_at",
     "closed_at",
     "shelved_until",
+    "confidential",
     "version",
     "channel__name",
     "kind__name",
@@ -93,11 +94,15 @@ def list_cases(staff: Staff, wanted: Wanted, now: datetime) -> CasePage:
 
 
 def listed(found: QuerySet[Case]) -> QuerySet[Case]:
-    """The cases with what a row of a list shows, the moment of the unit's last reply included."""
+    """The cases with what a row of a list shows: also when the unit last replied, and by when the
+    citizen is to be called back."""
     replies = Assignment.objects.filter(case=OuterRef("pk"), part="lead", replied_at__isnull=False)
     last = replies.order_by("-given_at").values("replied_at")[:1]
     rows = found.select_related("channel", "kind", "topic", "lead", "campaign").only(*LISTED)
-    return rows.annotate(replied_at=Subquery(last))
+    callback = Clock.objects.filter(case=OuterRef("pk"), name="callback", stopped_at=None)
+    return rows.annotate(
+        replied_at=Subquery(last), callback_due=Subquery(callback.values("due_at")[:1])
+    )
 
 
 def overdue(found: QuerySet[Case], now: datetime) -> QuerySet[Case]:

@@ -1,11 +1,12 @@
-"""Everything that hangs on one case, in a fixed number of queries, for programs that ask for it."""
+"""Everything that hangs on a case, as far as a person may see it, in a fixed number of queries."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from hotline.records.models import (
     Assignment,
@@ -24,43 +25,103 @@ from hotline.records.models import (
 )
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.journal_words import without_unseen
+from hotline.records.queries.sight import Sight
 from hotline.records.scope import everything
 
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """The rows of one case, the oldest first; `joined` are the numbers of those joined to it."""
+    """The rows of one case, each kind oldest first; `sight` says whose shares they may tell of."""
 
+    sight: Sight
     assignments: Sequence[Assignment]
+    callbacks: Sequence[Callback]
     clocks: Sequence[Clock]
+    outreaches: Sequence[Outreach]
     extensions: Sequence[Extension]
     returns: Sequence[Return]
     rulings: Sequence[Ruling]
     supervisions: Sequence[Supervision]
     conferences: Sequence[Conference]
     instructions: Sequence[Instruction]
-    outreaches: Sequence[Outreach]
-    callbacks: Sequence[Callback]
-    joined_count: int
-    joined: Sequence[str]
+
+    @property
+    def open_assignment(self) -> Assignment | None:
+        """The lead assignment that is not finished."""
+        still = (row for row in self.assignments if row.part == "lead" and row.finished_at is None)
+        return next(still, None)
+
+    @property
+    def pending_extension(self) -> Extension | None:
+        """The wish for more time that nobody has decided."""
+        return next((row for row in self.extensions if not row.outcome), None)
+
+    @property
+    def open_ruling(self) -> Ruling | None:
+        """The question that waits for a ruling."""
+        return next((row for row in self.rulings if row.decided_at is None), None)
+
+    @property
+    def open_supervision(self) -> Supervision | None:
+        """The supervision that has not ended."""
+        return next((row for row in self.supervisions if row.ended_at is None), None)
 
 
 def hanging_on(case: Case, staff: Staff) -> Hanging:
-    """Read what hangs on `case`; the joined cases by number only where `staff` may see them."""
-    seen = cases_for(staff).filter(joined_to=case).order_by("pk")
+    """Read what hangs on `case`, one query for each kind of row."""
+    people = ("department", "signed_by", "replied_by", "approved_by")
+    assignments: list[Assignment] = _rows(case, Assignment, "given_at", *people)
+    sight = Sight.of(staff, case, assignments)
+
+    def concerning(rows: list[Any]) -> list[Any]:
+        return [row for row in rows if sight.concerns(row.assignment_id)]
+
+    decided = ("asked_by", "decided_by")
+    unit = "assignment__department"
     return Hanging(
-        assignments=list(case.assignments.order_by("pk")),
-        clocks=list(case.clocks.order_by("pk")),
-        extensions=list(case.extensions.order_by("pk")),
-        returns=list(case.returns.order_by("pk")),
-        rulings=list(case.rulings.order_by("pk")),
-        supervisions=list(case.supervisions.order_by("pk")),
-        conferences=list(case.conferences.order_by("pk")),
-        instructions=list(case.instructions.order_by("pk")),
-        outreaches=list(case.outreaches.order_by("pk")),
-        callbacks=list(case.callbacks.order_by("pk")),
-        joined_count=count_joined(case, staff),
-        joined=list(seen.values_list("number", flat=True)),
+        sight=sight,
+        assignments=assignments,
+        callbacks=_rows(case, Callback, "tried_at", "by"),
+        clocks=concerning(_rows(case, Clock, "started_at", unit)),
+        outreaches=concerning(_rows(case, Outreach, "at", "by", unit)),
+        extensions=concerning(_rows(case, Extension, "asked_at", *decided, unit)),
+        returns=concerning(_rows(case, Return, "asked_at", *decided, "suggested", unit)),
+        rulings=_rows(case, Ruling, "asked_at", *decided, "unit", "rule"),
+        supervisions=_rows(case, Supervision, "started_at", "started_by", "ended_by", "department"),
+        conferences=_rows(case, Conference, "held_at", "kept_by"),
+        instructions=_rows(case, Instruction, "given_at", "kept_by"),
+    )
+
+
+def _rows(case: Case, model: type[Model], since: str, *along: str) -> list[Any]:
+    """The rows of `model` that hang on the case, by the moment `since`, with what is read along."""
+    found = model._default_manager.filter(case=case).select_related(*along)
+    return list(found.order_by(since, "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """The cases that are told or handled together with one, as far as a person may see them.
+
+    `joined` is how many are joined to it; `joined_numbers` names those that may be named.
+    """
+
+    main: Case | None
+    earlier: Case | None
+    joined: int
+    joined_numbers: Sequence[str]
+
+
+def kin_of_case(staff: Staff, case: Case) -> Kin:
+    """The main case, the earlier one, and those joined to it."""
+    joined = list(Case.objects.filter(joined_to=case).order_by("pk").values_list("number", "pk"))
+    asked = [*(pk for _, pk in joined), case.joined_to_id, case.repeats_id]
+    seen = {row.pk: row for row in cases_for(staff).filter(pk__in=[pk for pk in asked if pk])}
+    return Kin(
+        main=seen.get(case.joined_to_id),
+        earlier=seen.get(case.repeats_id),
+        joined=count_joined(case, staff),
+        joined_numbers=[number for number, pk in joined if pk in seen],
     )
 
 

@@ -22,13 +22,18 @@ def share_answer(
         raise Refused("main", f"这件工单没有并入 {main.number}，不能共享它的答复。")
     main = main or case.joined_to
     with moving(case, "share_answer", by=by, at=at, seen=seen) as change:
-        if main is None or Status(main.status) not in ANSWERED or not main.answer.strip():
+        if main is None or not is_answered(main):
             raise Refused("main", "主工单还没有答复，不能共享；请等主工单审核通过。")
         change.set(answer=main.answer)
         clocks.start_callback(change)
         change.note = main.answer
         change.details = {"main": main.number}
     return case
+
+
+def is_answered(main: Case) -> bool:
+    """Whether a main case has an answer that can be given to those joined to it."""
+    return Status(main.status) in ANSWERED and bool(main.answer.strip())
 
 
 def share_with_joined(main: Case, *, at: datetime) -> None:
