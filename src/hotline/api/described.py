@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from ninja import NinjaAPI
@@ -30,9 +31,13 @@ REFERENCE = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 class DescribedApi(NinjaAPI):
     """Tells of problem details once, and at each operation that they are what errors look like."""
 
-    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
-        """The whole description."""
-        described = super().get_openapi_schema(**asked)
+    def get_openapi_schema(self, **_: Any) -> OpenAPISchema:
+        """The whole description; the API lives at one address, so it is made once."""
+        return self._description
+
+    @cached_property
+    def _description(self) -> OpenAPISchema:
+        described = super().get_openapi_schema()
         described["components"]["schemas"]["Problem"] = SHAPE
         for operations in described["paths"].values():
             for operation in operations.values():
