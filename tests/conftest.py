@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from django.conf import settings
+from django.template import Template
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -15,6 +16,8 @@ from hotline.records.scope import everything
 from hotline.site.embedded import serving
 from hotline.site.place import Place
 from tests.database_template import copy_template, drop_copy, ensure_template
+
+RENDER = Template._render  # as it is before the test runner puts its own in this place
 
 
 def _silent(_: str) -> None:
@@ -42,6 +45,14 @@ def django_db_setup(
         with patch.object(TransactionTestCase, "_fixture_teardown", _restore_database):
             yield
         drop_copy()
+
+
+@pytest.fixture
+def plain_pages() -> Iterator[None]:
+    """Pages made as the site makes them: where thousands are asked for, the test runner's copies of
+    every template's context, which `answer.context` is made of, cost a third of each."""
+    with patch.object(Template, "_render", RENDER):
+        yield
 
 
 @pytest.fixture(autouse=True)

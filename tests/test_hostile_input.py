@@ -34,12 +34,9 @@ NAME, PHONE = "欧阳不可见", "13912345678"
 SCRIPT = "<script>alert(1)</script>"
 WORDS = {
     "nul": f"前\0后{NAME}",
-    "markup": f"{SCRIPT}'\"><img src=x onerror=alert(1)>",
-    "sql": "' OR 1=1; DROP TABLE records_case; --%s %(x)s %",
-    "template": "{total.count}{{ 7*7 }}{% debug %}{0.__class__}",
-    "formula": '=HYPERLINK("http://x","y")',
-    "lines": "a\r\nSet-Cookie: x=1\r\n\r\nb",
-    "right to left": "\u202e\u2066反向\u200b\ufeff",
+    "markup, formula": f"=1+1{SCRIPT}'\"><img src=x onerror=alert(1)>",
+    "sql, template, path": "' OR 1=1;--%s %(x)s %{total.count}{{ 7*7 }}{% debug %}../../etc/passwd",
+    "lines, directions": "a\r\nSet-Cookie: x=1\r\n\r\nb\u202e\u2066反向\u200b\ufeff",
     "combining": "Z" + "\u0301" * 500 + "👩‍👩‍👧‍👦\U000e0001",
     "number": "9" * 5000,
     "negative": "-99999999999999999999",
@@ -47,7 +44,6 @@ WORDS = {
     "late": "9999-12-31T23:59:59-14:00",
     "before 1970": "1969-12-31T23:59",
     "twice a year": "1991-09-15T01:30",
-    "path": "../../../../etc/passwd",
     "personal": f"{NAME}{PHONE}",
 }
 PARAMETERS = [
@@ -198,12 +194,14 @@ def sent(
     return answer
 
 
+@pytest.mark.usefixtures("plain_pages")
 @pytest.mark.parametrize("words", WORDS)
 def test_no_query_breaks_a_page(site: Site, words: str) -> None:
     query = dict.fromkeys(PARAMETERS, WORDS[words])
     assert failures((row.name, sent(site, "get", row, query)) for row in NAMED) == []
 
 
+@pytest.mark.usefixtures("plain_pages")
 @pytest.mark.parametrize("words", WORDS)
 def test_no_field_breaks_a_form(site: Site, words: str) -> None:
     fields = {**dict.fromkeys(PARAMETERS, WORDS[words]), "section": "prominent", "cases": ""}
@@ -213,6 +211,7 @@ def test_no_field_breaks_a_form(site: Site, words: str) -> None:
     assert failures((r.name, sent(site, "post", r, fields)) for r in NAMED) == []
 
 
+@pytest.mark.usefixtures("plain_pages")
 @pytest.mark.parametrize("words", [*WORDS, *MONTHS])
 def test_no_part_of_a_path_breaks_a_page(site: Site, words: str) -> None:
     text = WORDS.get(words, words)[:3000].replace("/", "_")
@@ -270,9 +269,9 @@ def test_the_api_counts_as_of_no_moment_before_the_hotline(site: Site, moment: s
 
 
 def test_what_an_editor_types_in_braces_is_printed_as_typed(site: Site) -> None:
-    BulletinItem.objects.update(text=WORDS["template"], group=WORDS["markup"])
+    BulletinItem.objects.update(text=WORDS["sql, template, path"], group=WORDS["markup, formula"])
     page = site.client.get(f"/desk/bulletins/{MONTH}").content.decode()
-    assert escape(WORDS["template"]) in page
+    assert escape(WORDS["sql, template, path"]) in page
     assert SCRIPT not in page
 
 
