@@ -115,6 +115,24 @@ def test_a_period_without_cases_is_finished_with_nothing(city: City) -> None:
     assert shares_of(run) == []
 
 
+def test_a_simulation_that_breaks_down_is_over_and_keeps_what_it_found(
+    city: City, past: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulate_dispatch, "CHUNK", 2)
+    written(city, "west", topics=("01",), valid_from=TODAY + ONE)
+
+    def break_down(row: DispatchSimulation) -> None:
+        if row.position == 4:
+            raise RuntimeError
+
+    run = asked(city)
+    with pytest.raises(RuntimeError):
+        run_simulation(run, at=BEGIN, progress=break_down)
+    run.refresh_from_db()
+    assert (run.status, run.finished_at, run.position) == ("failed", BEGIN, 4)
+    assert run.moves.count() == 4
+
+
 def test_a_cancelled_simulation_stops_and_keeps_what_it_found(
     city: City, past: list[Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,7 +98,8 @@ def run_simulation(
 ) -> DispatchSimulation:
     """Compare chunk by chunk and keep the counts as they grow; a cancelled run ends at once.
 
-    A run that was killed begins anew: what it had kept is dropped.
+    A run that was killed begins anew: what it had kept is dropped. One that breaks down is over,
+    and what it had kept stays.
     """
     if run.finished_at is not None:
         return run
@@ -115,6 +116,9 @@ def run_simulation(
         _keep(run, [], status="finished", finished_at=at, totals=comparison.data())
     except LostRace:
         run.refresh_from_db()
+    except Exception:
+        _keep(run, [], status="failed", finished_at=at)
+        raise
     return run
 
 

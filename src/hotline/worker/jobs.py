@@ -140,7 +140,7 @@ def _scan(rows: Sequence[Attachment]) -> None:
         log.info("attachment_scanned", attachment=str(row.pk), state=str(row.state))
 
 
-@app.task(name="simulate_dispatch", retry=3)
+@app.task(name="simulate_dispatch")
 @everything()
 def simulate_dispatch(run: str) -> None:
     """Compare two dispatch catalogues over past cases; the desk shows the counts as they grow."""

@@ -31,6 +31,7 @@ SIMULATIONS = {
     "running": "正在演算",
     "finished": "演算完成",
     "cancelled": "已取消",
+    "failed": "演算中断",
 }
 
 
