@@ -49,7 +49,10 @@ def classify(
 
 
 def _retime(change: Change, kind: str, urgency: str) -> None:
-    """Give the units that have the case the deadline of what it is now taken for."""
+    """Give the units that have the case the deadline of what it is now taken for.
+
+    A clock that has stopped stays: whether a reply was in time is judged by what the unit was told.
+    """
     case = change.case
     for share in open_shares(case):
         for clock in clocks.running(case, "handle", share):
