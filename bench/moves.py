@@ -89,6 +89,7 @@ def measure(city: object, verb: str) -> Measured:
     queries: set[int] = set()
     cpu: list[float] = []
     wall: list[float] = []
+    connection.ensure_connection()
     backend = psutil.Process(connection.connection.info.backend_pid)
     database = 0.0
     for _ in range(RUNS):
