@@ -14,14 +14,16 @@ from tests.factories import City, case_at
 from tests.reading import press, read
 
 
-def _given(city: City, case: Case, unit: str = "") -> Notice:
-    """A red warning of the case's clock of handling."""
-    clock = Clock.objects.get(case=case, name="handle")
+def _given(
+    city: City, case: Case, unit: str = "", *, name: str = "handle", act: str = "red"
+) -> Notice:
+    """A warning of one of the case's clocks."""
+    clock = Clock.objects.get(case=case, name=name)
     return Notice.objects.create(
         id=new_id(),
         clock=clock,
         case=case,
-        act="red",
+        act=act,
         due_at=clock.due_at,
         at=datetime.now(UTC),
         department=city.units.get(unit),
@@ -104,3 +106,41 @@ def test_notices_stand_on_the_first_page(city: City, sign_in: SignIn) -> None:
     line = home.one("li", class_="notice-line").text
     assert "红色预警 路灯不亮" in line
     assert "办理时限" in line
+
+
+def test_office_notices_go_to_those_whose_work_they_are_about(city: City, sign_in: SignIn) -> None:
+    late = case_at(city, Status.IN_HANDLING)
+    _given(city, late)
+    waiting = case_at(city, Status.AWAITING_CALLBACK)
+    _given(city, waiting, name="callback")
+    shown = {
+        role: _shown(sign_in(city.person(role)))
+        for role in ("dispatcher", "supervisor", "callback_agent", "call_taker")
+    }
+    about = {
+        name: [f"/desk/cases/{case.number}"] for name, case in {"l": late, "w": waiting}.items()
+    }
+    assert shown == {
+        "dispatcher": about["l"],
+        "supervisor": about["l"],
+        "callback_agent": about["w"],
+        "call_taker": [],
+    }
+
+
+def test_a_red_warning_takes_the_place_of_the_yellow_one(city: City, sign_in: SignIn) -> None:
+    case = case_at(city, Status.IN_HANDLING)
+    _given(city, case, "east", act="yellow")
+    client = sign_in(city.person("unit_clerk", "east"))
+    assert len(_shown(client)) == 1
+    red = _given(city, case, "east")
+    assert (len(_shown(client)), len(_shown(client, all="1"))) == (1, 2)
+    page = read(client.get("/desk/notices"))
+    assert str(red.pk) in page.one("li", class_="notice-line").one("form").attrs["action"]
+
+
+def test_what_a_stopped_clock_gave_is_no_longer_to_be_read(city: City, sign_in: SignIn) -> None:
+    notice = _given(city, case_at(city, Status.IN_HANDLING), "east")
+    client = sign_in(city.person("unit_clerk", "east"))
+    Clock.objects.filter(pk=notice.clock_id).update(stopped_at=datetime.now(UTC))
+    assert (_shown(client), len(_shown(client, all="1"))) == ([], 1)

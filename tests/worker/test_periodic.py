@@ -12,8 +12,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from hotline.records.models import Clock, Notice
 from hotline.worker import jobs
-from hotline.worker.jobs import HOURS_KEPT, forget_old_jobs, sweep_clocks
+from hotline.worker.jobs import HOURS_KEPT, forget_old_jobs, let_notices_go, sweep_clocks
 from tests.factories import make_city
 from tests.steps.cases import walked
 from tests.steps.clocks import acts_of, make_clock, with_warnings
@@ -46,6 +47,23 @@ def test_the_worker_gives_what_is_due_and_logs_counts_only(monkeypatch: pytest.M
     for _ in range(2):  # the second run gives nothing and says nothing
         sweep_clocks(timestamp=0)
     assert (acts_of(clock), told) == (["yellow"], [("clocks_swept", {"yellow": 1})])
+
+
+@pytest.mark.django_db
+def test_notices_of_stopped_clocks_wait_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = walked(with_warnings(make_city()), "in_handling")
+    now = timezone.now()
+    kept, stopped = (
+        make_clock(case, started_at=now - 6 * HOUR, due_at=now + 4 * HOUR, next_at=now - HOUR)
+        for _ in range(2)
+    )
+    sweep_clocks(timestamp=0)
+    Clock.objects.filter(pk=stopped.pk).update(stopped_at=now)
+    told = told_by(monkeypatch)
+    for _ in range(2):
+        let_notices_go(timestamp=0)
+    assert told == [("notices_let_go", {"number": 1})]
+    assert Notice.objects.get(seen_at=None).clock == kept
 
 
 @pytest.mark.django_db(transaction=True)

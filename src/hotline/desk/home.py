@@ -12,7 +12,7 @@ from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.navigation import counts_of, queue_tabs, screen_tabs
 from hotline.records.queries.articles import KEEPING, expiring
 from hotline.records.queries.home import lately_moved_by, most_urgent, overdue_count
-from hotline.records.queries.notices import notices_for
+from hotline.records.queries.notices import unread_for
 
 SHOWN_NOTICES = 6
 
@@ -30,7 +30,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "queues": queue_tabs(request) if sees else [],
         "overdue": overdue_count(staff, now) if sees else 0,
         "urgent": [(row, clock_of_row(row, now)) for row in waiting],
-        "notices": list(notices_for(staff).filter(seen_at=None)[:SHOWN_NOTICES]) if sees else [],
+        "notices": list(unread_for(staff)[:SHOWN_NOTICES]) if sees else [],
         "lately": lately_moved_by(staff, now),
         "screens": screen_tabs(request)[1:],
         "keeps_articles": any(staff.may(permit) for permit in KEEPING),

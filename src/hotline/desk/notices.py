@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.records.models import Notice
 from hotline.records.queries.cases import PAGE_SIZE
-from hotline.records.queries.notices import notices_for
+from hotline.records.queries.notices import notices_for, unread_for
 from hotline.steps.see_notice import see_notice
 
 SEES = ("see_all_cases", "see_unit_cases")
@@ -24,8 +24,7 @@ SEES = ("see_all_cases", "see_unit_cases")
 def notices(request: StaffRequest) -> HttpResponse:
     """GET the notices: those not read yet, or all with ?all=1."""
     shows_all = request.GET.get("all") == "1"
-    found = notices_for(request.user)
-    found = found if shows_all else found.filter(seen_at=None)
+    found = notices_for(request.user) if shows_all else unread_for(request.user)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     unread = [row for row in page if row.seen_at is None]
     context = {"rows": page, "shows_all": shows_all, "unread": unread}

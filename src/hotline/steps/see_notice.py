@@ -1,4 +1,4 @@
-"""See a notice: somebody for whom it is meant has read it (已阅)."""
+"""See a notice: somebody for whom it is meant has read it (已阅), or it holds no longer."""
 
 from __future__ import annotations
 
@@ -17,3 +17,12 @@ def see_notice(notice: Notice, *, by: Staff, at: datetime) -> Notice:
     except LostRace:
         notice.refresh_from_db()  # a colleague of the same unit read it just now
     return notice
+
+
+def let_notices_go(*, at: datetime) -> int:
+    """Take the notices of clocks that have stopped from those to be read; says how many.
+
+    Nobody read them. Without this the few that hold would lie under years of those that do not.
+    """
+    moot = Notice.objects.filter(seen_at=None, clock__stopped_at__isnull=False)
+    return moot.update(seen_at=at)

@@ -58,6 +58,18 @@ def expire_articles(timestamp: int) -> None:
         log.info("articles_expired", number=marked)
 
 
+@app.periodic(cron="31 * * * *")
+@app.task(name="let_notices_go", queueing_lock="let_notices_go")
+@everything()
+def let_notices_go(timestamp: int) -> None:
+    """Hourly: takes the notices that hold no longer from the lists of those to be read."""
+    from hotline.steps.see_notice import let_notices_go as let_go  # noqa: PLC0415 - needs the apps
+
+    gone = let_go(at=timezone.now())
+    if gone:
+        log.info("notices_let_go", number=gone)
+
+
 @app.periodic(cron="* * * * * */15")
 @app.task(name="sweep_clocks", queueing_lock="sweep_clocks")
 @everything()

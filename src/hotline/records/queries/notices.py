@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotline.records.models import Notice, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.reference import below
 
+# Whose work in the office a clock is about: who holds one of these permits reads its notices.
+OFFICE_WORK = {
+    "sign": ("recall", "urge"),
+    "contact": ("recall", "urge"),
+    "handle": ("recall", "urge"),
+    "superior": ("recall", "urge"),
+    "citizen": ("recall", "urge"),
+    "callback": ("call_back",),
+    "shelf": ("take_up",),
+    "supervision": ("supervise", "instruct"),
+}
+
 
 def notices_for(staff: Staff) -> QuerySet[Notice]:
     """The notices meant for `staff`, on cases that they may see, the newest first.
 
-    Whoever sees all cases reads those of the office; a unit reads its own and those below it.
+    Whoever sees all cases reads those of the office that are about their work; a unit reads its
+    own and those below it.
     """
-    meant = Q(department=None) if staff.may("see_all_cases") else Q(pk=None)
+    meant = Q(pk=None)
+    if staff.may("see_all_cases"):
+        own = [clock for clock, permits in OFFICE_WORK.items() if any(map(staff.may, permits))]
+        meant = Q(department=None, clock__name__in=own)
     if staff.department is not None:
         meant |= Q(department__in=below(staff.department))
     found = Notice.objects.filter(meant, case__in=cases_for(staff))
     along = ("case", "clock", "department", "seen_by")
     return found.select_related(*along).order_by("-at", "-pk")
+
+
+def unread_for(staff: Staff) -> QuerySet[Notice]:
+    """Those of them that nobody has read and that still hold: the clock runs, and of one clock's
+    warnings only the red one once that is given."""
+    same = Notice.objects.filter(clock=OuterRef("clock"), due_at=OuterRef("due_at"))
+    outdone = Q(Exists(same.filter(act="red")), act="yellow")
+    return notices_for(staff).filter(seen_at=None, clock__stopped_at=None).exclude(outdone)
