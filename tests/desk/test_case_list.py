@@ -127,6 +127,17 @@ def test_filters_narrow_the_list(
     assert _found(office, **query) == ([case.number] if fits else [])
 
 
+def test_those_to_be_called_back_are_listed_by_when_that_is_due(
+    city: City, sign_in: SignIn
+) -> None:
+    sooner, later = (case_at(city, Status.AWAITING_CALLBACK) for _ in range(2))
+    late_in_hand = LONG_AGO  # what was due while the unit had it is over
+    Case.objects.filter(pk=later.pk).update(due_at=late_in_hand)
+    sooner.clocks.filter(name="callback").update(due_at=LONG_AGO)
+    agent = sign_in(city.person("callback_agent"))
+    assert _found(agent, queue="call_back") == [sooner.number, later.number]
+
+
 def test_a_case_is_found_by_its_number_in_any_case_of_letters(city: City, office: Client) -> None:
     case = taken_in(city)
     taken_in(city)

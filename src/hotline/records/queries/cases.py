@@ -84,13 +84,16 @@ def list_cases(staff: Staff, wanted: Wanted, now: datetime) -> CasePage:
     """The page of cases that `staff` may see and that fit `wanted`."""
     found = narrowed(staff, wanted, now)
     total = found.order_by()[:COUNT_UP_TO].count()
-    ordered = (
-        found.order_by("due_at", "registered_at", "pk")
-        if wanted.queue
-        else found.order_by("-registered_at", "-pk")
-    )
     start = (wanted.page - 1) * PAGE_SIZE
-    return CasePage(list(listed(ordered)[start : start + PAGE_SIZE]), total, wanted.page)
+    rows = listed(found).order_by(*_order(wanted.queue))
+    return CasePage(list(rows[start : start + PAGE_SIZE]), total, wanted.page)
+
+
+def _order(queue: str) -> tuple[str, ...]:
+    """What is due first in a queue; the newest where nothing waits."""
+    if not queue:
+        return ("-registered_at", "-pk")
+    return ("callback_due" if queue == "call_back" else "due_at", "registered_at", "pk")
 
 
 def listed(found: QuerySet[Case]) -> QuerySet[Case]:
