@@ -95,7 +95,7 @@ def _moved(wanted: Wish, cases: list[Case], facts: dict[str, Any]) -> dict[str, 
             number=outcome.case.number, done=True, seq=outcome.case.version
         )
         if outcome.refusal is None
-        else _problem(outcome.case.number, problem_of(outcome.refusal, wanted.by, outcome.case))
+        else _problem(outcome.case.number, problem_of(outcome.refusal))
         for outcome in outcomes
     }
 
