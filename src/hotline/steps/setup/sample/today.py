@@ -43,7 +43,9 @@ KEY = "sample-today-"
 # The longest holidays leave ten working days within these; a superior's deadline lies ahead.
 LOOKING_BACK, LOOKING_AHEAD = timedelta(days=45), timedelta(days=30)
 TAKING_DOWN, REGISTERING = 1, 3  # minutes after the arrival
+SHIFTED = 15.0  # each case is up to so many minutes older, or all would happen on the hour
 BY_A_LEADER = ("approve", "hold_back")
+MOMENTS = ("contacted_at", "held_at")
 
 
 def load_today(folder: Path, *, at: datetime) -> int:
@@ -86,7 +88,9 @@ class _Stage:
         )
         self._city = city_on(day)
         self._crew = Crew()
-        self._people = People(Random(today.seed))  # noqa: S311 - the same callers, nothing secret
+        rng = Random(today.seed)  # noqa: S311 - the same cases everywhere, nothing secret
+        self._people = People(rng)
+        self._shift = {script.key: rng.uniform(0, SHIFTED) for script in today.scripts}
         self._cases: dict[str, Case] = {}
         self._read: dict[str, Callable[[Any], Any]] = self._readers()
 
@@ -101,17 +105,17 @@ class _Stage:
             if turn is None:
                 self._cases[script.key] = self._opened(script, moment)
             else:
-                self._moved(self._cases[script.key], turn, moment)
+                self._moved(script, turn, moment)
 
     def _acts(self, script: Script) -> Iterator[tuple[datetime, Turn | None]]:
         """The arrival, and the turns after it, each with its moment."""
-        yield self._before(script.ago), None
+        yield self._before(script, script.ago), None
         for turn in script.turns:
-            yield self._before(turn.ago), turn
+            yield self._before(script, turn.ago), turn
 
-    def _before(self, ago: str, after: int = 0) -> datetime:
+    def _before(self, script: Script, ago: str, after: int = 0) -> datetime:
         """So much working time ago, and `after` minutes later; never after the loading."""
-        back = minutes_of(ago, self._day) - after
+        back = minutes_of(ago, self._day) + self._shift[script.key] - after
         return min(self._clock.moment(self._now - back), self._at)
 
     def _ahead(self, stretch: str) -> datetime:
@@ -139,14 +143,14 @@ class _Stage:
             arrival,
             channel=channel,
             by=self._crew.office("receive"),
-            at=self._before(script.ago, TAKING_DOWN),
+            at=self._before(script, script.ago, TAKING_DOWN),
             campaign=campaign,
             form_of_address=person.address,
         ).contact
         return register(
             contact,
             by=self._crew.office("register"),
-            at=self._before(script.ago, REGISTERING),
+            at=self._before(script, script.ago, REGISTERING),
             place=script.place,
             kind=self._city.kinds[script.kind],
             topic=self._city.topics[script.topic],
@@ -154,12 +158,16 @@ class _Stage:
             urgency=script.urgency,
         )
 
-    def _moved(self, case: Case, turn: Turn, at: datetime) -> None:
-        facts = {
-            name: self._read[name](value) if name in self._read else value
-            for name, value in turn.facts.items()
-        }
+    def _moved(self, script: Script, turn: Turn, at: datetime) -> None:
+        case = self._cases[script.key]
+        facts = {name: self._meant(script, name, value) for name, value in turn.facts.items()}
         STEPS[turn.verb](case, by=self._who(case, turn), at=at, **facts)
+
+    def _meant(self, script: Script, name: str, value: Any) -> Any:
+        """What a fact of the file stands for."""
+        if name in MOMENTS:
+            return self._before(script, value)
+        return self._read[name](value) if name in self._read else value
 
     def _who(self, case: Case, turn: Turn) -> Staff | None:
         """Whoever the script names, else whose work the verb is."""
@@ -183,7 +191,6 @@ class _Stage:
             **dict.fromkeys(("to", "suggested", "unit"), city.units.__getitem__),
             **dict.fromkeys(("assisting", "accused", "departments"), units),
             **dict.fromkeys(("main", "earlier"), self._cases.__getitem__),
-            **dict.fromkeys(("contacted_at", "held_at"), self._before),
             "kind": city.kinds.__getitem__,
             "topic": city.topics.__getitem__,
             "person": self._crew.named,
