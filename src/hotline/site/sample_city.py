@@ -1,7 +1,7 @@
-"""The one place that calls the loading of the city and of its sample months.
+"""The one place that calls the loading of the city and of its samples.
 
-A city's profile is loaded once; the sample months and the sample accounts only outside of
-production.
+A city's profile is loaded once; the sample months, the cases of today and the sample accounts only
+outside of production.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from hotline.steps.setup.merging import LoadReport
 from hotline.steps.setup.sample.bulletins import load_bulletins
 from hotline.steps.setup.sample.knowledge import load_articles
 from hotline.steps.setup.sample.load import load_samples, samples_folder
+from hotline.steps.setup.sample.today import load_today
 
 Progress = Callable[[str], None]
 SECONDS_BETWEEN_WORDS = 2.0
@@ -50,6 +51,8 @@ def prepare(environment: Environment, progress: Progress, *, sample: bool) -> No
             progress(f"编排示例通报 / writing the sample bulletins: {', '.join(months)}")
         if number := load_articles(samples_folder(), at=timezone.now()):
             progress(f"载入示例知识 / sample articles: {number}")
+        if number := load_today(samples_folder(), at=timezone.now()):
+            progress(f"载入近两周的示例工单 / sample cases of the last two weeks: {number}")
 
 
 def load(environment: Environment, *, with_accounts: bool) -> LoadReport:

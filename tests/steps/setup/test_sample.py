@@ -17,6 +17,7 @@ from hotline.rules.writing import Edition, Item, write_page
 from hotline.site.environment import ROOT
 from hotline.steps.setup.sample.items import items
 from hotline.steps.setup.sample.margins import read_months
+from hotline.steps.setup.sample.today import load_today
 from tests.published import FIGURES, MONTHS, PARAGRAPHS, SLIPS, UNITS
 from tests.sample_months import NOW, SIPING, loaded_months  # noqa: F401 - the fixture
 
@@ -71,6 +72,13 @@ def test_no_figure_changed_since_the_evening_of_publication(
     assert {name: figure.numerator for name, figure in then.items()} == {
         name: figure.numerator for name, figure in now.items()
     }
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_the_cases_of_today_change_no_figure_of_a_published_month(month: str) -> None:
+    assert load_today(SIPING / "samples", at=NOW) > 0
+    with_today = month_figures(month, NOW)
+    assert {name: printed(with_today, name) for name in FIGURES[month]} == FIGURES[month]
 
 
 @pytest.mark.parametrize("month", MONTHS)

@@ -7,6 +7,9 @@ all margins hold at once, `acts.py` adds the calls without a case and the moment
 `asking.py` play it through the real steps; `load.py` does all that in one go, `items.py` and
 `bulletins.py` give the editor's picks.
 
+`today.py` plays the cases of `today.toml`, written one by one and counted back from the moment of
+loading, so that every desk has work.
+
 The bulk road: the steps write in a `BulkBook` (`steps/storing/bulk.py`) instead of the live book,
 which stores the same rows by COPY. The rows are the same because the steps are the same: only the
 place where they write differs, and a test compares both books row by row.

@@ -85,7 +85,7 @@ def _load(month: Month, words: Words, tell: Callable[[int], None]) -> None:
     behind.
     """
     with transaction.atomic(), _without_collector():
-        _one_at_a_time()
+        one_at_a_time()
         if is_loaded(month):
             return
         bulk = BulkBook()
@@ -146,7 +146,7 @@ def _scene(month: Month, words: Words, rng: Random) -> Scene:
     )
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Two sites that start together load one after the other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

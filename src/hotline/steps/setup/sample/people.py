@@ -47,11 +47,12 @@ class People:
         """Somebody new, or at times somebody who has called before."""
         if self._known and self._rng.random() < CALLS_AGAIN:
             return self._rng.choice(self._known)
-        person = self._somebody()
+        person = self.somebody()
         self._known.append(person)
         return person
 
-    def _somebody(self) -> Person:
+    def somebody(self) -> Person:
+        """Somebody who has not called before."""
         rng = self._rng
         surname, address = rng.choice(SURNAMES), rng.choice(("先生", "女士"))
         luck = rng.random()

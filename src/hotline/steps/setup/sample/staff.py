@@ -24,11 +24,15 @@ class Crew:
             self._office[verb] = next(fitting, None)
         return self._office[verb]
 
+    def named(self, username: str) -> Staff | None:
+        """The person with this account."""
+        return next((person for person in self._people if person.username == username), None)
+
     def unit(self, unit: Department) -> Staff | None:
-        """Somebody of the unit, or of the unit above it, who signs and replies."""
+        """Somebody of the unit, or of the unit above it, who signs and replies; a clerk first."""
         if unit.pk not in self._units:
-            fitting = (p for p in self._people if self._acts_for(p, unit))
-            self._units[unit.pk] = next(fitting, None)
+            fitting = [p for p in self._people if self._acts_for(p, unit)]
+            self._units[unit.pk] = min(fitting, key=lambda p: p.may("approve"), default=None)
         return self._units[unit.pk]
 
     def leader(self, unit: Department) -> Staff | None:
