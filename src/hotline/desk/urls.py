@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from hotline.desk import (
+    appearance,
     attachments,
     bulk,
     case_list,
@@ -14,6 +15,7 @@ from hotline.desk import (
     new_case,
     notices,
     reveal,
+    styles,
     topics,
 )
 from hotline.desk.forms.moves import FORMS
@@ -24,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.knowledge_urls")),
     path("", include("hotline.desk.catalogue_urls")),
     path("", home.home, name="home"),
+    path("appearance", appearance.appearance, name="appearance"),
+    path("styles", styles.styles, name="styles"),
     path("topics", topics.topics, name="topics"),
     path("cases", case_list.cases, name="cases"),
     path("cases/bulk/<str:verb>", bulk.bulk, name="bulk"),

@@ -10,12 +10,13 @@ from typing import Any
 from django import template
 from django.db import DatabaseError
 from django.forms import BoundField
-from django.template.context import RequestContext
+from django.template.context import Context, RequestContext
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime, now
 
+from hotline.desk.appearance import chosen
 from hotline.desk.forms.naming import Lines
 from hotline.desk.navigation import queue_tabs, screen_tabs
 from hotline.desk.story import post_of
@@ -197,6 +198,12 @@ def is_several(field: BoundField) -> bool:
 def is_tick(field: BoundField) -> bool:
     """Whether a field is one box to tick."""
     return field.widget_type == "checkbox"
+
+
+@register.simple_tag(takes_context=True)
+def appearance(context: Context) -> dict[str, str]:
+    """How the screens look in this browser."""
+    return chosen(context["request"])
 
 
 @register.simple_tag
