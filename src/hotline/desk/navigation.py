@@ -42,6 +42,14 @@ ENTRIES = (
     Entry(("manage_staff",), "desk:staff", "人员", "users"),
 )
 
+# What the shortcuts (static/desk/keys.js) call the screens that they lead to.
+PLACES = {
+    "desk:home": "desk-home",
+    "desk:cases": "desk-cases",
+    "desk:new_case": "desk-new",
+    "desk:notices": "desk-notices",
+    "desk:articles": "desk-articles",
+}
 QUEUE_NAMES = {
     "accept": "待受理",
     "dispatch": "待派单",
@@ -79,6 +87,7 @@ class Tab:
     icon: str = ""
     count: int | None = None
     is_here: bool = False
+    place: str = ""
 
 
 def counts_of(request: StaffRequest) -> dict[str, int]:
@@ -95,7 +104,13 @@ def screen_tabs(request: StaffRequest) -> list[Tab]:
     found = [(entry, _url(entry)) for entry in ENTRIES if _opens(entry, request.user)]
     in_queue = bool(request.GET.get("queue"))
     return [
-        Tab(url, entry.label, entry.icon, is_here=request.path == url and not in_queue)
+        Tab(
+            url,
+            entry.label,
+            entry.icon,
+            is_here=request.path == url and not in_queue,
+            place=PLACES.get(entry.url_name, ""),
+        )
         for entry, url in found
         if url
     ]
