@@ -25,10 +25,11 @@ ARGUMENTS = {
     "correction": NO_ROW,
     "attachment": NO_ROW,
     "rule": NO_ROW,
+    "person": 0,
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.
-ROWS = frozenset({"code", *(name for name, value in ARGUMENTS.items() if value == NO_ROW)})
+ROWS = frozenset({"code", "person", *(name for name, value in ARGUMENTS.items() if value == NO_ROW)})
 
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""

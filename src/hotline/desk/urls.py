@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.office_urls")),
     path("", include("hotline.desk.knowledge_urls")),
     path("", include("hotline.desk.catalogue_urls")),
+    path("", include("hotline.desk.account_urls")),
     path("", home.home, name="home"),
     path("topics", topics.topics, name="topics"),
     path("cases", case_list.cases, name="cases"),
