@@ -29,7 +29,8 @@ ARGUMENTS = {
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.
-ROWS = frozenset({"code", "person", *(name for name, value in ARGUMENTS.items() if value == NO_ROW)})
+ROW_NAMES = (name for name, value in ARGUMENTS.items() if value == NO_ROW)
+ROWS = frozenset({"code", "person", *ROW_NAMES})
 
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""
