@@ -2,85 +2,29 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hotline.desk import audit as page_of_audit
 from hotline.desk.journals import VERB_NAMES
-from hotline.records.models import Case, JournalEntry, Reveal, StaffEntry
+from hotline.records.models import Case, StaffEntry
 from hotline.records.queries.audit import Asked, Entry, entries
 from hotline.records.scope import only_journals
 from hotline.rules.life import Status
 from hotline.steps.draft import begin
-from hotline.steps.reveal import reveal
-from hotline.steps.setup.staff_moving import staff_entry
-from hotline.steps.storing.book import Writing, book
+from tests.desk.audited import AT, FILE, PAGE, SECRETS, asked, auditor, case, keep, lines
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, make_role, make_staff
-from tests.reading import Node, press, read
+from tests.reading import read
 from tests.records.month import make_form
 
-PAGE, FILE = "/desk/audit", "/desk/audit/file.csv"
+__all__ = ["auditor", "case"]
 BUDGET = 6
-AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in the office
-PHONE = "15400001111"
-SECRETS = ("翠柏苑的路灯", "欧阳某", PHONE, "已派人清运", "垃圾已清运", "路灯不亮三天")
 HOSTILE = ("前\0后", "=1+1<script>alert(1)</script>", "%s{{ 7*7 }}", "长" * 5_000, "9" * 5_000)
-
-
-@pytest.fixture
-def auditor(city: City, sign_in: SignIn) -> Client:
-    """A browser of the audit administrator."""
-    role = make_role("audit_admin", "审计管理员", ["see_journal"])
-    return sign_in(make_staff("auditor", roles=[role], name="陆明鉴"))
-
-
-@pytest.fixture
-def case(city: City) -> Case:
-    """A case on its way, with words in it that are nobody's but the citizen's."""
-    agent = city.person("callback_agent", name="陈一诺")
-    made = case_at(
-        city,
-        Status.CLOSED,
-        at=AT,
-        text=f"{SECRETS[0]}{SECRETS[5]}",
-        title=SECRETS[5],
-        name=SECRETS[1],
-        phone=PHONE,
-    )
-    reveal(made, "phone", reason=f"回访 {PHONE}", by=agent, at=AT + timedelta(hours=1))
-    return made
-
-
-def lines(answer: HttpResponse) -> list[list[str]]:
-    """The table, its times left out."""
-    page = read(answer)
-    if not page.has("tbody"):
-        return []
-    return [[cell.text for cell in row.all("td")][1:] for row in page.one("tbody").all("tr")]
-
-
-def asked(client: Client, **query: str) -> list[list[str]]:
-    """What the page shows for these filters."""
-    answer = client.get(PAGE, query)
-    assert answer.status_code == 200
-    return lines(answer)
-
-
-def keep(count: int, *, at: datetime = AT, step: timedelta = timedelta()) -> None:
-    """Many entries of nothing in particular."""
-    person = make_staff("many", roles=[])
-    rows = [
-        staff_entry("change", person, by=None, at=at + number * step) for number in range(count)
-    ]
-    book().write(Writing(rows=list(rows)))
 
 
 # --- who reads ----------------------------------------------------------------------------------
@@ -347,60 +291,3 @@ def test_every_verb_of_every_journal_can_be_asked_for(auditor: Client) -> None:
     assert set(options) == {"", *VERB_NAMES, *wanted}
     for value in sorted(wanted):
         assert auditor.get(PAGE, {"what": value}).status_code == 200
-
-
-# --- the file -----------------------------------------------------------------------------------
-
-
-def table(answer: HttpResponse) -> list[list[str]]:
-    """The file as a spreadsheet reads it."""
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
-
-
-def test_the_file_holds_what_is_shown_and_is_journaled(auditor: Client, case: Case) -> None:
-    page: Node = read(auditor.get(PAGE, {"number": case.number, "what": "moves"}))
-    answer = press(auditor, page, "/file.csv")
-    header, *rows = table(answer)
-    assert (header[0], [row[1:] for row in rows]) == (
-        "时间",
-        asked(auditor, number=case.number, what="moves"),
-    )
-    assert rows[-1][0] == "2026-03-02 10:00:00"
-    entry = StaffEntry.objects.latest("pk")
-    assert (entry.verb, entry.by and entry.by.username, entry.whom) == ("export", "auditor", None)
-    assert entry.after == {"asked": {"事项": "工单流转", "工单号": case.number}, "rows": 8}
-    assert asked(auditor, what="staff.export") == [
-        *[["账号和登录", "导出审计记录", "陆明鉴（auditor）", "—",
-           f"8 条；事项：工单流转；工单号：{case.number}"]],
-    ]  # fmt: skip
-
-
-def test_no_cell_of_the_file_is_a_formula_or_holds_a_word_of_a_case(
-    city: City, auditor: Client, case: Case
-) -> None:
-    make_staff("sum", roles=[], name="=SUM(A1:A9)")
-    person = make_staff("plus", roles=[], name="+1")
-    book().write(Writing(rows=[staff_entry("change", person, by=person, at=AT)]))
-    answer = auditor.post(FILE, {})
-    cells = [cell for row in table(answer) for cell in row]
-    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
-    assert "'+1（plus）" in cells
-    assert [word for word in SECRETS if word in answer.content.decode()] == []
-
-
-def test_the_file_has_at_most_ten_thousand_lines(
-    city: City, auditor: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert page_of_audit.MOST_LINES == 10_000
-    monkeypatch.setattr(page_of_audit, "MOST_LINES", 5)
-    keep(9)
-    assert len(table(auditor.post(FILE, {}))) == 6
-    assert StaffEntry.objects.latest("pk").after == {"asked": {}, "rows": 5}
-
-
-def test_nothing_that_is_read_here_is_changed(auditor: Client, case: Case) -> None:
-    before = [list(model.objects.values()) for model in (JournalEntry, Reveal, Case)]
-    auditor.get(PAGE)
-    auditor.post(FILE, {})
-    assert [list(model.objects.values()) for model in (JournalEntry, Reveal, Case)] == before

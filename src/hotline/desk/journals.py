@@ -82,7 +82,13 @@ def _told(entry: Entry) -> Iterator[str]:
         yield from (f"{name}：{text}" for name, text in asked)
     for fact, name in FACTS.items():
         if fact in entry.became:
-            yield f"{name}：{_value(entry.was.get(fact))} → {_value(entry.became[fact])}"
+            yield f"{name}：{_changed(entry, fact)}"
+
+
+def _changed(entry: Entry, fact: str) -> str:
+    """A fact before and after; of a new account there is nothing before."""
+    became = _value(entry.became[fact])
+    return f"{_value(entry.was[fact])} → {became}" if fact in entry.was else became
 
 
 def _value(value: Any) -> str:

@@ -227,7 +227,7 @@ def _older(rows: QuerySet[Any, Any], journal: str, before: Place | None) -> Quer
         return rows
     if journal > before.journal:
         return rows.filter(moment__lt=before.moment)
+    rows = rows.filter(moment__lte=before.moment)  # said alone, for the index knows only this
     if journal < before.journal:
-        return rows.filter(moment__lte=before.moment)
-    same = Q(moment=before.moment, key__lt=before.key)
-    return rows.filter(Q(moment__lt=before.moment) | same)
+        return rows
+    return rows.filter(Q(moment__lt=before.moment) | Q(key__lt=before.key))
