@@ -156,6 +156,13 @@ def test_a_wrong_fact_is_told_beside_its_field(
     assert Staff.objects.count() == 1
 
 
+def test_all_that_is_missing_is_told_at_once(admin: Client) -> None:
+    page = read(add(admin, username="", name="", roles=[]))
+    assert [page.has("div", id=f"id_{name}_error") for name in ("username", "name", "roles")] == [
+        True
+    ] * 3
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 @pytest.mark.parametrize("field", ["username", "name", "department", "roles", "seen"])
 def test_hostile_words_are_refused_or_kept_as_words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -60,10 +60,18 @@ class PersonForm(forms.Form):
     department = UnitField("所属单位", help_text="热线办公室的人员不填。")
     roles = RolesField()
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    asked: ClassVar[dict[str, str]] = {"name": "请填写姓名。"}
 
     def __init__(self, data: Any = None, *, today: date, person: Staff | None = None) -> None:
         super().__init__(data, initial={} if person is None else _known(person))
         self.fields["department"].day = today
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that is missing, named at once."""
+        tell_missing(self, self.asked)
+        if "roles" not in self.errors and not self.cleaned_data["roles"]:
+            self.add_error("roles", "请至少选择一个岗位。")
+        return self.cleaned_data
 
 
 class NewPersonForm(PersonForm):
@@ -76,6 +84,7 @@ class NewPersonForm(PersonForm):
         help_text="2 至 60 个字母、数字或 . _ @ -，例如 zhang.san；以后不能改。",
         autocapitalize="none",
     )
+    asked: ClassVar[dict[str, str]] = {"username": "请填写用户名。", **PersonForm.asked}
     field_order = ("username", "name", "department", "roles", "seen")
 
 
