@@ -25,10 +25,12 @@ ARGUMENTS = {
     "correction": NO_ROW,
     "attachment": NO_ROW,
     "rule": NO_ROW,
+    "person": 0,
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.
-ROWS = frozenset({"code", *(name for name, value in ARGUMENTS.items() if value == NO_ROW)})
+ROW_NAMES = (name for name, value in ARGUMENTS.items() if value == NO_ROW)
+ROWS = frozenset({"code", "person", *ROW_NAMES})
 
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""

@@ -272,4 +272,5 @@ def keep_one_of_everything(world: World) -> dict[str, object]:
         "correction": correction.pk,
         "rule": rules.written(city).pk,
         "name": "total.count",
+        "person": city.person("call_taker").pk,
     }

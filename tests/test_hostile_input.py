@@ -112,6 +112,19 @@ PARAMETERS = [
     "links",
     "valid_from",
     "expires_on",
+    "name",
+    "roles",
+    "active",
+    "role",
+    "old",
+    "new",
+    "again",
+    "what",
+    "person",
+    "number",
+    "first",
+    "last",
+    "before",
 ]
 # What a form refuses before it looks at the rest is right, so that the rest is looked at.
 LED_ON = {"seen": "", "issued_on": "2022-05-06", "field": "phone", "encoding": ""}

@@ -18,6 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from hotline.records.models import Case, Reveal
 from hotline.records.queries.reference import forget
 from hotline.records.scope import everything
+from hotline.rules.permits import APART
 from hotline.steps.attach import Given, attach
 from tests.addresses import Address, addresses
 from tests.attached_files import PDF, picture
@@ -176,6 +177,10 @@ def test_no_role_and_no_administrator_holds_together_what_is_kept_apart() -> Non
         "security_admin": ["manage_staff"],
         "audit_admin": ["see_journal"],
     }
+
+
+def test_the_steps_keep_apart_what_the_file_keeps_apart() -> None:
+    assert [list(pair) for pair in APART] == TABLE.said["apart"]
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -40,6 +40,20 @@ def _refused(role: str, status: Status, verb: str) -> Visit:
     return visit
 
 
+def _posted(role: str, address: str) -> Visit:
+    return lambda city, sign_in: sign_in(city.person(role)).post(address)
+
+
+def _own_account(verb: str) -> Visit:
+    def visit(city: City, sign_in: SignIn) -> HttpResponse:
+        admin = city.person("security_admin")
+        path = f"/desk/staff/{admin.pk}{verb}".removesuffix("/")
+        client = sign_in(admin)
+        return client.get(path) if verb == "/" else client.post(path)
+
+    return visit
+
+
 VISITS: dict[str, Visit] = {
     "login": lambda city, sign_in: Client().get("/login"),
     "login refused": lambda city, sign_in: Client().post("/login", {"username": "a"}),
@@ -63,6 +77,16 @@ VISITS: dict[str, Visit] = {
     "reply refused": _refused("unit_clerk", Status.IN_HANDLING, "reply"),
     "not open any more": _refused("dispatcher", Status.IN_HANDLING, "dispatch"),
     "call back refused": _refused("callback_agent", Status.AWAITING_CALLBACK, "call_back"),
+    "accounts": _page("security_admin", "/desk/staff"),
+    "accounts refused": _page("security_admin", "/desk/staff?unit=x&role=x"),
+    "new account": _page("security_admin", "/desk/staff/new"),
+    "new account refused": _posted("security_admin", "/desk/staff/new"),
+    "own account": _own_account("/"),
+    "own account not ended": _own_account("/deactivate"),
+    "password": _page("call_taker", "/desk/password"),
+    "password refused": _posted("call_taker", "/desk/password"),
+    "audit": _page("audit_admin", "/desk/audit"),
+    "audit refused": _page("audit_admin", "/desk/audit?what=x&first=x"),
     "reveal refused": _refused("callback_agent", Status.AWAITING_CALLBACK, "reveal"),
 }
 

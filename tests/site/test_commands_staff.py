@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
-from hotline.records.models import ApiToken, Staff
+from hotline.records.models import ApiToken, Staff, StaffEntry
 from hotline.steps.setup.add_token import token_digest
 from tests.factories import City
 from tests.site.office import called, city, commands, refusal
@@ -79,6 +79,23 @@ def test_a_weak_password_is_refused_in_chinese(city: City, password: str, words:
     code, said = added("lin.xiaohe", *TAKER, password=password)
     assert (code, words in said, "password is" in said) == (1, True, False)
     assert Staff.objects.count() == 0
+
+
+def test_an_account_is_ended_with_its_tokens(city: City) -> None:
+    added("lin", *TAKER)
+    called("token", "add", "lin", "--name", "省平台接口")
+    ended = called("staff", "deactivate", "lin")
+    assert (ended.exit_code, ended.output) == (
+        0,
+        "已停用 / deactivated: lin 林晓禾（令牌 / tokens: 1）\n",
+    )
+    assert authenticate(RequestFactory().get("/"), username="lin", password=PASSWORD) is None
+    assert ApiToken.objects.filter(revoked_at=None).count() == 0
+    entries = StaffEntry.objects.order_by("pk").values_list("verb", "by", "whom__username")
+    assert list(entries) == [("add", None, "lin"), ("deactivate", None, "lin")]
+    assert refusal(called("staff", "deactivate", "lin"))[0] == 1
+    code, said = refusal(called("staff", "deactivate", "nobody"))
+    assert (code, "没有账号“nobody”" in said) == (2, True)
 
 
 def test_a_name_is_given_once_whatever_its_letters(city: City) -> None:

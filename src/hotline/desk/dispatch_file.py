@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
-from io import StringIO
 
+from hotline.documents.csv_written import csv_written
 from hotline.records.queries.dispatch_rules import Line
 from hotline.rules.dispatching import SOURCES
 
@@ -13,18 +12,11 @@ HEADER = (
     "来源", "序号", "问题分类", "分类编码", "诉求类型", "地点词", "内容词", "承办单位", "协办单位",
     "依据", "理由", "生效日", "失效日", "状态",
 )  # fmt: skip
-BOM = "\ufeff"
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def catalogue_file(lines: Iterable[Line]) -> bytes:
     """The lines as CSV in UTF-8 with its mark, so that Excel reads Chinese."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEADER)
-    writer.writerows([_plain(cell) for cell in _cells(line)] for line in lines)
-    return (BOM + text.getvalue()).encode()
+    return csv_written(HEADER, map(_cells, lines))
 
 
 def _cells(line: Line) -> Iterator[str]:
@@ -40,8 +32,3 @@ def _cells(line: Line) -> Iterator[str]:
     yield rule.valid_from.isoformat()
     yield rule.valid_to.isoformat() if rule.valid_to else ""
     yield line.state_name
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet computes."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

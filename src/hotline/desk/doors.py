@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
@@ -20,6 +21,7 @@ from hotline.records.queries.access import case_for
 from hotline.records.scope import scoped_for
 
 P = ParamSpec("P")
+PASSWORD = "desk:password"  # noqa: S105 - an address
 
 
 class StaffRequest(HttpRequest):
@@ -33,10 +35,12 @@ StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def for_staff(*permits: str) -> Callable[[StaffView[P]], View[P]]:
-    """Let in only signed-in staff who hold one of `permits` (any staff, if none is named).
+def for_staff(*permits: str, unless: Collection[str] = ()) -> Callable[[StaffView[P]], View[P]]:
+    """Let in only signed-in staff who hold one of `permits` (any staff, if none is named), and
+    nobody who holds one of `unless`.
 
-    Pages carry personal data: no browser or proxy may keep a copy.
+    Whose password somebody else knows changes it before anything else. Pages carry personal data:
+    no browser or proxy may keep a copy.
     """
 
     def decorate(view: StaffView[P]) -> View[P]:
@@ -45,8 +49,10 @@ def for_staff(*permits: str) -> Callable[[StaffView[P]], View[P]]:
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_login(request)
+            if request.user.must_change_password and request.path != reverse(PASSWORD):
+                return _sent_to(request, reverse(PASSWORD))
             prefetch_related_objects([request.user], "roles")
-            if permits and not any(request.user.may(permit) for permit in permits):
+            if not opens(request.user, permits, unless):
                 raise PermissionDenied
             with scoped_for(request.user):
                 return view(request, *args, **kwargs)
@@ -54,6 +60,12 @@ def for_staff(*permits: str) -> Callable[[StaffView[P]], View[P]]:
         return guarded
 
     return decorate
+
+
+def opens(staff: Staff, permits: Collection[str], unless: Collection[str]) -> bool:
+    """Whether a door with these words opens for `staff`."""
+    wanted = not permits or any(staff.may(permit) for permit in permits)
+    return wanted and not any(staff.may(permit) for permit in unless)
 
 
 def case_or_404(staff: Staff, number: str) -> Case:
@@ -69,5 +81,10 @@ def case_or_404(staff: Staff, number: str) -> Case:
 def _to_login(request: HttpRequest) -> HttpResponse:
     """The way to the login page, for a whole page or for a part of one."""
     if request.htmx:
-        return HttpResponseClientRedirect(reverse("login"))
+        return _sent_to(request, reverse("login"))
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/desk/")
+
+
+def _sent_to(request: HttpRequest, address: str) -> HttpResponse:
+    """To another page, also where only a part of one was asked for."""
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

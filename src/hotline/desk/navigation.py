@@ -7,19 +7,22 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
-from hotline.desk.doors import StaffRequest
+from hotline.desk.doors import StaffRequest, opens
 from hotline.records.models import Staff
 from hotline.records.queries.queues import queue_counts
+from hotline.rules.permits import SEES_CASES
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A screen in the top bar; any one of `permits` opens it, none means it is for all."""
+    """A screen in the top bar; any one of `permits` opens it, none means it is for all, and one of
+    `unless` keeps it shut."""
 
     permits: tuple[str, ...]
     url_name: str
     label: str
     icon: str
+    unless: tuple[str, ...] = ()
 
 
 ENTRIES = (
@@ -40,6 +43,7 @@ ENTRIES = (
     ),
     Entry(("switch_campaign",), "desk:campaigns", "专题", "tag"),
     Entry(("manage_staff",), "desk:staff", "人员", "users"),
+    Entry(("see_journal",), "desk:audit", "审计", "history", unless=SEES_CASES),
 )
 
 # What the shortcuts (static/desk/keys.js) call the screens that they lead to.
@@ -101,7 +105,7 @@ def counts_of(request: StaffRequest) -> dict[str, int]:
 
 def screen_tabs(request: StaffRequest) -> list[Tab]:
     """The screens this person may open and that are installed."""
-    found = [(entry, _url(entry)) for entry in ENTRIES if _opens(entry, request.user)]
+    found = [(entry, _url(entry)) for entry in ENTRIES if _is_for(entry, request.user)]
     in_queue = bool(request.GET.get("queue"))
     return [
         Tab(
@@ -127,8 +131,8 @@ def queue_tabs(request: StaffRequest) -> Sequence[Tab]:
     ]
 
 
-def _opens(entry: Entry, staff: Staff) -> bool:
-    return not entry.permits or any(staff.may(permit) for permit in entry.permits)
+def _is_for(entry: Entry, staff: Staff) -> bool:
+    return opens(staff, entry.permits, entry.unless)
 
 
 def _url(entry: Entry) -> str:

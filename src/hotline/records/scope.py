@@ -42,6 +42,7 @@ class Scope:
 
 NOTHING = Scope()
 OFFICE = Scope(role="office")
+AUDIT = Scope(role="audit")
 
 # None leaves a connection as it signed in: for the owner of the tables, whom no wall holds.
 _wanted: ContextVar[Scope | None] = ContextVar("scope", default=NOTHING)
@@ -89,6 +90,13 @@ def everything() -> Iterator[None]:
 def only_receipt(receipt: str) -> Iterator[None]:
     """Show how far the one case with this receipt code is, and nothing else of any case."""
     with showing(Scope(role="receipt", receipt=receipt)):
+        yield
+
+
+@contextmanager
+def only_journals() -> Iterator[None]:
+    """Show who did what and when in every journal, and no text of any case."""
+    with showing(AUDIT):
         yield
 
 

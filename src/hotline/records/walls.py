@@ -1,11 +1,13 @@
 """The second wall: row-level security, so that SQL without a scope finds nobody's case.
 
-Three things may be shown to a connection (`records/scope.py` says which is wanted):
+Four things may be shown to a connection (`records/scope.py` says which is wanted):
 
 - as it signed in, only the cases whose `seen_by` holds `hotline.unit`, and what hangs on them;
 - in the role `…_office` everything. That policy is plain TRUE, because any other would keep the
   search for words from the trigram index (LIKE is not leakproof);
-- in the role `…_receipt` a few columns of the case with the receipt code `hotline.receipt`.
+- in the role `…_receipt` a few columns of the case with the receipt code `hotline.receipt`;
+- in the role `…_audit` who did what and when in every journal, and no word that anybody wrote into
+  a case.
 
 The wall is raised after every migration by the owner of the tables, and is the same when raised
 twice. Tables are found by their foreign key to the case, so a new one cannot be forgotten.
@@ -13,7 +15,7 @@ twice. Tables are found by their foreign key to the case, so a new one cannot be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -22,13 +24,27 @@ from django.db import ProgrammingError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from hotline.records.models import ArticleUse, Case, Citizen, Contact
+from hotline.records.models import ArticleUse, Case, Citizen, Contact, JournalEntry, Reveal
 from hotline.records.scope import as_signed_in
 
 GRANT_WITHOUT_INHERITING = 160_000
-ROLES = ("office", "receipt")
+ROLES = ("office", "receipt", "audit")
 # What a receipt code opens: how far the case is, and nothing of what it is about.
 SHOWN_BY_RECEIPT = ("id", "receipt", "status", "registered_at", "accepted_at", "closed_at")
+# What the audit administrator reads; of these tables the first three are behind the wall.
+AUDITED = (Case, JournalEntry, Reveal)
+SHOWN_TO_AUDIT = {
+    "records_case": ("id", "number"),
+    "records_journalentry": ("id", "case_id", "at", "by_id", "verb", "status"),
+    "records_reveal": (
+        *("id", "citizen_id", "quarantined_id", "case_id", "field", "reason", "at", "by_id"),
+    ),
+    "records_staffentry": ("id", "at", "by_id", "whom_id", "verb", "before", "after"),
+    "records_bulletinentry": ("id", "bulletin_id", "at", "by_id", "verb", "status"),
+    "records_bulletin": ("id", "starts_on"),
+    "records_staff": ("id", "username", "name"),
+    "axes_accessfailurelog": ("id", "attempt_time", "username", "locked_out"),
+}
 
 OF_UNIT = "seen_by @> ARRAY[NULLIF(current_setting('hotline.unit', true), '')::bigint]"
 OF_CASE = "EXISTS (SELECT 1 FROM records_case c WHERE c.id = {table}.{column})"
@@ -85,7 +101,7 @@ def raise_walls(sender: object, using: str, **_: object) -> None:
 
 
 def _ensure_roles(cursor: Any, web: str, connection: BaseDatabaseWrapper) -> None:
-    """Both roles; where the owner may not make them, says what a superuser has to do."""
+    """All roles; where the owner may not make them, says what a superuser has to do."""
     try:
         for part in ROLES:
             _ensure_role(cursor, role(part), web, connection)
@@ -116,13 +132,14 @@ def _ensure_role(cursor: Any, name: str, web: str, connection: BaseDatabaseWrapp
 
 def _statements(web: str, *, is_own: bool) -> Iterator[sql.Composed]:
     """Rights and policies; where the site signs in as the owner, they are to hold for it too."""
-    office, receipt = (sql.Identifier(role(part)) for part in ROLES)
+    office, receipt, audit = (sql.Identifier(role(part)) for part in ROLES)
     rights = sql.SQL("SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public")
     for who in (sql.Identifier(web), office):
         yield sql.SQL("GRANT {} TO {}").format(rights, who)
         yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(who)
-    columns = sql.SQL(", ").join(map(sql.Identifier, SHOWN_BY_RECEIPT))
-    yield sql.SQL("GRANT SELECT ({}) ON records_case TO {}").format(columns, receipt)
+    yield _shown("records_case", SHOWN_BY_RECEIPT, receipt)
+    for name, columns in SHOWN_TO_AUDIT.items():
+        yield _shown(name, columns, audit)
     force = sql.SQL("FORCE" if is_own else "NO FORCE")
     for name, rule in walled().items():
         table = sql.Identifier(name)
@@ -132,6 +149,15 @@ def _statements(web: str, *, is_own: bool) -> Iterator[sql.Composed]:
         yield from _policy("unit", table, sql.SQL("USING ({})").format(sql.SQL(rule)))
     by_receipt = sql.SQL("FOR SELECT TO {} USING ({})").format(receipt, sql.SQL(BY_RECEIPT))
     yield from _policy("receipt", sql.Identifier(Case._meta.db_table), by_receipt)
+    for model in AUDITED:
+        every = sql.SQL("FOR SELECT TO {} USING (true)").format(audit)
+        yield from _policy("audit", sql.Identifier(model._meta.db_table), every)
+
+
+def _shown(table: str, columns: Iterable[str], who: sql.Identifier) -> sql.Composed:
+    """The right to read these columns and no others."""
+    listed = sql.SQL(", ").join(map(sql.Identifier, columns))
+    return sql.SQL("GRANT SELECT ({}) ON {} TO {}").format(listed, sql.Identifier(table), who)
 
 
 def _policy(name: str, table: sql.Identifier, rule: sql.Composed) -> Iterator[sql.Composed]:

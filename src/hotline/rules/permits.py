@@ -6,7 +6,7 @@ which permits is the city's data (`roles.toml`); this file only knows the words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from hotline.rules.life import MOVES
 
@@ -48,6 +48,18 @@ PERMITS: dict[str, str] = {
 }
 
 
+# What no person holds together (三权分立), by one role or by several: making accounts and reading
+# what was done; giving rights and reading cases.
+APART: tuple[tuple[str, str], ...] = (
+    ("manage_staff", "see_journal"),
+    ("manage_staff", "see_all_cases"),
+    ("manage_staff", "see_unit_cases"),
+    ("manage_staff", "reveal"),
+)
+# Who sees cases reads the journal on a case's own page; the audit is for who sees none.
+SEES_CASES = ("see_all_cases", "see_unit_cases")
+
+
 class NotPermitted(Exception):
     """A person asked for something that none of their roles carries."""
 
@@ -59,3 +71,8 @@ class NotPermitted(Exception):
 def permits_of(roles: Iterable[Iterable[str]]) -> frozenset[str]:
     """All permits of a person who has these roles, each given as its permits."""
     return frozenset(permit for role in roles for permit in role)
+
+
+def held_together(permits: Collection[str]) -> tuple[str, str] | None:
+    """The first two of these permits that nobody may hold together, if there are any."""
+    return next((pair for pair in APART if all(permit in permits for permit in pair)), None)

@@ -30,7 +30,7 @@ from hotline.site.postgres_programs import (
 SUPERUSER = "postgres"
 USER = "hotline"
 OWNER = "hotline_owner"
-ROLES = ("hotline_office", "hotline_receipt")
+ROLES = ("hotline_office", "hotline_receipt", "hotline_audit")
 LOCALE = "C.UTF-8"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30

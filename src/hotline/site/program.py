@@ -34,7 +34,7 @@ COMMANDS = {
         "dispatch_rules",
         "派单目录与演算 / the dispatch catalogue, and simulations",
     ),
-    "staff": ("staff", "添加工作人员 / add staff accounts"),
+    "staff": ("staff", "添加、停用工作人员 / add and end staff accounts"),
     "token": ("token", "发放接口令牌 / give a program a token for the API"),
     "city": ("city", "按文件更新城市资料 / load the city's files again"),
     "doctor": ("doctor", "检查运行环境并给出处理办法 / examine the installation"),

@@ -105,6 +105,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# A success takes the counted attempts away; the audit reads every failure, 1,000 of a name.
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_LOCKOUT_CALLABLE = "hotline.site.errors.locked_out"
 AXES_VERBOSE = False
 # Where the person wanted to go may be a search for a citizen's name or number.

@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60)),
                 ('is_active', models.BooleanField(default=True)),
                 ('is_sample', models.BooleanField(default=False)),
+                ('must_change_password', models.BooleanField(default=False)),
+                ('version', models.IntegerField(default=0)),
             ],
             options={
                 'abstract': False,
@@ -721,6 +723,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='StaffEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('verb', models.CharField(max_length=30)),
+                ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('whom', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Supervision',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -994,6 +1008,18 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['case', 'asked_at'], name='ruling_of_case'),
         ),
         migrations.AddIndex(
+            model_name='staffentry',
+            index=models.Index(fields=['at'], name='staffentry_at'),
+        ),
+        migrations.AddIndex(
+            model_name='staffentry',
+            index=models.Index(fields=['by', 'at'], name='staffentry_by'),
+        ),
+        migrations.AddIndex(
+            model_name='staffentry',
+            index=models.Index(fields=['whom', 'at'], name='staffentry_whom'),
+        ),
+        migrations.AddIndex(
             model_name='supervision',
             index=models.Index(fields=['case', 'started_at'], name='supervision_of_case'),
         ),
@@ -1004,6 +1030,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='journalentry',
             index=models.Index(fields=['at'], name='journal_at'),
+        ),
+        migrations.AddIndex(
+            model_name='journalentry',
+            index=models.Index(fields=['by', 'at'], name='journal_by'),
         ),
         migrations.AddConstraint(
             model_name='journalentry',

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 TABLES = (
-    *("records_journalentry", "records_bulletinentry", "records_reveal"),
+    *("records_journalentry", "records_bulletinentry", "records_reveal", "records_staffentry"),
     *("records_articleversion", "records_articleentry", "records_articleuse"),
 )
 

@@ -35,7 +35,7 @@ from hotline.records.models.knowledge import (
     Correction,
 )
 from hotline.records.models.oversight import Conference, Instruction, Supervision
-from hotline.records.models.people import ApiToken, Role, Staff
+from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -96,6 +96,7 @@ __all__ = [
     "Ruling",
     "SimulatedMove",
     "Staff",
+    "StaffEntry",
     "Supervision",
     "TimeLimit",
     "Topic",

@@ -33,7 +33,10 @@ class JournalEntry(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("case", "seq"), name="journal_seq"),)
-        indexes = (models.Index(fields=("at",), name="journal_at"),)
+        indexes = (
+            models.Index(fields=("at",), name="journal_at"),
+            models.Index(fields=("by", "at"), name="journal_by"),
+        )
 
 
 class Reveal(models.Model):

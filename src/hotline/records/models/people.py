@@ -1,4 +1,5 @@
-"""The office's people: staff, their roles, and the tokens of programs that act for them."""
+"""The office's people: staff, their roles, the tokens of programs that act for them, and what was
+done to accounts, which is appended and never edited."""
 
 from __future__ import annotations
 
@@ -37,7 +38,11 @@ class StaffManager(BaseUserManager["Staff"]):
 
 
 class Staff(AbstractBaseUser):
-    """A person who works with the hotline; `department` is their unit, empty for the office."""
+    """A person who works with the hotline; `department` is their unit, empty for the office.
+
+    `must_change_password` says that somebody else knows the password. `version` counts the changes
+    of the account.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
@@ -45,6 +50,8 @@ class Staff(AbstractBaseUser):
     roles = models.ManyToManyField(Role, blank=True)
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(default=False)
+    version = models.IntegerField(default=0)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -90,3 +97,25 @@ class ApiToken(models.Model):
     scopes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+
+
+class StaffEntry(models.Model):
+    """One thing done to an account, or a sign-in with it: who, when, which verb, to whom.
+
+    `before` and `after` hold what changed of name, unit, roles and being active, in the words of
+    that day; never a password. An export of the journals is nobody's account's: `whom` is empty.
+    """
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    whom = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    verb = models.CharField(max_length=30)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("at",), name="staffentry_at"),
+            models.Index(fields=("by", "at"), name="staffentry_by"),
+            models.Index(fields=("whom", "at"), name="staffentry_whom"),
+        )

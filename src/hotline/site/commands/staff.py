@@ -1,4 +1,4 @@
-"""`hotline staff add`: an account for a person of the office or of a unit."""
+"""`hotline staff add` and `deactivate`: accounts of the people of the office and of units."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    help="添加工作人员 / add staff accounts.",
+    help="添加、停用工作人员 / add and end staff accounts.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def command() -> None:
@@ -55,6 +55,24 @@ def add(
         )
     click.echo(f"已添加 / added: {person.username} {person.name}"
                f"（{'、'.join(role.name for role in held)}）")  # fmt: skip
+
+
+@command.command("deactivate", help="停用账号,立即结束登录和令牌 / end an account at once.")
+@click.argument("username")
+def deactivate(username: str) -> None:
+    """Ends sessions and tokens too; the account stays, for what it did names it."""
+    with office_open():
+        from django.utils import timezone  # noqa: PLC0415 - needs Django set up
+
+        from hotline.records.queries.staff import account  # noqa: PLC0415
+        from hotline.steps.setup.deactivate_staff import deactivate_staff  # noqa: PLC0415
+
+        person = account(username)
+        if person is None:
+            raise WrongUsageError(f"没有账号“{username}”,请核对用户名 / no such account")
+        tokens = deactivate_staff(person, by=None, at=timezone.now())
+    click.echo(f"已停用 / deactivated: {person.username} {person.name}"
+               f"（令牌 / tokens: {tokens}）")  # fmt: skip
 
 
 def roles_called(texts: Sequence[str]) -> list[Role]:
