@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from unittest.mock import patch
@@ -97,3 +98,11 @@ def whole_office() -> Iterator[None]:
     """A test itself sees everything; the requests that it sends begin with nothing in sight."""
     with everything():
         yield
+
+
+@pytest.fixture(autouse=True)
+def log_left_on() -> Iterator[None]:
+    """Whoever switches the log off is told: a test that reads it later would prove nothing."""
+    yield
+    requests = logging.getLogger("hotline.requests")
+    assert (logging.root.manager.disable, requests.disabled) == (logging.NOTSET, False)
