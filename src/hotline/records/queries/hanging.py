@@ -34,9 +34,8 @@ KINDS: tuple[type[Model], ...] = (
     *(Assignment, Callback, Clock, Outreach, Extension),
     *(Return, Ruling, Supervision, Conference, Instruction),
 )
-ARE_THERE = "SELECT " + ", ".join(
-    f"EXISTS (SELECT FROM {kind._meta.db_table} WHERE case_id = %(case)s)"  # noqa: S608 - our names
-    for kind in KINDS
+ARE_THERE = "SELECT " + ", ".join(  # noqa: S608 - names of our own tables
+    f"EXISTS (SELECT FROM {kind._meta.db_table} WHERE case_id = %(case)s)" for kind in KINDS
 )
 
 
@@ -79,7 +78,7 @@ class Hanging:
 
 
 def hanging_on(case: Case, staff: Staff) -> Hanging:
-    """Read what hangs on `case`: of which kinds there are rows, then one query for each of those."""
+    """Read what hangs on `case`: which kinds of rows there are, then one query for each of them."""
     there = _kinds_on(case)
 
     def rows(model: type[Model], since: str, *along: str) -> list[Any]:
