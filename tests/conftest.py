@@ -24,6 +24,7 @@ from tests.database_template import copy_template, drop_copy, ensure_template
 RENDER = Template._render  # as it is before the test runner puts its own in this place
 LOAD_MIDDLEWARE = ClientHandler.load_middleware
 NEW_OBJECTS = 50_000
+REQUESTS = logging.getLogger("hotline.requests")
 
 
 def pytest_collection_finish() -> None:
@@ -104,5 +105,4 @@ def whole_office() -> Iterator[None]:
 def log_left_on() -> Iterator[None]:
     """Whoever switches the log off is told: a test that reads it later would prove nothing."""
     yield
-    requests = logging.getLogger("hotline.requests")
-    assert (logging.root.manager.disable, requests.disabled) == (logging.NOTSET, False)
+    assert (logging.root.manager.disable, REQUESTS.disabled) == (logging.NOTSET, False)
