@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from unittest.mock import patch
@@ -10,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.template import Template
 from django.test import TransactionTestCase
+from django.test.client import ClientHandler
+from django.test.utils import instrumented_test_render
 from pytest_django.plugin import DjangoDbBlocker
 
 from hotline.records.scope import everything
@@ -18,6 +22,16 @@ from hotline.site.place import Place
 from tests.database_template import copy_template, drop_copy, ensure_template
 
 RENDER = Template._render  # as it is before the test runner puts its own in this place
+LOAD_MIDDLEWARE = ClientHandler.load_middleware
+NEW_OBJECTS = 50_000
+REQUESTS = logging.getLogger("hotline.requests")
+
+
+def pytest_collection_finish() -> None:
+    """Nothing that is loaded by now goes away again: keep Python from searching it for cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
 
 
 def _silent(_: str) -> None:
@@ -47,11 +61,36 @@ def django_db_setup(
         drop_copy()
 
 
-@pytest.fixture
-def plain_pages() -> Iterator[None]:
-    """Pages made as the site makes them: where thousands are asked for, the test runner's copies of
-    every template's context, which `answer.context` is made of, cost a third of each."""
+@pytest.fixture(scope="session", autouse=True)
+def plain_pages(django_test_environment: None) -> Iterator[None]:
+    """Pages made as the site makes them: the test runner's copies of every template's context, of
+    which `answer.context` is made, cost a third of each."""
     with patch.object(Template, "_render", RENDER):
+        yield
+
+
+@pytest.fixture
+def contexts() -> Iterator[None]:
+    """For tests that ask for `answer.context`."""
+    with patch.object(Template, "_render", instrumented_test_render):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_chain() -> Iterator[None]:
+    """All browsers share one chain of middleware, as all requests of a site do; where a test has
+    other settings, each browser makes its own."""
+    usual, kept = settings._wrapped, ClientHandler()
+
+    def share(handler: ClientHandler) -> None:
+        if settings._wrapped is not usual:
+            LOAD_MIDDLEWARE(handler)
+            return
+        if kept._middleware_chain is None:
+            LOAD_MIDDLEWARE(kept)
+        handler._middleware_chain = kept._middleware_chain
+
+    with patch.object(ClientHandler, "load_middleware", share):
         yield
 
 
@@ -60,3 +99,10 @@ def whole_office() -> Iterator[None]:
     """A test itself sees everything; the requests that it sends begin with nothing in sight."""
     with everything():
         yield
+
+
+@pytest.fixture(autouse=True)
+def log_left_on() -> Iterator[None]:
+    """Whoever switches the log off is told: a test that reads it later would prove nothing."""
+    yield
+    assert (logging.root.manager.disable, REQUESTS.disabled) == (logging.NOTSET, False)

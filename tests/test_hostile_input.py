@@ -214,28 +214,24 @@ def every_field(words: str) -> dict[str, str]:
     return {**dict.fromkeys(PARAMETERS, words), "section": "prominent", "cases": ""}
 
 
-@pytest.mark.usefixtures("plain_pages")
 @pytest.mark.parametrize("words", WORDS)
 def test_no_query_breaks_a_page(site: Site, words: str) -> None:
     query = dict.fromkeys(PARAMETERS, WORDS[words])
     assert failures((row.name, sent(site, "get", row, query)) for row in NAMED) == []
 
 
-@pytest.mark.usefixtures("plain_pages")
 @pytest.mark.parametrize("words", WORDS)
 def test_no_field_breaks_a_form(site: Site, words: str) -> None:
     fields = {**every_field(WORDS[words]), **LED_ON}
     assert failures((r.name, sent(site, "post", r, fields)) for r in NAMED) == []
 
 
-@pytest.mark.usefixtures("plain_pages")
 @pytest.mark.parametrize("words", ["nul", "number", "negative", "sql, template, path"])
 def test_no_hidden_field_breaks_a_form(site: Site, words: str) -> None:
     fields = every_field(WORDS[words])
     assert failures((r.name, sent(site, "post", r, fields)) for r in NAMED) == []
 
 
-@pytest.mark.usefixtures("plain_pages")
 @pytest.mark.parametrize("words", [*WORDS, *MONTHS])
 def test_no_part_of_a_path_breaks_a_page(site: Site, words: str) -> None:
     text = WORDS.get(words, words)[:3000].replace("/", "_")
@@ -268,6 +264,7 @@ def test_cases_of_an_item_are_only_those_an_editor_may_see(site: Site) -> None:
     assert site.case.number not in site.client.get(path).content.decode()
 
 
+@pytest.mark.usefixtures("contexts")
 @pytest.mark.parametrize(("status", "verb"), [("submitted", "return"), ("published", "withdraw")])
 @pytest.mark.parametrize("reason", ["前\0后", "长" * 1_001])
 def test_a_reason_that_cannot_be_kept_is_told_beside_its_field(

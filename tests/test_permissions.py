@@ -57,7 +57,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "api:bulk_join": {"main": ""},
     "api:bulk_close": {},
 }
-pytestmark = pytest.mark.usefixtures("plain_pages")
 NOBODY = Person(ANONYMOUS)
 OTHER_METHODS = tuple(method for method in METHODS if method != "POST")
 # Those for whom every method is asked of a case's addresses; the others ask GET and POST.

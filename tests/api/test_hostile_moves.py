@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 VALUES: dict[str, Any] = {
     **WORDS,
     "nothing": None,
-    "list": [WORDS["sql"], WORDS["nul"], None],
+    "list": [WORDS["sql, template, path"], WORDS["nul"], None],
     "object": {"to": {"to": []}},
     "large": 2**31 - 1,
     "larger": 2**63,

@@ -13,6 +13,8 @@ from tests.desk.conftest import SignIn
 from tests.factories import City
 from tests.reading import read
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 HOME = f"/desk/bulletins/{MONTH}"
 TEXT = "市民反映小区垃圾清运不及时问题；"
 

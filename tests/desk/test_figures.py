@@ -11,6 +11,8 @@ from tests.bulletin_form import FIRST, MONTH, april_cases, make_editor, make_for
 from tests.desk.conftest import SignIn
 from tests.factories import City
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 
 @pytest.fixture
 def editor(city: City, sign_in: SignIn) -> Client:

@@ -15,6 +15,8 @@ from hotline.steps.import_file import take_handed_in
 from tests.desk.conftest import SignIn
 from tests.factories import City, make_role, make_staff
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 GOOD = "编号,标题,内容,时间\nA1,路灯不亮,小区门口路灯不亮,2022/4/3 9:30\n"
 BAD_ROW = "A2,没有内容,,2022/4/3 9:30\n"
 AT = datetime(2022, 4, 5, tzinfo=UTC)

@@ -18,6 +18,8 @@ from tests.desk.conftest import SignIn
 from tests.factories import City, taken_in
 from tests.reading import Node, read
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 LIST = "/desk/knowledge"
 SCRIPT = "<script>alert(1)</script>"
 TYPED = {

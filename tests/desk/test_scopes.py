@@ -13,6 +13,8 @@ from hotline.site.scoping import begin_with_nothing
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 
 def in_sight(_: HttpRequest) -> HttpResponse:
     """How many cases the database shows, whatever the code asks."""

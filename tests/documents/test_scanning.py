@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -52,15 +52,18 @@ def answering(answer: bytes) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve() -> None:
-            for _ in range(2):
-                line, _ = server.accept()
-                with line:
-                    line.recv(100)
-                    line.sendall(answer)
+            with suppress(OSError):  # closed while it waits for a second call
+                for _ in range(2):
+                    line, _ = server.accept()
+                    with line:
+                        line.recv(100)
+                        line.sendall(answer)
 
-        thread = Thread(target=serve, daemon=True)
+        thread = Thread(target=serve)
         thread.start()
         yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
 
 
 @pytest.mark.parametrize(

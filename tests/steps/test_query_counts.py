@@ -56,7 +56,7 @@ CASE_STEPS = {
     "refer": 5,
     "dispute": 6,
     "escalate": 4,
-    "rule": 16,  # every fact of two units, a rule and a ruling
+    "rule": 17,  # every fact of two units, a rule, one like it, and a ruling
     "review": 7,  # shares, clocks; case, share, clock, entry; those joined to it
     "send_back": 6,
     "call_back": 5,  # clocks; case, clock, callback, entry
@@ -97,10 +97,10 @@ OTHER_STEPS = {
     "rewrite": 3,
     "shift": 5,  # items; bulletin, entry, two places
     "drop": 4,
-    "submit": 2,
+    "submit": 3,
     "figures": 3,  # cases, contacts, names of units
     "count": 4,  # figures 3; figures kept
-    "publish": 9,  # items, their cases, figures 3, figures kept, bulletin, entry, job
+    "publish": 10,  # what is confidential, items, their cases, figures 3, figures kept, bulletin, entry, job
 }
 
 

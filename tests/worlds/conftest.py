@@ -90,6 +90,14 @@ def _connected_to(name: str) -> Iterator[None]:
         forget()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep in one process what is asked of the same worlds, which are built once in each."""
+    for item in items:
+        if "tests/worlds" in item.path.as_posix():
+            apart = "whether anybody called" in item.name
+            item.add_marker(pytest.mark.xdist_group("worlds apart" if apart else "worlds"))
+
+
 @pytest.fixture(scope="module")
 def worlds(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Worlds]:
     """The worlds, all draws and moments made the same."""

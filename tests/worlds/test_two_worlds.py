@@ -10,7 +10,6 @@ from tests.worlds.conftest import Worlds
 from tests.worlds.scripts import HANDLING, KNOW_OF_IT, UNAUTHORISED, scripts
 from tests.worlds.secrets_kept import PAIRS
 
-pytestmark = pytest.mark.usefixtures("plain_pages")
 WHO = [
     (pair, person)
     for pair in PAIRS

@@ -33,13 +33,13 @@ class Token(HttpBearer):
             return None
         now = timezone.now()
         still_good = Q(expires_on=None) | Q(expires_on__gte=now.astimezone(CHINA).date())
-        known = (
+        found = (
             ApiToken.objects.filter(still_good)
             .select_related("staff__department")
             .prefetch_related("staff__roles")
             .filter(digest=token_digest(token), revoked_at=None, staff__is_active=True)
-            .first()
         )
+        known = next(iter(found), None)  # a digest is one token's only
         if known is None:
             return None
         if known.scopes:

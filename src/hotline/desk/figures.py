@@ -22,6 +22,7 @@ from hotline.records.queries.bulletins import bulletin_of, slips
 from hotline.records.queries.cases import PAGE_SIZE, listed
 from hotline.records.queries.figures import MonthFigures, NoForm, month_figures
 from hotline.records.queries.months import months, names
+from hotline.records.queries.reference import with_words
 from hotline.rules.arrival_times import FIRST_YEAR
 from hotline.rules.counting import Figure
 from hotline.rules.describing import describe_figure
@@ -108,7 +109,7 @@ def _listed(request: StaffRequest, figure: Figure, found: list[UUID]) -> dict[st
     rows = listed(cases_for(request.user).filter(pk__in=found)).order_by("number")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return {
-        "cases": [(case, clock_of_row(case, now)) for case in page],
+        "cases": [(case, clock_of_row(case, now)) for case in map(with_words, page)],
         "page": page,
     }
 

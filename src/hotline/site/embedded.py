@@ -56,7 +56,15 @@ SETTINGS = {
     "log_parameter_max_length_on_error": "0",
 }
 # The tests' server may lose everything at a power cut; it is remade in seconds.
-THROW_AWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+THROW_AWAY_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h",
+}
 
 
 @contextmanager

@@ -24,7 +24,11 @@ from tests.sample_months import NOW, SIPING, loaded_months  # noqa: F401 - the f
 SEEDS = ROOT.parent / "shared" / "seeds"
 PUBLISHED_ON = {month.month: month.published_on for month in read_months(SIPING / "samples")}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_months")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("sample_months"),
+    pytest.mark.xdist_group("sample months"),
+]
 
 
 def evening(month: str) -> datetime:

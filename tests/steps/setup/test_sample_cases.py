@@ -32,7 +32,11 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 COPIED = 12  # as many characters in a row are a copy
 HOUSE_NUMBER = re.compile(r"\d+\s*(号楼|栋|单元|室|号院)|\d{7,}")
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_months")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("sample_months"),
+    pytest.mark.xdist_group("sample months"),
+]
 
 
 @pytest.mark.parametrize("month", MONTHS)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotline.records.models import Case, Contact, Staff
-from hotline.records.queries.reference import departments
+from hotline.records.queries.reference import departments, with_words
 from hotline.rules.seeing import kin_of
 
 
@@ -55,8 +55,4 @@ def case_for(staff: Staff, number: str) -> Case:
     """One case by its number; raises Case.DoesNotExist for one that `staff` may not see."""
     if not number.isprintable():
         raise Case.DoesNotExist  # a NUL in an address must not reach the database
-    return (
-        cases_for(staff)
-        .select_related("channel", "kind", "topic", "topic__tree", "campaign", "lead", "citizen")
-        .get(number=number)
-    )
+    return with_words(cases_for(staff).select_related("citizen").get(number=number))

@@ -14,9 +14,7 @@ from django.db.models import Q
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.cases import Wanted, narrowed
-
-WHOLE = ("channel", "kind", "topic", "topic__tree", "campaign", "lead", "citizen")
-LISTED = ("channel", "kind", "topic", "campaign", "lead")
+from hotline.records.queries.reference import with_words
 
 
 class BadCursor(ValueError):
@@ -41,17 +39,15 @@ def cases_after(staff: Staff, wanted: Wanted, now: datetime, cursor: str, limit:
     if cursor:
         at, pk = _read(cursor)
         found = found.filter(Q(registered_at__lt=at) | Q(registered_at=at, pk__lt=pk))
-    ordered = (
-        found.order_by("-registered_at", "-pk").select_related(*LISTED).defer("text", "answer")
-    )
-    rows = list(ordered[: limit + 1])
+    ordered = found.order_by("-registered_at", "-pk").defer("text", "answer")
+    rows = list(map(with_words, ordered[: limit + 1]))
     return Slice(rows[:limit], _write(rows[limit - 1]) if len(rows) > limit else "")
 
 
 def cases_called(staff: Staff, numbers: Iterable[str]) -> dict[str, Case]:
     """Those of these cases that `staff` may see, by number, each read whole."""
-    found = cases_for(staff).select_related(*WHOLE).filter(number__in=list(numbers))
-    return {case.number: case for case in found}
+    found = cases_for(staff).select_related("citizen").filter(number__in=list(numbers))
+    return {case.number: with_words(case) for case in found}
 
 
 def _write(case: Case) -> str:

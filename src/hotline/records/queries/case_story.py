@@ -10,6 +10,7 @@ from hotline.records.models import Case, Contact, JournalEntry, Reveal, Staff
 from hotline.records.queries.access import cases_for, contacts_for, knows_caller
 from hotline.records.queries.hanging import Hanging, hanging_on
 from hotline.records.queries.journal_words import without_unseen
+from hotline.records.queries.reference import with_words
 
 SHOWN_OTHERS = 5
 
@@ -42,13 +43,12 @@ class Story:
 
 def story_of(staff: Staff, case: Case) -> Story:
     """Read the story of `case` as far as `staff` may see it."""
-    journal = JournalEntry.objects.filter(case=case).select_related(
-        "by", "by__department", "kind", "topic", "campaign", "lead", "channel"
-    )
+    journal = JournalEntry.objects.filter(case=case).select_related("by", "by__department")
+    entries = list(map(with_words, journal.prefetch_related("by__roles").order_by("seq")))
     return Story(
         contacts=list(contacts_for(staff).filter(case=case).order_by("arrived_at")),
         hanging=hanging_on(case, staff),
-        journal=without_unseen(staff, list(journal.prefetch_related("by__roles").order_by("seq"))),
+        journal=without_unseen(staff, entries),
     )
 
 

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from hotline.records.models import Assignment, Case, Clock, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.queues import QUEUES, waiting_for
+from hotline.records.queries.reference import with_words
 from hotline.records.sealing import blind_index
 from hotline.rules.life import WITH_UNIT
 
@@ -28,11 +29,11 @@ LISTED = (
     "shelved_until",
     "confidential",
     "version",
-    "channel__name",
-    "kind__name",
-    "topic__name",
-    "lead__name",
-    "campaign__name",
+    "channel_id",
+    "kind_id",
+    "topic_id",
+    "lead_id",
+    "campaign_id",
 )
 
 
@@ -86,7 +87,7 @@ def list_cases(staff: Staff, wanted: Wanted, now: datetime) -> CasePage:
     total = found.order_by()[:COUNT_UP_TO].count()
     start = (wanted.page - 1) * PAGE_SIZE
     rows = listed(found).order_by(*_order(wanted.queue))
-    return CasePage(list(rows[start : start + PAGE_SIZE]), total, wanted.page)
+    return CasePage(list(map(with_words, rows[start : start + PAGE_SIZE])), total, wanted.page)
 
 
 def _order(queue: str) -> tuple[str, ...]:
@@ -98,12 +99,11 @@ def _order(queue: str) -> tuple[str, ...]:
 
 def listed(found: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with what a row of a list shows: also when the unit last replied, and by when the
-    citizen is to be called back."""
+    citizen is to be called back. The words that it points to are those of `with_words`."""
     replies = Assignment.objects.filter(case=OuterRef("pk"), part="lead", replied_at__isnull=False)
     last = replies.order_by("-given_at").values("replied_at")[:1]
-    rows = found.select_related("channel", "kind", "topic", "lead", "campaign").only(*LISTED)
     callback = Clock.objects.filter(case=OuterRef("pk"), name="callback", stopped_at=None)
-    return rows.annotate(
+    return found.only(*LISTED).annotate(
         replied_at=Subquery(last), callback_due=Subquery(callback.values("due_at")[:1])
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model, Q
 
 from hotline.records.models import (
@@ -27,6 +29,14 @@ from hotline.records.queries.access import cases_for
 from hotline.records.queries.journal_words import without_unseen
 from hotline.records.queries.sight import Sight
 from hotline.records.scope import everything
+
+KINDS: tuple[type[Model], ...] = (
+    *(Assignment, Callback, Clock, Outreach, Extension),
+    *(Return, Ruling, Supervision, Conference, Instruction),
+)
+ARE_THERE = "SELECT " + ", ".join(  # noqa: S608 - names of our own tables
+    f"EXISTS (SELECT FROM {kind._meta.db_table} WHERE case_id = %(case)s)" for kind in KINDS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +78,14 @@ class Hanging:
 
 
 def hanging_on(case: Case, staff: Staff) -> Hanging:
-    """Read what hangs on `case`, one query for each kind of row."""
+    """Read what hangs on `case`: which kinds of rows there are, then one query for each of them."""
+    there = _kinds_on(case)
+
+    def rows(model: type[Model], since: str, *along: str) -> list[Any]:
+        return _rows(case, model, since, *along) if model in there else []
+
     people = ("department", "signed_by", "replied_by", "approved_by")
-    assignments: list[Assignment] = _rows(case, Assignment, "given_at", *people)
+    assignments: list[Assignment] = rows(Assignment, "given_at", *people)
     sight = Sight.of(staff, case, assignments)
 
     def concerning(rows: list[Any]) -> list[Any]:
@@ -81,22 +96,29 @@ def hanging_on(case: Case, staff: Staff) -> Hanging:
     return Hanging(
         sight=sight,
         assignments=assignments,
-        callbacks=_rows(case, Callback, "tried_at", "by"),
-        clocks=concerning(_rows(case, Clock, "started_at", unit)),
-        outreaches=concerning(_rows(case, Outreach, "at", "by", unit)),
-        extensions=concerning(_rows(case, Extension, "asked_at", *decided, unit)),
-        returns=concerning(_rows(case, Return, "asked_at", *decided, "suggested", unit)),
-        rulings=_rows(case, Ruling, "asked_at", *decided, "unit", "rule"),
-        supervisions=_rows(case, Supervision, "started_at", "started_by", "ended_by", "department"),
-        conferences=_rows(case, Conference, "held_at", "kept_by"),
-        instructions=_rows(case, Instruction, "given_at", "kept_by"),
+        callbacks=rows(Callback, "tried_at", "by"),
+        clocks=concerning(rows(Clock, "started_at", unit)),
+        outreaches=concerning(rows(Outreach, "at", "by", unit)),
+        extensions=concerning(rows(Extension, "asked_at", *decided, unit)),
+        returns=concerning(rows(Return, "asked_at", *decided, "suggested", unit)),
+        rulings=rows(Ruling, "asked_at", *decided, "unit", "rule"),
+        supervisions=rows(Supervision, "started_at", "started_by", "ended_by", "department"),
+        conferences=rows(Conference, "held_at", "kept_by"),
+        instructions=rows(Instruction, "given_at", "kept_by"),
     )
+
+
+def _kinds_on(case: Case) -> set[type[Model]]:
+    """Which kinds of rows hang on the case at all: most cases have few of so many kinds."""
+    with connection.cursor() as cursor:
+        cursor.execute(ARE_THERE, {"case": case.pk})
+        return {model for model, is_there in zip(KINDS, cursor.fetchone(), strict=True) if is_there}
 
 
 def _rows(case: Case, model: type[Model], since: str, *along: str) -> list[Any]:
     """The rows of `model` that hang on the case, by the moment `since`, with what is read along."""
     found = model._default_manager.filter(case=case).select_related(*along)
-    return list(found.order_by(since, "pk"))
+    return sorted(found, key=attrgetter(since, "pk"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from hotline.records.models import Case, JournalEntry, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.cases import COUNT_UP_TO, listed, overdue
 from hotline.records.queries.queues import waiting_for_any
+from hotline.records.queries.reference import with_words
 
 SHOWN_URGENT = 14
 SHOWN_LATELY = 8
@@ -28,7 +29,7 @@ def most_urgent(staff: Staff, queues: Iterable[str]) -> Sequence[Case]:
         output_field=IntegerField(),
     )
     found = listed(waiting_for_any(staff, queues)).order_by(rank, "due_at", "registered_at")
-    return list(found[:SHOWN_URGENT])
+    return list(map(with_words, found[:SHOWN_URGENT]))
 
 
 def overdue_count(staff: Staff, now: datetime) -> int:

@@ -134,6 +134,26 @@ def departments() -> dict[int, Department]:
     return {row.pk: row for row in Department.objects.all()}
 
 
+def with_words(row: T) -> T:
+    """A case, or an entry of its journal, with the words of the city that it points to.
+
+    They are taken from what is kept: to plan a join with the tables of them all takes the database
+    several times as long as to read the row. A word newer than what is kept is read when asked for.
+    """
+    kept: dict[str, dict[int, Any]] = {
+        "channel": {each.pk: each for each in channels().values()},
+        "kind": {each.pk: each for each in kinds().values()},
+        "topic": topics(),
+        "campaign": {each.pk: each for each in campaigns().values()},
+        "lead": departments(),
+    }
+    for name, words in kept.items():
+        word = words.get(getattr(row, f"{name}_id"))
+        if word is not None:
+            setattr(row, name, word)
+    return row
+
+
 @_fresh
 def bulletin_lines() -> dict[str, BulletinLine]:
     """Every line of the bulletin by code."""

@@ -25,8 +25,12 @@ def command(arguments: tuple[str, ...]) -> None:
 
 
 def passes(arguments: tuple[str, ...]) -> bool:
-    """Runs pytest; the server outlives the test processes, so it starts once and ends here."""
-    spread = () if {"-n", "-p", "--pdb"} & set(arguments) else ("-n", PROCESSES)
+    """Runs pytest; the server outlives the test processes, so it starts once and ends here.
+
+    Tests that share what is dear to make are kept in one process, and begin first.
+    """
+    alone = {"-n", "-p", "--pdb"} & set(arguments)
+    spread = () if alone else ("-n", PROCESSES, "--dist", "loadgroup")
     with tests_server():
         return _run([sys.executable, "-m", "pytest", *spread, *arguments])
 
