@@ -100,7 +100,7 @@ OTHER_STEPS = {
     "submit": 3,
     "figures": 3,  # cases, contacts, names of units
     "count": 4,  # figures 3; figures kept
-    "publish": 10,  # what is confidential, items, their cases, figures 3, figures kept, bulletin, entry, job
+    "publish": 10,  # what is confidential, items, cases, figures 3, kept, bulletin, entry, job
 }
 
 
