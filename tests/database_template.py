@@ -85,7 +85,7 @@ def _migrations() -> Iterator[Path]:
     yield records / "walls.py"
 
 
-def administrator() -> psycopg.Connection:
+def administrator(database: str = "postgres") -> psycopg.Connection:
     """A connection of the one who makes databases, each statement on its own."""
     site = settings.DATABASES["default"]
     return psycopg.connect(
@@ -93,7 +93,7 @@ def administrator() -> psycopg.Connection:
         port=site["PORT"] or None,
         user=settings.HOTLINE_OWNER["USER"] or None,
         password=settings.HOTLINE_OWNER["PASSWORD"] or None,
-        dbname="postgres",
+        dbname=database,
         autocommit=True,
     )
 

@@ -11,9 +11,13 @@ from tests.browser.people import Office
 
 def test_a_clerk_reaches_the_reply_without_the_mouse(office: Office) -> None:
     with office.person("clerk-tiexi") as page:
+        expect(page.get_by_role("button", name="快捷键")).to_be_visible()  # the script has begun
         page.keyboard.press("?")
         expect(page.get_by_role("heading", name="快捷键")).to_be_visible()
         page.keyboard.press("Escape")
+        expect(page.get_by_role("heading", name="快捷键")).to_be_hidden()
+        page.get_by_role("button", name="快捷键").click()
+        page.get_by_role("button", name="关闭", exact=True).click()
         expect(page.get_by_role("heading", name="快捷键")).to_be_hidden()
         page.goto("/desk/cases?queue=reply")
         numbers = page.locator("td.c-number a")
@@ -36,12 +40,15 @@ def test_a_clerk_reaches_the_reply_without_the_mouse(office: Office) -> None:
 def test_two_keys_lead_from_screen_to_screen(office: Office) -> None:
     with office.person("dispatcher") as page:
         for key, address in (("c", "/desk/cases"), ("n", "/desk/cases/new"), ("h", "/desk/")):
+            expect(page.get_by_role("button", name="快捷键")).to_be_visible()
             page.locator("#content").focus()
             page.keyboard.press("g")
             page.keyboard.press(key)
             expect(page).to_have_url(re.compile(f"{address}$"))
+        expect(page.get_by_role("button", name="快捷键")).to_be_visible()
         page.keyboard.press("/")
         expect(page).to_have_url(re.compile("/desk/cases$"))
+        expect(page.get_by_role("button", name="快捷键")).to_be_visible()
         page.keyboard.press("/")
         expect(page.locator("#filter_q")).to_be_focused()
         page.locator("#content").focus()

@@ -13,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from hotline.records.queries.reference import forget
 from hotline.records.scope import everything
+from hotline.records.walls import role
 from tests.database_template import administrator, template_name
 from tests.worlds.asking import Script, play
 from tests.worlds.building import build
@@ -29,6 +30,7 @@ class Worlds:
         self._built: dict[str, Built] = {}
         self._answers: dict[tuple[str, str], list[bytes]] = {}
         self._made: list[str] = []
+        self._last: dict[str, int] = {}
         self._own = settings.DATABASES["default"]["NAME"]
 
     def of(self, world: World) -> Built:
@@ -37,6 +39,7 @@ class Worlds:
             self._make(world)
             with self.inside(world), everything():
                 self._built[world.name] = build(world, self._clockwork)
+                self._last[world.name] = last_number()
         return self._built[world.name]
 
     @contextmanager
@@ -56,6 +59,7 @@ class Worlds:
         """What the world answers now."""
         built = self.of(world)
         with self.inside(world), everything():
+            count_on_from(self._last[world.name])
             return play(script, built, self._clockwork)
 
     def drop(self) -> None:
@@ -71,9 +75,26 @@ class Worlds:
         with administrator() as server:
             server.execute(statement)
         self._made.append(self._name(world))
+        # For `count_on_from`; the site itself may only go on counting.
+        with administrator(self._name(world)) as server:
+            right = sql.SQL("GRANT UPDATE ON SEQUENCE case_number_seq TO {}")
+            server.execute(right.format(sql.Identifier(role("office"))))
 
     def _name(self, world: World) -> str:
         return f"{self._own}_{world.name}"
+
+
+def last_number() -> int:
+    """The last number that a case of this world was given."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM case_number_seq")
+        return int(cursor.fetchone()[0])
+
+
+def count_on_from(last: int) -> None:
+    """Number the next case as when the world was built: a sequence is not undone with a script."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval('case_number_seq', %s)", [last])
 
 
 @contextmanager

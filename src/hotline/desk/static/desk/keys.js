@@ -91,6 +91,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.querySelectorAll("[data-close-keys]").forEach((button) => {
+  button.addEventListener("click", () => button.closest("dialog").close());
+});
 document.querySelectorAll("[data-keys]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", help);
