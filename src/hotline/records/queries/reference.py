@@ -134,20 +134,25 @@ def departments() -> dict[int, Department]:
     return {row.pk: row for row in Department.objects.all()}
 
 
-def with_words(row: T) -> T:
-    """A case, or an entry of its journal, with the words of the city that it points to.
-
-    They are taken from what is kept: to plan a join with the tables of them all takes the database
-    several times as long as to read the row. A word newer than what is kept is read when asked for.
-    """
-    kept: dict[str, dict[int, Any]] = {
+@_fresh
+def _words_by_key() -> dict[str, dict[int, Any]]:
+    """The city's words by the column that points to them, then by key; a list asks for each row."""
+    return {
         "channel": {each.pk: each for each in channels().values()},
         "kind": {each.pk: each for each in kinds().values()},
         "topic": topics(),
         "campaign": {each.pk: each for each in campaigns().values()},
         "lead": departments(),
     }
-    for name, words in kept.items():
+
+
+def with_words(row: T) -> T:
+    """A case, or an entry of its journal, with the words of the city that it points to.
+
+    They are taken from what is kept: to plan a join with the tables of them all takes the database
+    several times as long as to read the row. A word newer than what is kept is read when asked for.
+    """
+    for name, words in _words_by_key().items():
         word = words.get(getattr(row, f"{name}_id"))
         if word is not None:
             setattr(row, name, word)
