@@ -28,7 +28,8 @@ def _home(client: Client) -> Node:
 
 
 def _tabs(page: Node) -> list[str]:
-    return [tab.text.replace(" ", "") for tab in page.all("a", class_="topbar-tab")]
+    bars = (*page.all("a", class_="topbar-tab"), *page.all("a", class_="queuebar-tab"))
+    return [tab.text.replace(" ", "") for tab in bars]
 
 
 def test_every_awaited_verb_has_a_queue_with_a_name() -> None:

@@ -16,13 +16,14 @@ from hotline.rules.permits import SEES_CASES
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A screen in the top bar; any one of `permits` opens it, none means it is for all, and one of
-    `unless` keeps it shut."""
+    `unless` keeps it shut. What `is_seldom` needed stands under 更多."""
 
     permits: tuple[str, ...]
     url_name: str
     label: str
     icon: str
     unless: tuple[str, ...] = ()
+    is_seldom: bool = False
 
 
 ENTRIES = (
@@ -31,9 +32,11 @@ ENTRIES = (
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:notices", "提醒", "bell"),
     Entry(("read_articles",), "desk:articles", "知识库", "book"),
-    Entry(("import_arrivals",), "desk:imports", "批量导入", "upload"),
-    Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle"),
-    Entry(("manage_dispatch_rules",), "desk:dispatch_rules", "派单目录", "list-check"),
+    Entry(("import_arrivals",), "desk:imports", "批量导入", "upload", is_seldom=True),
+    Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle", is_seldom=True),
+    Entry(
+        ("manage_dispatch_rules",), "desk:dispatch_rules", "派单目录", "list-check", is_seldom=True
+    ),
     Entry(("see_figures", "count"), "desk:figures", "统计", "chart-bar"),
     Entry(
         ("draft_bulletin", "publish_bulletin", "withdraw_bulletin"),
@@ -41,7 +44,7 @@ ENTRIES = (
         "通报",
         "news",
     ),
-    Entry(("switch_campaign",), "desk:campaigns", "专题", "tag"),
+    Entry(("switch_campaign",), "desk:campaigns", "专题", "tag", is_seldom=True),
     Entry(("manage_staff",), "desk:staff", "人员", "users"),
     Entry(("see_journal",), "desk:audit", "审计", "history", unless=SEES_CASES),
 )
@@ -92,6 +95,7 @@ class Tab:
     count: int | None = None
     is_here: bool = False
     place: str = ""
+    is_seldom: bool = False
 
 
 def counts_of(request: StaffRequest) -> dict[str, int]:
@@ -114,6 +118,7 @@ def screen_tabs(request: StaffRequest) -> list[Tab]:
             entry.icon,
             is_here=request.path == url and not in_queue,
             place=PLACES.get(entry.url_name, ""),
+            is_seldom=entry.is_seldom,
         )
         for entry, url in found
         if url

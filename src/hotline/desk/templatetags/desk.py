@@ -237,10 +237,12 @@ def topbar(context: RequestContext) -> dict[str, Any]:
     request = context["request"]
     staff = request.user
     sees = staff.may("see_all_cases") or staff.may("see_unit_cases")
+    screens = screen_tabs(request)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
-        "screens": screen_tabs(request),
+        "screens": screens,
+        "has_more": any(tab.is_seldom for tab in screens),
         "queues": queue_tabs(request) if sees else [],
         "staff": staff,
         "post": post_of(staff),
