@@ -55,3 +55,21 @@ def test_two_keys_lead_from_screen_to_screen(office: Office) -> None:
         page.keyboard.press("j")
         page.keyboard.press("x")
         expect(page.locator("tbody input[type=checkbox]").first).to_be_checked()
+
+
+def test_a_page_lists_and_obeys_its_own_keys(office: Office) -> None:
+    with office.person("dispatcher") as page:
+        page.goto("/desk/cases")
+        expect(page.get_by_role("button", name="快捷键")).to_be_visible()
+        page.keyboard.press("?")
+        own = page.get_by_role("region", name="本页的快捷键")
+        expect(own.locator("dt kbd").first).to_have_text("]")
+        expect(own.locator("dd").first).to_have_text("下一页")
+        page.keyboard.press("]")  # under the help, keys rest
+        expect(page).to_have_url(re.compile("/desk/cases$"))
+        page.keyboard.press("Escape")
+        expect(own).to_be_hidden()
+        page.keyboard.press("]")
+        expect(page).to_have_url(re.compile("page=2"))
+        page.keyboard.press("[")
+        expect(page).to_have_url(re.compile("page=1"))
