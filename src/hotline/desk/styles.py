@@ -20,6 +20,8 @@ from hotline.rules.life import Status
 from hotline.rules.warnings import ACTS
 
 DAY = timedelta(days=1)
+# A past year, so that every moment is written whole and the page looks the same on every day.
+SHOWN = datetime(2022, 4, 6, 10, 30)  # noqa: DTZ001 - made aware where it is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Row:
 @require_safe
 def styles(request: StaffRequest) -> HttpResponse:
     """GET the page."""
-    now = timezone.now()
+    now = timezone.make_aware(SHOWN)
     wrong = StyleForm({"line": "", "choice": "none"}, auto_id="wrong_%s", prefix="wrong")
     wrong.add_error("line", "请填写标题，例如“青禾路垃圾未清运”。")
     context: dict[str, Any] = {

@@ -1,0 +1,138 @@
+"""Every screen of every role at 100,000 cases: queries, CPU of the web process, size of the page."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import statistics
+import sys
+from dataclasses import dataclass
+
+from bench.report import print_machine, repeated
+from bench.scratch import scratch_site
+
+PLAYED, TIMES = 10_000, 9
+OPEN_EACH = 20  # one case in so many is still open, at one of the stages of the path
+STAGES = 7
+RUNS = 9
+MOST_QUERIES, MOST_CPU = 15, 60.0
+PEOPLE = (
+    *("taker", "dispatcher", "reviewer", "callback", "supervisor", "clerk-tiexi"),
+    *("leader-tiexi", "editor", "leader", "sysadmin", "secadmin", "auditor"),
+)
+LEFT_OUT = re.compile(r"^/desk/live|/file\.|\.(csv|docx|xlsx|pdf|zip|svg)\b|/attachments/|/logout")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One screen as it answered."""
+
+    person: str
+    address: str
+    queries: int
+    cpu: float
+    size: int
+
+    def line(self) -> str:
+        """Its row of the table."""
+        over = "  over" if self.queries > MOST_QUERIES or self.cpu > MOST_CPU else ""
+        kilobytes = self.size / 1024
+        return (
+            f"{self.person:<14}{self.address[:58]:<60}{self.queries:>3}"
+            f"{self.cpu:>8.1f} ms{kilobytes:>7.1f} KB{over}"
+        )
+
+
+def main() -> None:
+    """Prints one line per screen, the dearest first, and how many are over the aims."""
+    with scratch_site():
+        from django.conf import settings  # noqa: PLC0415 - needs Django set up
+        from django.test import override_settings  # noqa: PLC0415
+
+        print_machine()
+        fill()
+        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        storages = {**settings.STORAGES, "staticfiles": plain}
+        middleware = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
+        with override_settings(STORAGES=storages, MIDDLEWARE=middleware):
+            pages = [page for person in PEOPLE for page in pages_of(person)]
+    pages.sort(key=lambda page: -page.cpu)
+    for page in pages:
+        print(page.line())
+    over = sum(page.queries > MOST_QUERIES or page.cpu > MOST_CPU for page in pages)
+    print(f"\n{len(pages)} screens, median {statistics.median(p.cpu for p in pages):.1f} ms CPU, ")
+    print(f"over {MOST_QUERIES} queries or {MOST_CPU:.0f} ms: {over}")
+    sys.exit(1 if over else 0)
+
+
+def fill() -> None:
+    """One case in twenty open at some stage of the path, the others closed; then all copied."""
+    from bench.cases import (  # noqa: PLC0415 - needs Django set up
+        MINUTE,
+        Surroundings,
+        path_of,
+        some_time_ago,
+        taken_in,
+    )
+    from bench.multiplying import multiply  # noqa: PLC0415
+    from hotline.steps.storing.book import writing_in  # noqa: PLC0415
+    from hotline.steps.storing.bulk import BulkBook  # noqa: PLC0415
+
+    city, book = Surroundings.read(), BulkBook()
+    with writing_in(book):
+        for number in range(PLAYED):
+            at = some_time_ago(20 * (PLAYED - number))
+            case = taken_in(city, at)
+            is_open = number % OPEN_EACH == 0
+            last = (number // OPEN_EACH) % STAGES if is_open else STAGES
+            for step in list(path_of(city).values())[:last]:
+                at += MINUTE
+                step(case, at)
+    book.store()
+    multiply(TIMES)
+
+
+def pages_of(person: str) -> list[Page]:
+    """Each kind of screen that links lead this person to, from the first page and two steps on."""
+    from django.test import Client  # noqa: PLC0415 - needs Django set up
+    from django.urls import resolve  # noqa: PLC0415
+
+    from hotline.records.models import Staff  # noqa: PLC0415
+
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(
+        Staff.objects.get(username=person), "django.contrib.auth.backends.ModelBackend"
+    )
+    found: list[Page] = []
+    known: set[str] = set()
+    ahead = ["/desk/"]
+    for _ in range(3):
+        here, ahead = ahead, []
+        for address in here:
+            html = browser.get(address).content.decode()
+            found.append(measured(browser, person, address))
+            for link in re.findall(r'href="(/desk[^"#]*)', html):
+                link = link.replace("&amp;", "&")
+                if LEFT_OUT.search(link):
+                    continue
+                kind = resolve(link.split("?")[0]).view_name + ("?" if "queue=" in link else "")
+                if kind not in known:
+                    known.add(kind)
+                    ahead.append(link)
+    return found
+
+
+def measured(browser: object, person: str, address: str) -> Page:
+    """One screen asked for several times."""
+    from bench.queries import counted  # noqa: PLC0415 - needs Django set up
+
+    runs = repeated(lambda: browser.get(address), RUNS)  # type: ignore[attr-defined]
+    with counted() as queries:
+        answer = browser.get(address)  # type: ignore[attr-defined]
+    cpu = statistics.median(run.cpu * 1000 for run in runs)
+    size = len(gzip.compress(answer.content))
+    return Page(person, address, queries.number, cpu, size)
+
+
+if __name__ == "__main__":
+    main()
