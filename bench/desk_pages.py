@@ -1,4 +1,4 @@
-"""Every screen of every role at 100,000 cases: queries, CPU of the web process, size of the page."""
+"""Every screen of every role at 100,000 cases: queries, CPU of the web process, bytes."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ def pages_of(person: str) -> list[Page]:
         for address in here:
             html = browser.get(address).content.decode()
             found.append(measured(browser, person, address))
-            for link in re.findall(r'href="(/desk[^"#]*)', html):
-                link = link.replace("&amp;", "&")
+            for written in re.findall(r'href="(/desk[^"#]*)', html):
+                link = written.replace("&amp;", "&")
                 if LEFT_OUT.search(link):
                     continue
                 kind = resolve(link.split("?")[0]).view_name + ("?" if "queue=" in link else "")

@@ -26,7 +26,7 @@ def kind_of(address: str) -> str:
 def pages_from(page: Page, known: set[str]) -> list[str]:
     """Addresses of kinds that are not yet `known`, found from the first page and two steps on."""
     found: list[str] = []
-    ahead = ["/desk/"]
+    ahead = ["/desk/", "/desk/styles"]
     for _ in range(2):
         here, ahead = ahead, []
         for address in here:
