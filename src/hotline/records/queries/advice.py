@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Protocol
 from uuid import UUID
 
@@ -31,8 +30,7 @@ from hotline.rules.workdays import CHINA
 AGREED = "agreed"
 # An assignment that ended so says that the unit is not the one.
 NOT_THEIRS = ("returned", "ruled_away")
-LOOKED_AT = 5_000
-CHUNK = 500
+LOOKED_AT = 300
 PRECEDENTS = 5
 NO_RULE = "派单目录中没有适用的条目"
 
@@ -135,15 +133,14 @@ def needing_person(staff: Staff, at: datetime) -> tuple[list[NeedsPerson], int]:
 
 def _unplaced(cases: QuerySet[Case], at: datetime) -> Iterator[NeedsPerson]:
     catalogue = catalogue_on(at.astimezone(CHINA).date())
-    rows = cases.iterator(chunk_size=CHUNK)
-    while chunk := list(islice(rows, CHUNK)):
-        for case, matter in zip(chunk, matters_of(chunk), strict=True):
-            said = catalogue.advise(matter)
-            if isinstance(said, Trouble):
-                yield NeedsPerson(case, said.problem)
-            elif said is None:
-                over = catalogue.passed_over(matter)
-                yield NeedsPerson(case, "；".join(over) if over else NO_RULE)
+    rows = list(cases)
+    for case, matter in zip(rows, matters_of(rows), strict=True):
+        said = catalogue.advise(matter)
+        if isinstance(said, Trouble):
+            yield NeedsPerson(case, said.problem)
+        elif said is None:
+            over = catalogue.passed_over(matter)
+            yield NeedsPerson(case, "；".join(over) if over else NO_RULE)
 
 
 def precedents(case: Case, staff: Staff, most: int = PRECEDENTS) -> list[Precedent]:
