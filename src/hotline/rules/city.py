@@ -175,7 +175,8 @@ class DepartmentNameRow:
 class DepartmentRow:
     """承办单位: a node of the tree of units. `order` settles ties of the bulletin's table.
 
-    Where `needs_approval`, the unit's leader approves a reply before it goes to the office.
+    Where `needs_approval`, the unit's leader approves a reply before it goes to the office. A unit
+    that ended may name its `successor`.
     """
 
     code: str
@@ -185,6 +186,7 @@ class DepartmentRow:
     order: int = 0
     aliases: tuple[str, ...] = ()
     needs_approval: bool = False
+    successor: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
 

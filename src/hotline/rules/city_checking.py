@@ -182,8 +182,10 @@ def _check_once(file: str, row: str, field: str, periods: tuple[Dated, ...]) -> 
 
 def _check_names(profile: CityProfile) -> Iterator[CityFault]:
     """A unit has one name on a day; no name or alias means two units or two channels."""
+    codes = [unit.code for unit in profile.departments]
     for unit in profile.departments:
         row = _row("department", unit.code)
+        yield from _check_known("departments.toml", row, "successor", unit.successor, codes)
         yield from _check_once("departments.toml", row, "names", unit.names)
     called = {
         unit.code: {*unit.aliases, *(name.name for name in unit.names)}

@@ -51,6 +51,7 @@ from hotline.records.models.reference import (
     Topic,
     TopicTree,
 )
+from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
 
 __all__ = [
     "ApiToken",
@@ -91,7 +92,9 @@ __all__ = [
     "Office",
     "Outreach",
     "PhraseText",
+    "PlannedChange",
     "Quarantined",
+    "ReferenceEntry",
     "Return",
     "Reveal",
     "Role",

@@ -119,8 +119,9 @@ def kinds() -> dict[str, Kind]:
 
 @_fresh
 def topics() -> dict[int, Topic]:
-    """Every topic of every tree by its identity."""
-    return {row.pk: row for row in Topic.objects.select_related("tree")}
+    """Every topic of every tree that is no draft, by its identity."""
+    published = Topic.objects.filter(tree__is_draft=False)
+    return {row.pk: row for row in published.select_related("tree")}
 
 
 @_fresh

@@ -187,7 +187,7 @@ def _load_topics(profile: CityProfile, report: LoadReport) -> None:
     """The tree and its nodes; trees before it end on the day before it begins."""
     row = profile.tree
     tree = merge(TopicTree, ("code",), [asdict(row)], report)[row.code,]
-    end(TopicTree, ~Q(code=row.code), "valid_to", row.valid_from - ONE_DAY, report)
+    end(TopicTree, ~Q(code=row.code) & Q(is_draft=False), "valid_to", row.valid_from - ONE_DAY, report)
     routes = paths(profile.topics)
     facts = {
         topic.code: {**listed(topic), "tree_id": tree.pk, "path": list(routes[topic.code])}
@@ -201,8 +201,13 @@ def _load_departments(profile: CityProfile, today: date, report: LoadReport) -> 
     facts: dict[str, Facts] = {}
     for row in profile.departments:
         facts[row.code] = {**listed(row), "name": row.name_on(today)}
-        del facts[row.code]["names"]
+        del facts[row.code]["names"], facts[row.code]["successor"]
     units = merge_tree(Department, profile.departments, facts, report)
+    heirs = [
+        {"code": row.code, "successor_id": units[row.successor].pk if row.successor else None}
+        for row in profile.departments
+    ]
+    merge(Department, ("code",), heirs, report)
     end(Department, not_in(profile.departments), "valid_to", today - ONE_DAY, report)
     names = [
         {"department_id": units[row.code].pk, **asdict(name)}
