@@ -30,7 +30,6 @@ from hotline.steps.reference.import_rows import import_rows
 from hotline.steps.reference.take_effect import take_effect
 from hotline.steps.reference.undo import undo_last
 from hotline.steps.reference.write_row import write_row
-from hotline.steps.storing.book import LostRace
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +123,7 @@ def test_who_looked_at_an_older_state_is_told(keeper: Staff) -> None:
     write(PHRASES, PHRASE)
     seen = last_entry(PHRASES, "opening")
     write(PHRASES, {**PHRASE, "title": "同事改的"}, TODAY, "opening")
-    with pytest.raises(LostRace):
+    with pytest.raises(Refused, match="刚被同事改过"):
         write_row(
             PHRASES, {**PHRASE, "title": "我改的"}, reason="改", begins=TODAY, by=keeper, at=NOON,
             key="opening", seen=seen,

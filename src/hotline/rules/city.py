@@ -80,7 +80,10 @@ class HoursRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """The hotline office; `sample` marks a city whose accounts are for showing only."""
+    """The hotline office; `sample` marks a city whose accounts are for showing only.
+
+    In its `quiet_hours`, which may pass midnight, nobody is called or reminded.
+    """
 
     code: str
     name: str
@@ -88,6 +91,7 @@ class OfficeRow:
     number_prefix: str
     issuers: tuple[IssuerRow, ...]
     hours: tuple[HoursRow, ...]
+    quiet_hours: tuple[HoursRow, ...] = ()
     sample: bool = False
 
 

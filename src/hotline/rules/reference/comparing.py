@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from hotline.rules.reference.shapes import Facts, Known, Shape, Unreadable, cell_of, value_of
 
 MOST_ROWS = 5_000
+# What a spreadsheet takes for the beginning of a formula, and an export guards by a quote.
+COMPUTED = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass
@@ -75,7 +77,7 @@ def facts_of(shape: Shape, row: Mapping[str, str] | None, names: Known) -> Facts
 
 def unguarded(cell: str) -> str:
     """A cell without the mark that keeps a spreadsheet from computing it."""
-    return cell[1:] if cell.startswith("'") else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in COMPUTED else cell
 
 
 def cells_of(shape: Shape, facts: Facts, names: Known) -> list[str]:

@@ -129,3 +129,37 @@ DAYS = Shape(
     empty="没有例外，按全国放假安排计算。",
 )
 SHAPES = {shape.code: shape for shape in (UNITS, CHANNELS, KINDS, LIMITS, PHRASES, DAYS)}
+
+# Not tables of rows that a clerk keeps: they have pages of their own and share the history.
+ROLES = Shape(
+    "roles",
+    "岗位",
+    "每个岗位能做什么；系统、安全、审计三种管理员分设。",
+    (
+        CODE_COLUMN,
+        Column("name", "名称", needed=True, limit=40),
+        Column("permits", "权限", LIST),
+    ),
+    icon="shield-lock",
+)
+TOPICS = Shape(
+    "topics",
+    "问题分类",
+    "分类按版本生效：复制一版、修改草稿、从某一天起启用；在用的版本不直接改。",
+    (CODE_COLUMN, Column("valid_from", "启用日", DAY), Column("note", "说明", limit=500)),
+    title="code",
+    icon="hierarchy",
+)
+OFFICE = Shape(
+    "office",
+    "热线办公室",
+    "名称、办公时间、免打扰时段，以及延期、退单、回访的次数和期限。",
+    (
+        Column("hotline_name", "热线名称", needed=True),
+        Column("hours", "办公时间", LIST),
+        Column("quiet_hours", "免打扰时段", LIST),
+    ),
+    keys=(),
+    title="",
+    icon="building-community",
+)

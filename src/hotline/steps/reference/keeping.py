@@ -21,12 +21,15 @@ from hotline.records.queries.reference_rows import last_entry
 from hotline.rules.reference.shapes import Facts, Shape
 from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Refused, permit
-from hotline.steps.storing.book import LostRace, Writing, book, together
+from hotline.steps.storing.book import Writing, book, together
 
 PERMIT = "manage_reference"
 LOCK = 1_234_502
 ONE_DAY = timedelta(days=1)
 FROM_OFFICE = "office"
+CHANGED_MEANWHILE = (
+    "这一条刚被同事改过（见历史）。您填的内容还在，没有保存；请与现行内容核对，需要时再保存一次。"
+)
 
 
 class How(TypedDict):
@@ -82,7 +85,7 @@ def changing(
     with together():
         _one_at_a_time()
         if seen is not None and seen != last_entry(shape, key):
-            raise LostRace(shape.name)
+            raise Refused("", CHANGED_MEANWHILE)
         entry = ReferenceEntry(
             id=new_id(),
             table=shape.code,

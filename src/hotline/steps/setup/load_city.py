@@ -38,7 +38,7 @@ from hotline.records.models import (
     TopicTree,
 )
 from hotline.records.queries.reference import forget
-from hotline.rules.city import BadCity, CityFault, CityProfile, IssuerRow, paths
+from hotline.rules.city import BadCity, CityFault, CityProfile, HoursRow, IssuerRow, paths
 from hotline.rules.city_reading import read_city
 from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Refused
@@ -121,24 +121,26 @@ def _load_office(profile: CityProfile, report: LoadReport) -> None:
         raise Refused(
             "city", f"这个数据库已属于{other.name}，不能再载入{office.name}；请另用一个数据库。"
         )
-    hours = [
-        [row.opens.isoformat("minutes"), row.closes.isoformat("minutes")] for row in office.hours
-    ]
     rules = {
         **asdict(profile.rules),
         "warnings": [asdict(row) for row in profile.warnings],
         "issuers": [_issuer(row) for row in office.issuers],
+        "quiet_hours": _spans(office.quiet_hours),
     }
     facts = {
         "code": office.code,
         "name": office.name,
         "hotline_name": office.hotline_name,
         "number_prefix": office.number_prefix,
-        "hours": hours,
+        "hours": _spans(office.hours),
         "rules": rules,
         "is_sample": office.sample,
     }
     merge(Office, ("code",), [facts], report)
+
+
+def _spans(rows: Iterable[HoursRow]) -> list[list[str]]:
+    return [[row.opens.isoformat("minutes"), row.closes.isoformat("minutes")] for row in rows]
 
 
 def _issuer(row: IssuerRow) -> Facts:
@@ -187,7 +189,13 @@ def _load_topics(profile: CityProfile, report: LoadReport) -> None:
     """The tree and its nodes; trees before it end on the day before it begins."""
     row = profile.tree
     tree = merge(TopicTree, ("code",), [asdict(row)], report)[row.code,]
-    end(TopicTree, ~Q(code=row.code) & Q(is_draft=False), "valid_to", row.valid_from - ONE_DAY, report)
+    end(
+        TopicTree,
+        ~Q(code=row.code) & Q(is_draft=False),
+        "valid_to",
+        row.valid_from - ONE_DAY,
+        report,
+    )
     routes = paths(profile.topics)
     facts = {
         topic.code: {**listed(topic), "tree_id": tree.pk, "path": list(routes[topic.code])}
