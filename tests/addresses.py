@@ -25,6 +25,10 @@ ARGUMENTS = {
     "correction": NO_ROW,
     "attachment": NO_ROW,
     "rule": NO_ROW,
+    "table": "kinds",
+    "key": "consultation",
+    "form": "csv",
+    "role": "dispatcher",
     "person": 0,
 }
 

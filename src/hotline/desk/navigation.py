@@ -46,6 +46,8 @@ ENTRIES = (
     ),
     Entry(("switch_campaign",), "desk:campaigns", "专题", "tag", is_seldom=True),
     Entry(("manage_staff",), "desk:staff", "人员", "users"),
+    Entry(("manage_staff",), "desk:roles", "岗位", "shield-lock"),
+    Entry(("manage_reference",), "desk:reference", "基础数据", "database"),
     Entry(("see_journal",), "desk:audit", "审计", "history", unless=SEES_CASES),
 )
 

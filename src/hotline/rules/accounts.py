@@ -11,6 +11,14 @@ STAFF_VERBS: dict[str, str] = {
     "change_password": "修改密码",
     "sign_in": "登录",
     "export": "导出审计记录",
+    "change_role": "更改岗位权限",
 }
 # What an entry tells of an account, in the order of telling.
-FACTS: dict[str, str] = {"name": "姓名", "unit": "单位", "roles": "岗位", "active": "在用"}
+FACTS: dict[str, str] = {
+    "name": "姓名",
+    "unit": "单位",
+    "roles": "岗位",
+    "active": "在用",
+    "role": "岗位名称",
+    "permits": "权限",
+}

@@ -13,6 +13,7 @@ from datetime import date, time
 from typing import Any, Protocol
 
 from hotline.rules.deadlines import Limit
+from hotline.rules.phrases import PhraseRow
 from hotline.rules.warnings import WarningRow
 
 # Words that the program itself tells apart, each with what a person reads.
@@ -79,7 +80,10 @@ class HoursRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """The hotline office; `sample` marks a city whose accounts are for showing only."""
+    """The hotline office; `sample` marks a city whose accounts are for showing only.
+
+    In its `quiet_hours`, which may pass midnight, nobody is called or reminded.
+    """
 
     code: str
     name: str
@@ -87,6 +91,7 @@ class OfficeRow:
     number_prefix: str
     issuers: tuple[IssuerRow, ...]
     hours: tuple[HoursRow, ...]
+    quiet_hours: tuple[HoursRow, ...] = ()
     sample: bool = False
 
 
@@ -174,7 +179,8 @@ class DepartmentNameRow:
 class DepartmentRow:
     """承办单位: a node of the tree of units. `order` settles ties of the bulletin's table.
 
-    Where `needs_approval`, the unit's leader approves a reply before it goes to the office.
+    Where `needs_approval`, the unit's leader approves a reply before it goes to the office. A unit
+    that ended may name its `successor`.
     """
 
     code: str
@@ -184,6 +190,7 @@ class DepartmentRow:
     order: int = 0
     aliases: tuple[str, ...] = ()
     needs_approval: bool = False
+    successor: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -307,6 +314,7 @@ class CityProfile:
     mappings: tuple[MappingRow, ...]
     forms: tuple[FormRow, ...]
     dispatch_rules: tuple[DispatchRuleRow, ...] = ()
+    phrases: tuple[PhraseRow, ...] = ()
 
 
 class Dated(Protocol):

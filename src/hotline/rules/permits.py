@@ -24,6 +24,7 @@ OFFICE_VERBS: dict[str, str] = {
     "withdraw_bulletin": "撤回通报",
     "switch_campaign": "开关专题",
     "manage_dispatch_rules": "维护派单目录",
+    "manage_reference": "维护基础数据",
     "write_article": "编写知识",
     "review_article": "审核知识",
     "publish_article": "发布知识",

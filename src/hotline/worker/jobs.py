@@ -82,6 +82,19 @@ def sweep_clocks(timestamp: int) -> None:
         log.info("clocks_swept", **given)
 
 
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="take_effect", queueing_lock="take_effect")
+@everything()
+def take_effect(timestamp: int) -> None:
+    """Make the planned changes of reference data whose day has come."""
+    from hotline.steps.reference.take_effect import (  # noqa: PLC0415 - needs Django's apps ready
+        take_effect as take,
+    )
+
+    if made := take(at=timezone.now()):
+        log.info("reference_changes_made", changes=made)
+
+
 @app.periodic(cron="20 3 * * *")
 @app.task(name="forget_old_jobs", queueing_lock="forget_old_jobs")
 async def forget_old_jobs(timestamp: int) -> None:

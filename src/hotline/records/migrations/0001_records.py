@@ -176,6 +176,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True)),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),
+                ('is_draft', models.BooleanField(default=False)),
                 ('note', models.CharField(blank=True, default='', max_length=500)),
             ],
         ),
@@ -440,6 +441,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(blank=True, null=True)),
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.department')),
+                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='records.department')),
             ],
             options={
                 'ordering': ('order', 'code'),
@@ -635,6 +637,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PhraseText',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=40)),
+                ('kind', models.CharField(max_length=20)),
+                ('topic', models.CharField(blank=True, default='', max_length=40)),
+                ('title', models.CharField(max_length=100)),
+                ('text', models.TextField()),
+                ('order', models.IntegerField(default=0)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ('order', 'code'),
+                'indexes': [models.Index(fields=['code', 'valid_from'], name='phrase_by_code')],
+            },
+        ),
+        migrations.CreateModel(
             name='Quarantined',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -656,6 +676,30 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.contact')),
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to='records.importrun')),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ReferenceEntry',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('table', models.CharField(max_length=20)),
+                ('key', models.CharField(max_length=200)),
+                ('verb', models.CharField(max_length=20)),
+                ('at', models.DateTimeField()),
+                ('begins', models.DateField()),
+                ('reason', models.TextField(blank=True, default='')),
+                ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PlannedChange',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('begins', models.DateField()),
+                ('state', models.CharField(default='waiting', max_length=10)),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='records.referenceentry')),
             ],
         ),
         migrations.CreateModel(
@@ -994,6 +1038,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='quarantined',
             constraint=models.UniqueConstraint(fields=('channel', 'key'), name='quarantined_once_per_key'),
+        ),
+        migrations.AddIndex(
+            model_name='referenceentry',
+            index=models.Index(fields=['table', 'key', 'id'], name='reference_entry_of_row'),
+        ),
+        migrations.AddIndex(
+            model_name='referenceentry',
+            index=models.Index(fields=['table', 'begins'], name='reference_entry_of_day'),
+        ),
+        migrations.AddIndex(
+            model_name='plannedchange',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['begins'], name='planned_waiting'),
         ),
         migrations.AddIndex(
             model_name='return',

@@ -36,6 +36,7 @@ from hotline.records.models.knowledge import (
 )
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
+from hotline.records.models.phrases import PhraseText
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -50,6 +51,7 @@ from hotline.records.models.reference import (
     Topic,
     TopicTree,
 )
+from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
 
 __all__ = [
     "ApiToken",
@@ -89,7 +91,10 @@ __all__ = [
     "Notice",
     "Office",
     "Outreach",
+    "PhraseText",
+    "PlannedChange",
     "Quarantined",
+    "ReferenceEntry",
     "Return",
     "Reveal",
     "Role",

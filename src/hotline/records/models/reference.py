@@ -55,11 +55,12 @@ class Kind(models.Model):
 
 
 class TopicTree(models.Model):
-    """A dated version of the tree of topics."""
+    """A dated version of the tree of topics; a draft is in use on no day."""
 
     code = models.CharField(max_length=40, unique=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    is_draft = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True, default="")
 
 
@@ -114,7 +115,8 @@ class BulletinLine(models.Model):
 class Department(models.Model):
     """承办单位: a node of the tree of units, with its names kept dated beside it.
 
-    Where `needs_approval`, a reply goes to the unit's leader before it goes to the office.
+    Where `needs_approval`, a reply goes to the unit's leader before it goes to the office. A unit
+    that ended may name its `successor`; its own cases stay its own.
     """
 
     code = models.CharField(max_length=60, unique=True)
@@ -124,6 +126,9 @@ class Department(models.Model):
     order = models.IntegerField(default=0)
     aliases = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     needs_approval = models.BooleanField(default=False)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 

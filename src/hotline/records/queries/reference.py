@@ -24,6 +24,7 @@ from hotline.records.models import (
     DispatchRule,
     Kind,
     Office,
+    PhraseText,
     TimeLimit,
     Topic,
 )
@@ -118,8 +119,9 @@ def kinds() -> dict[str, Kind]:
 
 @_fresh
 def topics() -> dict[int, Topic]:
-    """Every topic of every tree by its identity."""
-    return {row.pk: row for row in Topic.objects.select_related("tree")}
+    """Every topic of every tree that is no draft, by its identity."""
+    published = Topic.objects.filter(tree__is_draft=False)
+    return {row.pk: row for row in published.select_related("tree")}
 
 
 @_fresh
@@ -163,6 +165,12 @@ def with_words(row: T) -> T:
 def bulletin_lines() -> dict[str, BulletinLine]:
     """Every line of the bulletin by code."""
     return {row.code: row for row in BulletinLine.objects.select_related("campaign")}
+
+
+@_fresh
+def phrases() -> tuple[PhraseText, ...]:
+    """Every agreed text of any day."""
+    return tuple(PhraseText.objects.all())
 
 
 @_fresh

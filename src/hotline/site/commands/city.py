@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from hotline.site.office import office_open
@@ -35,3 +37,26 @@ def load() -> None:
         click.echo(
             f"文件中已无、仍保留 / left although no longer named: {model} {', '.join(codes)}"
         )
+
+
+@command.command("export", help="把城市资料导出为文件,可在另一套系统载入 / write the city's files.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export(folder: Path) -> None:
+    """The folder is new or empty, so that no file of another city is left among its own."""
+    if folder.exists() and any(folder.iterdir()):
+        raise NotReadyError(
+            f"目录不是空的,请另选一个 / the folder is not empty, choose another: {folder}"
+        )
+    with office_open():
+        from django.utils import timezone  # noqa: PLC0415 - needs Django set up
+
+        from hotline.documents.toml_written import toml_written  # noqa: PLC0415
+        from hotline.records.queries.city_profile import stored_city  # noqa: PLC0415
+        from hotline.rules.city_files import city_files  # noqa: PLC0415
+
+        files = city_files(stored_city(timezone.localdate()))
+        for name, tables in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(toml_written(tables), "utf-8")
+    click.echo(f"已导出 / written: {folder} ({len(files)})")

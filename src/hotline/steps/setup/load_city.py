@@ -30,6 +30,7 @@ from hotline.records.models import (
     ImportMapping,
     Kind,
     Office,
+    PhraseText,
     Role,
     Staff,
     TimeLimit,
@@ -37,7 +38,7 @@ from hotline.records.models import (
     TopicTree,
 )
 from hotline.records.queries.reference import forget
-from hotline.rules.city import BadCity, CityFault, CityProfile, IssuerRow, paths
+from hotline.rules.city import BadCity, CityFault, CityProfile, HoursRow, IssuerRow, paths
 from hotline.rules.city_reading import read_city
 from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Refused
@@ -98,6 +99,7 @@ def load_city(
         _load_topics(profile, report)
         _load_departments(profile, today, report)
         _load_limits(profile, today, report)
+        _load_phrases(profile, today, report)
         _load_people(profile, report, sample_password)
         _load_mappings(profile, report)
         _load_forms(profile, today, report)
@@ -119,24 +121,26 @@ def _load_office(profile: CityProfile, report: LoadReport) -> None:
         raise Refused(
             "city", f"这个数据库已属于{other.name}，不能再载入{office.name}；请另用一个数据库。"
         )
-    hours = [
-        [row.opens.isoformat("minutes"), row.closes.isoformat("minutes")] for row in office.hours
-    ]
     rules = {
         **asdict(profile.rules),
         "warnings": [asdict(row) for row in profile.warnings],
         "issuers": [_issuer(row) for row in office.issuers],
+        "quiet_hours": _spans(office.quiet_hours),
     }
     facts = {
         "code": office.code,
         "name": office.name,
         "hotline_name": office.hotline_name,
         "number_prefix": office.number_prefix,
-        "hours": hours,
+        "hours": _spans(office.hours),
         "rules": rules,
         "is_sample": office.sample,
     }
     merge(Office, ("code",), [facts], report)
+
+
+def _spans(rows: Iterable[HoursRow]) -> list[list[str]]:
+    return [[row.opens.isoformat("minutes"), row.closes.isoformat("minutes")] for row in rows]
 
 
 def _issuer(row: IssuerRow) -> Facts:
@@ -185,7 +189,13 @@ def _load_topics(profile: CityProfile, report: LoadReport) -> None:
     """The tree and its nodes; trees before it end on the day before it begins."""
     row = profile.tree
     tree = merge(TopicTree, ("code",), [asdict(row)], report)[row.code,]
-    end(TopicTree, ~Q(code=row.code), "valid_to", row.valid_from - ONE_DAY, report)
+    end(
+        TopicTree,
+        ~Q(code=row.code) & Q(is_draft=False),
+        "valid_to",
+        row.valid_from - ONE_DAY,
+        report,
+    )
     routes = paths(profile.topics)
     facts = {
         topic.code: {**listed(topic), "tree_id": tree.pk, "path": list(routes[topic.code])}
@@ -199,8 +209,13 @@ def _load_departments(profile: CityProfile, today: date, report: LoadReport) -> 
     facts: dict[str, Facts] = {}
     for row in profile.departments:
         facts[row.code] = {**listed(row), "name": row.name_on(today)}
-        del facts[row.code]["names"]
+        del facts[row.code]["names"], facts[row.code]["successor"]
     units = merge_tree(Department, profile.departments, facts, report)
+    heirs = [
+        {"code": row.code, "successor_id": units[row.successor].pk if row.successor else None}
+        for row in profile.departments
+    ]
+    merge(Department, ("code",), heirs, report)
     end(Department, not_in(profile.departments), "valid_to", today - ONE_DAY, report)
     names = [
         {"department_id": units[row.code].pk, **asdict(name)}
@@ -225,6 +240,14 @@ def _load_limits(profile: CityProfile, today: date, report: LoadReport) -> None:
     kept = merge(TimeLimit, keys, limits, report)
     wanted = [kept[tuple(facts[key] for key in keys)].pk for facts in limits]
     end(TimeLimit, ~Q(pk__in=wanted), "valid_to", today - ONE_DAY, report)
+
+
+def _load_phrases(profile: CityProfile, today: date, report: LoadReport) -> None:
+    """Texts by code and first day, so that what the office agreed on later stays beside."""
+    facts = [asdict(row) for row in profile.phrases]
+    kept = merge(PhraseText, ("code", "valid_from"), facts, report)
+    wanted = [kept[row.code, row.valid_from].pk for row in profile.phrases]
+    end(PhraseText, ~Q(pk__in=wanted), "valid_to", today - ONE_DAY, report)
 
 
 def _load_people(profile: CityProfile, report: LoadReport, password: str | None) -> None:

@@ -1,0 +1,1 @@
+"""What the office's tables of reference data look like, for screens and files alike."""
