@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 NO_ROW = UUID(int=0)
 ARGUMENTS = {
     "number": "YT20200101-000001",
+    "key": "new-case",
     "month": "2022-04",
     "kind": "html",
     "name": "total.count",

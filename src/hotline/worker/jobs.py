@@ -89,6 +89,17 @@ async def forget_old_jobs(timestamp: int) -> None:
     await app.job_manager.delete_old_jobs(nb_hours=HOURS_KEPT)
 
 
+@app.periodic(cron="40 3 * * *")
+@app.task(name="drop_old_drafts", queueing_lock="drop_old_drafts")
+def drop_old_drafts(timestamp: int) -> None:
+    """Every night: forgets what was typed two weeks ago and never sent."""
+    from hotline.steps.keep_draft import drop_old_drafts as drop  # noqa: PLC0415 - needs the apps
+
+    gone = drop(at=timezone.now())
+    if gone:
+        log.info("drafts_dropped", number=gone)
+
+
 @app.task(name="write_bulletin_files", retry=3)
 @everything()
 def write_bulletin_files(bulletin: str) -> None:

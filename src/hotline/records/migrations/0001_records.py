@@ -528,6 +528,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=100)),
+                ('fields_sealed', models.BinaryField()),
+                ('version', models.IntegerField(default=0)),
+                ('saved_at', models.DateTimeField()),
+                ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Extension',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -954,6 +965,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dispatchsimulation',
             index=models.Index(fields=['-asked_at'], name='simulation_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='draft',
+            index=models.Index(fields=['saved_at'], name='draft_oldest'),
+        ),
+        migrations.AddConstraint(
+            model_name='draft',
+            constraint=models.UniqueConstraint(fields=('staff', 'key'), name='draft_once_per_key'),
         ),
         migrations.AddIndex(
             model_name='extension',

@@ -19,6 +19,7 @@ from hotline.records.models.cases import (
     Outreach,
 )
 from hotline.records.models.clocks import Clock, Extension, Notice
+from hotline.records.models.drafts import Draft
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
     DispatchRule,
@@ -78,6 +79,7 @@ __all__ = [
     "DepartmentName",
     "DispatchRule",
     "DispatchSimulation",
+    "Draft",
     "Extension",
     "Figures",
     "Form",
