@@ -13,10 +13,11 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from django.db import models, transaction
+from django.db import transaction
 
 from hotline.records.identity import new_id
 from hotline.records.models import Case, Clock, Notice
+from hotline.records.queries.notices import audience_of
 from hotline.records.queries.reference import calendar, warnings
 from hotline.rules.life import NotOpen
 from hotline.rules.warnings import Point, points
@@ -104,14 +105,15 @@ def _give_or_leave(clock: Clock, done: set[str], at: datetime) -> list[str] | No
 def _give(clock: Clock, done: set[str], at: datetime) -> list[str]:
     """Give what is due by now and was not given, then say when there is something next."""
     given: list[str] = []
-    rows: list[models.Model] = []
+    rows: list[Notice] = []
     next_at: datetime | None = None
     if clock.due_at is not None:  # else it is paused
         coming = [point for point in _points(clock, clock.due_at) if point.act not in done]
         given = [point.act for point in coming if point.at <= at and _act(clock, point.act, at)]
         rows = [_notice(clock, act, clock.due_at, at) for act in given]
         next_at = min((point.at for point in coming if point.at > at), default=None)
-    book().write(Writing(rows=rows, changes=[(clock, {"next_at": next_at})]))
+    words = [(audience_of(row), "notice", {"notice": str(row.pk)}) for row in rows]
+    book().write(Writing(rows=[*rows], changes=[(clock, {"next_at": next_at})], words=words))
     return given
 
 
