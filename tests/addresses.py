@@ -13,6 +13,7 @@ NO_ROW = UUID(int=0)
 ARGUMENTS = {
     "number": "YT20200101-000001",
     "key": "new-case",
+    "way": "mail",
     "month": "2022-04",
     "kind": "html",
     "name": "total.count",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hotline.desk import drafts, notices, session
+from hotline.desk import drafts, notice_settings, notices, session
 
 urlpatterns: list[URLPattern] = [
     path("drafts", drafts.drafts, name="drafts"),
     path("drafts/<str:key>", drafts.draft, name="draft"),
     path("session", session.session, name="session"),
+    path("notices/settings", notice_settings.notice_settings, name="notice_settings"),
+    path("notices/settings/<str:way>", notice_settings.notice_address, name="notice_address"),
+    path("notices/settings/<str:way>/code", notice_settings.notice_code, name="notice_code"),
     path("notices/bell", notices.bell, name="bell"),
 ]

@@ -45,3 +45,7 @@ class Listener:
             return True
         in_unit = not audience.units or self.unit in audience.units
         return in_unit and not self.permits.isdisjoint(audience.permits)
+
+
+# A word as a step says it: to whom, what kind of change, and of what.
+Word = tuple[Audience, str, Facts]

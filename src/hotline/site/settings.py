@@ -9,6 +9,7 @@ from pathlib import Path
 from hotline.site.attachments import attachment_limits, attachment_storage
 from hotline.site.database import database_settings, owner_settings
 from hotline.site.environment import ROOT, load
+from hotline.site.gateways import gateways
 from hotline.site.keys import secret_key
 from hotline.site.logs import logging_settings
 
@@ -28,6 +29,8 @@ HOTLINE_SCANNER = ENVIRONMENT.scanner
 HOTLINE_CASE_ATTACHMENTS = ENVIRONMENT.case_attachments
 HOTLINE_ATTACHMENT_LIMITS = attachment_limits(ENVIRONMENT)
 HOTLINE_WEB_THREADS = ENVIRONMENT.web_threads
+HOTLINE_GATEWAYS = gateways(ENVIRONMENT)
+HOTLINE_ADDRESS = ENVIRONMENT.address.rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

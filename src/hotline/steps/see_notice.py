@@ -6,6 +6,7 @@ from datetime import datetime
 
 from hotline.records.models import Notice, Staff
 from hotline.records.queries.notices import audience_of
+from hotline.rules.hearing import Word
 from hotline.steps.storing.book import LostRace, Writing, book
 
 
@@ -13,7 +14,7 @@ def see_notice(notice: Notice, *, by: Staff, at: datetime) -> Notice:
     """Keep who read it first and when; reading it again changes nothing."""
     if notice.seen_at is not None:
         return notice
-    words = [(audience_of(notice), "notice", {"notice": str(notice.pk)})]
+    words: list[Word] = [(audience_of(notice), "notice", {"notice": str(notice.pk)})]
     try:
         book().write(Writing(changes=[(notice, {"seen_at": at, "seen_by": by})], words=words))
     except LostRace:

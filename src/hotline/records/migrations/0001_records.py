@@ -632,6 +632,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Outgoing',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('way', models.CharField(max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('next_at', models.DateTimeField(null=True)),
+                ('attempts', models.IntegerField(default=0)),
+                ('outcome', models.CharField(blank=True, default='', max_length=10)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('problem', models.CharField(blank=True, default='', max_length=100)),
+                ('notice', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.notice')),
+                ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Outreach',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -667,6 +682,24 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.contact')),
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to='records.importrun')),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Reach',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('mail_sealed', models.BinaryField(null=True)),
+                ('mail_verified_at', models.DateTimeField(null=True)),
+                ('sms_sealed', models.BinaryField(null=True)),
+                ('sms_verified_at', models.DateTimeField(null=True)),
+                ('choices', models.JSONField(default=dict)),
+                ('quiet_from', models.TimeField(null=True)),
+                ('quiet_until', models.TimeField(null=True)),
+                ('code_sealed', models.BinaryField(null=True)),
+                ('code_way', models.CharField(blank=True, default='', max_length=10)),
+                ('code_until', models.DateTimeField(null=True)),
+                ('code_tries', models.IntegerField(default=0)),
+                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reach', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -1001,6 +1034,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.UniqueConstraint(fields=('clock', 'act', 'due_at'), name='notice_once'),
+        ),
+        migrations.AddIndex(
+            model_name='outgoing',
+            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='outgoing_next'),
+        ),
+        migrations.AddIndex(
+            model_name='outgoing',
+            index=models.Index(fields=['staff', '-made_at'], name='outgoing_of_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoing',
+            constraint=models.UniqueConstraint(condition=models.Q(('notice__isnull', False)), fields=('staff', 'way', 'notice'), name='told_once_per_way'),
         ),
         migrations.AddIndex(
             model_name='outreach',

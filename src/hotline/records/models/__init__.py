@@ -37,6 +37,7 @@ from hotline.records.models.knowledge import (
 )
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
+from hotline.records.models.reaching import Outgoing, Reach
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -90,8 +91,10 @@ __all__ = [
     "Kind",
     "Notice",
     "Office",
+    "Outgoing",
     "Outreach",
     "Quarantined",
+    "Reach",
     "Return",
     "Reveal",
     "Role",

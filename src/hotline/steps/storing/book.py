@@ -17,7 +17,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 
 from hotline.records.models import Case, Channel, Citizen, Contact
-from hotline.rules.hearing import Audience, Facts
+from hotline.rules.hearing import Word
 from hotline.rules.life import Status
 from hotline.steps.storing.live import tell_live
 
@@ -41,7 +41,7 @@ class Writing:
     changes: list[tuple[models.Model, dict[str, Any]]] = field(default_factory=list)
     jobs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     # What open pages are told at once; a load of very many cases tells nobody.
-    words: list[tuple[Audience, str, Facts]] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
 
 
 class Book(Protocol):
