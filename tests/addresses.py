@@ -14,6 +14,7 @@ ARGUMENTS = {
     "number": "YT20200101-000001",
     "key": "new-case",
     "way": "mail",
+    "chapter": "dispatcher",
     "month": "2022-04",
     "kind": "html",
     "name": "total.count",

@@ -23,6 +23,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 # What the product itself reads.
 HOTLINE_CITY = ENVIRONMENT.city
 HOTLINE_CITIES = ROOT / "cities"
+HOTLINE_MANUAL = ROOT / "docs" / "manual"
 HOTLINE_KEYRING = ENVIRONMENT.keyring_path
 HOTLINE_VAR = ENVIRONMENT.var
 HOTLINE_SCANNER = ENVIRONMENT.scanner

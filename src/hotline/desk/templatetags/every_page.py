@@ -8,6 +8,7 @@ from django import template
 from django.template.context import Context
 
 from hotline.desk.doors import seconds_left
+from hotline.desk.help import help_address
 from hotline.desk.templatetags.desk import moment
 from hotline.records.models import Outgoing
 from hotline.records.queries.notices import MOST_COUNTED, unread_count
@@ -21,6 +22,14 @@ register = template.Library()
 def session_left(context: Context) -> int:
     """How many seconds the session lasts if nothing more is asked."""
     return seconds_left(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def help_here(context: Context) -> str:
+    """Where the help for this screen begins."""
+    request = context["request"]
+    screen = request.resolver_match
+    return help_address(screen.view_name if screen else "", request.user)
 
 
 @register.inclusion_tag("desk/components/bell.html", takes_context=True)
