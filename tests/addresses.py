@@ -12,6 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 NO_ROW = UUID(int=0)
 ARGUMENTS = {
     "number": "YT20200101-000001",
+    "key": "new-case",
+    "way": "mail",
+    "chapter": "dispatcher",
     "month": "2022-04",
     "kind": "html",
     "name": "total.count",

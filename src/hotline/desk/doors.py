@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -12,6 +14,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -19,9 +22,12 @@ from django_htmx.middleware import HtmxDetails
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import case_for
 from hotline.records.scope import scoped_for
+from hotline.steps.keep_draft import drop_drafts
 
 P = ParamSpec("P")
 PASSWORD = "desk:password"  # noqa: S105 - an address
+DESK = "/desk/"
+SESSION_LEFT = "X-Session-Left"
 
 
 class StaffRequest(HttpRequest):
@@ -55,7 +61,7 @@ def for_staff(*permits: str, unless: Collection[str] = ()) -> Callable[[StaffVie
             if not opens(request.user, permits, unless):
                 raise PermissionDenied
             with scoped_for(request.user):
-                return view(request, *args, **kwargs)
+                return settled(request, view(request, *args, **kwargs))
 
         return guarded
 
@@ -78,11 +84,37 @@ def case_or_404(staff: Staff, number: str) -> Case:
         raise Http404 from error
 
 
+def settled(request: StaffRequest, answer: HttpResponse) -> HttpResponse:
+    """What every answer to staff tells and settles: how long the session lasts, and that the draft
+    of a form that was sent is no longer needed; one that was refused is."""
+    answer.headers[SESSION_LEFT] = str(seconds_left(request))
+    if request.method == "POST" and answer.status_code < HTTPStatus.BAD_REQUEST:
+        keys = request.POST.getlist("_draft")
+        if keys:
+            drop_drafts(keys[:1], by=request.user)
+    return answer
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """How long this session lasts if nothing more is asked; known without a query."""
+    left = request.session.get_expiry_date() - timezone.now()
+    return max(0, int(left.total_seconds()))
+
+
 def _to_login(request: HttpRequest) -> HttpResponse:
-    """The way to the login page, for a whole page or for a part of one."""
+    """The way to the login page; a part of a page is told only, so that nothing typed is lost."""
     if request.htmx:
-        return _sent_to(request, reverse("login"))
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/desk/")
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+    return redirect_to_login(_way_back(request))
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in: the page asked for, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came_from.netloc == request.get_host() and came_from.path.startswith(DESK)
+    return came_from.path if is_ours else DESK
 
 
 def _sent_to(request: HttpRequest, address: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.records.models import Notice
 from hotline.records.queries.cases import PAGE_SIZE
-from hotline.records.queries.notices import notices_for, unread_for
+from hotline.records.queries.notices import MOST_COUNTED, notices_for, unread_count, unread_for
 from hotline.steps.see_notice import see_notice
 
 SEES = ("see_all_cases", "see_unit_cases")
@@ -29,6 +29,14 @@ def notices(request: StaffRequest) -> HttpResponse:
     unread = [row for row in page if row.seen_at is None]
     context = {"rows": page, "shows_all": shows_all, "unread": unread}
     return render(request, "desk/notices.html", context)
+
+
+@for_staff(*SEES)
+@require_safe
+def bell(request: StaffRequest) -> HttpResponse:
+    """GET the bell of the top bar anew, when the page was told of a notice."""
+    count = unread_count(request.user)
+    return render(request, "desk/components/bell.html", {"unread": count, "most": MOST_COUNTED})
 
 
 @for_staff(*SEES)

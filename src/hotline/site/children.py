@@ -19,18 +19,20 @@ from hotline.site.refusals import NotReadyError
 
 SECONDS_TO_STOP = 15
 SECONDS_TO_ANSWER = 30
+# Open streams count as requests that are being answered.
+MOST_AT_ONCE = 4096
 Child = subprocess.Popen[bytes]
 
 
 def web_command(environment: Environment) -> list[str]:
-    """granian serving our WSGI application."""
+    """granian serving our ASGI application, whose pages are made in threads."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
+        sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws",
         "--host", environment.host, "--port", str(environment.port),
         "--workers", str(environment.web_workers),
-        "--blocking-threads", str(environment.web_threads),
+        "--backpressure", str(MOST_AT_ONCE),
         "--respawn-failed-workers", "--log-level", "error",
-        "hotline.site.wsgi:application",
+        "hotline.site.serving:application",
     ]  # fmt: skip
 
 

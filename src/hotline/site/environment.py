@@ -144,6 +144,29 @@ class Environment:
         "一件工单最多的附件数",
         "most attachments that one case can have",
     )
+    mail: str = setting(
+        "HOTLINE_MAIL",
+        "",
+        "发提醒邮件的服务器:smtp://用户:密码@主机:端口?from=发件地址(smtps:// 为加密);"
+        "留空则不发邮件",
+        "mail server for notices: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS (smtps:// for TLS, "
+        "starttls:// to begin in the clear); empty sends no mail",
+    )
+    sms: str = setting(
+        "HOTLINE_SMS",
+        "",
+        "短信网关的 HTTP 地址;留空则不发短信",
+        "HTTP address of the SMS gateway (docs/sms-gateway.md); empty sends no text messages",
+    )
+    sms_key: str = setting(
+        "HOTLINE_SMS_KEY", "", "短信网关的访问密钥", "key that the SMS gateway asks for"
+    )
+    address: str = setting(
+        "HOTLINE_ADDRESS",
+        "",
+        "网站的对外地址,写进邮件和短信,例如 https://12345.example.cn",
+        "public address of the site, named in mails and text messages",
+    )
     log_level: str = setting("HOTLINE_LOG_LEVEL", "INFO", "日志级别", "level of the log")
     debug: bool = setting(
         "HOTLINE_DEBUG",

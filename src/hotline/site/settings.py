@@ -9,6 +9,7 @@ from pathlib import Path
 from hotline.site.attachments import attachment_limits, attachment_storage
 from hotline.site.database import database_settings, owner_settings
 from hotline.site.environment import ROOT, load
+from hotline.site.gateways import gateways
 from hotline.site.keys import secret_key
 from hotline.site.logs import logging_settings
 
@@ -22,11 +23,15 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 # What the product itself reads.
 HOTLINE_CITY = ENVIRONMENT.city
 HOTLINE_CITIES = ROOT / "cities"
+HOTLINE_MANUAL = ROOT / "docs" / "manual"
 HOTLINE_KEYRING = ENVIRONMENT.keyring_path
 HOTLINE_VAR = ENVIRONMENT.var
 HOTLINE_SCANNER = ENVIRONMENT.scanner
 HOTLINE_CASE_ATTACHMENTS = ENVIRONMENT.case_attachments
 HOTLINE_ATTACHMENT_LIMITS = attachment_limits(ENVIRONMENT)
+HOTLINE_WEB_THREADS = ENVIRONMENT.web_threads
+HOTLINE_GATEWAYS = gateways(ENVIRONMENT)
+HOTLINE_ADDRESS = ENVIRONMENT.address.rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

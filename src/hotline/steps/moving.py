@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models
 
 from hotline.records.models import Case, JournalEntry, Staff
+from hotline.rules.hearing import Audience, Facts
 from hotline.rules.life import MOVES, Move, Status, find_move
 from hotline.rules.permits import NotPermitted
 from hotline.steps.storing.book import LostRace, Writing, book, reading_once, together
@@ -71,6 +72,10 @@ class Change:
     def defer(self, job: str, **arguments: Any) -> None:
         """Have a background job done if, and only if, this step is stored."""
         self.writing.jobs.append((job, arguments))
+
+    def tell(self, audience: Audience, kind: str, data: Facts) -> None:
+        """Have open pages told if, and only if, this step is stored; identities only."""
+        self.writing.words.append((audience, kind, data))
 
 
 def permit(by: Staff | None, verb: str) -> None:

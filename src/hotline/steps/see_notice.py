@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Notice, Staff
+from hotline.records.queries.notices import audience_of
+from hotline.rules.hearing import Word
 from hotline.steps.storing.book import LostRace, Writing, book
 
 
@@ -12,8 +14,9 @@ def see_notice(notice: Notice, *, by: Staff, at: datetime) -> Notice:
     """Keep who read it first and when; reading it again changes nothing."""
     if notice.seen_at is not None:
         return notice
+    words: list[Word] = [(audience_of(notice), "notice", {"notice": str(notice.pk)})]
     try:
-        book().write(Writing(changes=[(notice, {"seen_at": at, "seen_by": by})]))
+        book().write(Writing(changes=[(notice, {"seen_at": at, "seen_by": by})], words=words))
     except LostRace:
         notice.refresh_from_db()  # a colleague of the same unit read it just now
     return notice

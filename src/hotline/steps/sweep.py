@@ -10,17 +10,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import models, transaction
+from django.db import transaction
 
 from hotline.records.identity import new_id
 from hotline.records.models import Case, Clock, Notice
+from hotline.records.queries.notices import audience_of
 from hotline.records.queries.reference import calendar, warnings
+from hotline.rules.hearing import Word
 from hotline.rules.life import NotOpen
+from hotline.rules.reaching import KINDS
 from hotline.rules.warnings import Point, points
 from hotline.steps.moving import Refused
+from hotline.steps.reaching.gateways import ways_open
 from hotline.steps.storing.book import LostRace, Writing, book
 from hotline.steps.verbs import STEPS
 
@@ -104,15 +109,23 @@ def _give_or_leave(clock: Clock, done: set[str], at: datetime) -> list[str] | No
 def _give(clock: Clock, done: set[str], at: datetime) -> list[str]:
     """Give what is due by now and was not given, then say when there is something next."""
     given: list[str] = []
-    rows: list[models.Model] = []
+    rows: list[Notice] = []
     next_at: datetime | None = None
     if clock.due_at is not None:  # else it is paused
         coming = [point for point in _points(clock, clock.due_at) if point.act not in done]
         given = [point.act for point in coming if point.at <= at and _act(clock, point.act, at)]
         rows = [_notice(clock, act, clock.due_at, at) for act in given]
         next_at = min((point.at for point in coming if point.at > at), default=None)
-    book().write(Writing(rows=rows, changes=[(clock, {"next_at": next_at})]))
+    words: list[Word] = [(audience_of(row), "notice", {"notice": str(row.pk)}) for row in rows]
+    changes = [(clock, {"next_at": next_at})]
+    book().write(Writing(rows=[*rows], changes=[*changes], jobs=_reaching(rows), words=words))
     return given
+
+
+def _reaching(rows: list[Notice]) -> list[tuple[str, dict[str, Any]]]:
+    """The jobs that tell people outside the screens, where there is a way out at all."""
+    told = [row for row in rows if row.act in KINDS and ways_open()]
+    return [("plan_outgoing", {"notice": str(row.pk)}) for row in told]
 
 
 def _points(clock: Clock, due_at: datetime) -> list[Point]:

@@ -102,6 +102,49 @@ async def forget_old_jobs(timestamp: int) -> None:
     await app.job_manager.delete_old_jobs(nb_hours=HOURS_KEPT)
 
 
+@app.task(name="plan_outgoing", retry=3)
+@everything()
+def plan_outgoing(notice: str) -> None:
+    """Note who is told of a notice by mail or text message."""
+    from hotline.records.models import Notice  # noqa: PLC0415 - needs Django's apps ready
+    from hotline.steps.reaching.send_outgoing import plan_outgoing as plan  # noqa: PLC0415
+
+    row = Notice.objects.select_related("clock", "case").get(pk=notice)
+    log.info("outgoing_planned", notice=notice, number=plan(row, at=timezone.now()))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="send_outgoing", queueing_lock="send_outgoing", lock="send_outgoing")
+def send_outgoing(timestamp: int) -> None:
+    """Every minute: sends the mails and text messages that are due."""
+    _send_outgoing()
+
+
+@app.task(name="send_outgoing_now", lock="send_outgoing")
+def send_outgoing_now() -> None:
+    """Somebody waits for a code: send what is due at once."""
+    _send_outgoing()
+
+
+@everything()
+def _send_outgoing() -> None:
+    from hotline.steps.reaching.send_outgoing import send_outgoing as send  # noqa: PLC0415
+
+    if settings.HOTLINE_GATEWAYS and (outcomes := send(at=timezone.now())):
+        log.info("outgoing_sent", **outcomes)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="drop_old_drafts", queueing_lock="drop_old_drafts")
+def drop_old_drafts(timestamp: int) -> None:
+    """Every night: forgets what was typed two weeks ago and never sent."""
+    from hotline.steps.keep_draft import drop_old_drafts as drop  # noqa: PLC0415 - needs the apps
+
+    gone = drop(at=timezone.now())
+    if gone:
+        log.info("drafts_dropped", number=gone)
+
+
 @app.task(name="write_bulletin_files", retry=3)
 @everything()
 def write_bulletin_files(bulletin: str) -> None:

@@ -244,6 +244,7 @@ def topbar(context: RequestContext) -> dict[str, Any]:
         "screens": screens,
         "has_more": any(tab.is_seldom for tab in screens),
         "queues": queue_tabs(request) if sees else [],
+        "sees": sees,
         "staff": staff,
         "post": post_of(staff),
     }

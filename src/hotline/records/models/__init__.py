@@ -19,6 +19,7 @@ from hotline.records.models.cases import (
     Outreach,
 )
 from hotline.records.models.clocks import Clock, Extension, Notice
+from hotline.records.models.drafts import Draft
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
     DispatchRule,
@@ -37,6 +38,7 @@ from hotline.records.models.knowledge import (
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.phrases import PhraseText
+from hotline.records.models.reaching import Outgoing, Reach
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -80,6 +82,7 @@ __all__ = [
     "DepartmentName",
     "DispatchRule",
     "DispatchSimulation",
+    "Draft",
     "Extension",
     "Figures",
     "Form",
@@ -90,11 +93,13 @@ __all__ = [
     "Kind",
     "Notice",
     "Office",
+    "Outgoing",
     "Outreach",
     "PhraseText",
     "PlannedChange",
     "Quarantined",
     "ReferenceEntry",
+    "Reach",
     "Return",
     "Reveal",
     "Role",

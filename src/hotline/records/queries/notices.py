@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hotline.records.models import Notice, Staff
 from hotline.records.queries.access import cases_for
-from hotline.records.queries.reference import below
+from hotline.records.queries.reference import below, on_the_way_up
+from hotline.rules.hearing import Audience
 
 # Whose work in the office a clock is about: who holds one of these permits reads its notices.
 OFFICE_WORK = {
@@ -19,6 +20,8 @@ OFFICE_WORK = {
     "shelf": ("take_up",),
     "supervision": ("supervise", "instruct"),
 }
+# More unread ones than this are not counted.
+MOST_COUNTED = 99
 
 
 def notices_for(staff: Staff) -> QuerySet[Notice]:
@@ -44,3 +47,16 @@ def unread_for(staff: Staff) -> QuerySet[Notice]:
     same = Notice.objects.filter(clock=OuterRef("clock"), due_at=OuterRef("due_at"))
     outdone = Q(Exists(same.filter(act="red")), act="yellow")
     return notices_for(staff).filter(seen_at=None, clock__stopped_at=None).exclude(outdone)
+
+
+def unread_count(staff: Staff) -> int:
+    """How many of them there are; one more than `MOST_COUNTED` stands for all above."""
+    return unread_for(staff).order_by()[: MOST_COUNTED + 1].count()
+
+
+def audience_of(notice: Notice) -> Audience:
+    """Whom a notice is for: its unit and those above it, or the office's people of that work."""
+    if notice.department_id is None:
+        return Audience(permits=frozenset(OFFICE_WORK.get(notice.clock.name, ())))
+    units = frozenset(on_the_way_up(notice.department_id))
+    return Audience(permits=frozenset({"see_unit_cases", "see_all_cases"}), units=units)

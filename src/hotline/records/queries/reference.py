@@ -7,7 +7,7 @@ Reference data changes rarely and is read by every step; a change is seen everyw
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from datetime import time as clock
 from typing import Any, TypeVar
@@ -256,3 +256,11 @@ def covers(unit: Department | None, other: Department) -> bool:
 def below(unit: Department) -> frozenset[int]:
     """The identities of `unit` and of all units below it."""
     return frozenset(pk for pk, other in departments().items() if covers(unit, other))
+
+
+def on_the_way_up(unit: int) -> Iterator[int]:
+    """The identities of the unit and of those above it."""
+    at: Department | None = departments().get(unit)
+    while at is not None:
+        yield at.pk
+        at = departments().get(at.parent_id) if at.parent_id else None

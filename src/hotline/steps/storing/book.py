@@ -17,7 +17,9 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 
 from hotline.records.models import Case, Channel, Citizen, Contact
+from hotline.rules.hearing import Word
 from hotline.rules.life import Status
+from hotline.steps.storing.live import tell_live
 
 
 class LostRace(Exception):
@@ -38,6 +40,8 @@ class Writing:
     rows: list[models.Model] = field(default_factory=list)
     changes: list[tuple[models.Model, dict[str, Any]]] = field(default_factory=list)
     jobs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    # What open pages are told at once; a load of very many cases tells nobody.
+    words: list[Word] = field(default_factory=list)
 
 
 class Book(Protocol):
@@ -81,6 +85,8 @@ class LiveBook:
                 row.save(force_insert=True)
             for job, arguments in writing.jobs:
                 defer(job, arguments)
+            for audience, kind, data in writing.words:
+                tell_live(audience, kind, data)
         _tell_in_hand(writing)
 
     def _write_case(self, writing: Writing) -> None:
