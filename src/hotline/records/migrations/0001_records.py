@@ -218,6 +218,36 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion'),
         ),
         migrations.CreateModel(
+            name='Call',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('exchange_key', models.CharField(blank=True, default='', max_length=100)),
+                ('line', models.CharField(blank=True, default='', max_length=40)),
+                ('number_sealed', models.BinaryField(null=True)),
+                ('number_index', models.BinaryField(max_length=32, null=True)),
+                ('state', models.CharField(max_length=20)),
+                ('offered_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('wrapped_up_at', models.DateTimeField(null=True)),
+                ('outcome', models.CharField(blank=True, default='', max_length=20)),
+                ('note', models.CharField(blank=True, default='', max_length=500)),
+                ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CallEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('at', models.DateTimeField()),
+                ('number', models.IntegerField(null=True)),
+                ('third', models.CharField(blank=True, default='', max_length=60)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.call')),
+            ],
+        ),
+        migrations.CreateModel(
             name='BulletinLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -260,6 +290,22 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
                 ('joined_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='records.case')),
                 ('repeats', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Callback',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('tried_at', models.DateTimeField()),
+                ('reached', models.BooleanField()),
+                ('solved', models.CharField(blank=True, default='', max_length=10)),
+                ('handling_rating', models.CharField(blank=True, default='', max_length=20)),
+                ('service_rating', models.CharField(blank=True, default='', max_length=20)),
+                ('dialled_sealed', models.BinaryField(null=True)),
+                ('other_number', models.BooleanField(default=False)),
+                ('note', models.TextField(blank=True, default='')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='records.case')),
             ],
         ),
         migrations.CreateModel(
@@ -306,6 +352,17 @@ class Migration(migrations.Migration):
                 ('replied_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ArticleUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='records.article')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion')),
+                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='article_uses', to='records.case')),
             ],
         ),
         migrations.CreateModel(
@@ -380,6 +437,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, default='')),
                 ('raw_sealed', models.BinaryField(null=True)),
                 ('outcome', models.CharField(blank=True, default='', max_length=40)),
+                ('call', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='records.call')),
                 ('campaign', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='records.case')),
                 ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.channel')),
@@ -825,6 +883,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Break',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('started_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('staff',), name='one_break_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
             name='BulletinEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -853,39 +923,41 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('bulletin', 'format'), name='one_file_per_format')],
             },
         ),
-        migrations.CreateModel(
-            name='Callback',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('tried_at', models.DateTimeField()),
-                ('reached', models.BooleanField()),
-                ('solved', models.CharField(blank=True, default='', max_length=10)),
-                ('handling_rating', models.CharField(blank=True, default='', max_length=20)),
-                ('service_rating', models.CharField(blank=True, default='', max_length=20)),
-                ('dialled_sealed', models.BinaryField(null=True)),
-                ('other_number', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='records.case')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['case', 'tried_at'], name='callback_of_case')],
-            },
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['agent', '-offered_at'], name='call_of_agent'),
         ),
-        migrations.CreateModel(
-            name='ArticleUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='records.article')),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion')),
-                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='article_uses', to='records.case')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['article', 'at'], name='article_uses')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case')],
-            },
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['number_index', '-offered_at'], name='call_of_number'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(condition=models.Q(('state__in', ('ringing', 'talking', 'held', 'with_third', 'after'))), fields=['agent', 'state'], name='call_in_hand'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['offered_at'], name='call_offered'),
+        ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.UniqueConstraint(condition=models.Q(('exchange_key', ''), _negated=True), fields=('exchange_key',), name='call_once_per_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='callevent',
+            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('call', 'number'), name='call_event_once'),
+        ),
+        migrations.AddIndex(
+            model_name='callback',
+            index=models.Index(fields=['case', 'tried_at'], name='callback_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='articleuse',
+            index=models.Index(fields=['article', 'at'], name='article_uses'),
+        ),
+        migrations.AddConstraint(
+            model_name='articleuse',
+            constraint=models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case'),
         ),
         migrations.AddIndex(
             model_name='clock',
@@ -902,6 +974,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='contact',
             index=models.Index(fields=['arrived_at'], name='contact_arrived'),
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(condition=models.Q(('call__isnull', False)), fields=['call'], name='contact_of_call'),
         ),
         migrations.AddConstraint(
             model_name='contact',
