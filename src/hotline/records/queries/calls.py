@@ -80,7 +80,9 @@ def today_of(staff: Staff, now: datetime) -> Today:
 def registered_in(staff: Staff, call: Call) -> Sequence[Case]:
     """The cases that were made in this call, the first one first."""
     found = cases_for(staff).filter(contacts__call=call)
-    return list(found.only("number", "title", "status", "closed_as").order_by("registered_at"))
+    return list(
+        found.only("number", "receipt", "title", "status", "closed_as").order_by("registered_at")
+    )
 
 
 def usual_outcome(call: Call, cases: Sequence[Case]) -> str:

@@ -12,7 +12,7 @@ from hotline.steps.moving import Refused
 def transfer(
     call: Call, *, third: str, by: Staff | None, at: datetime, number: int | None = None
 ) -> bool:
-    """Hand the caller on to \`third\`."""
+    """Hand the caller on to `third`."""
     if not third.strip():
         raise Refused("third", "请填写转接到哪里，例如 110。")
     return happen(
