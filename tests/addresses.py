@@ -26,6 +26,8 @@ ARGUMENTS = {
     "attachment": NO_ROW,
     "rule": NO_ROW,
     "person": 0,
+    "call": NO_ROW,
+    "what": "topics",
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.
