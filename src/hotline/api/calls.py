@@ -26,8 +26,8 @@ router = Router(tags=["calls"])
 class NewEvent(Strict):
     """One event of a call. `call` is the exchange's own name of it, `number` counts its events.
 
-    `caller`, `line` and `agent` (a call-taker's user name) are told with `offered`; an offer without
-    an agent waits in the queue, one with another agent goes to that one.
+    `caller`, `line` and `agent` (a call-taker's user name) are told with `offered`; without an
+    agent it waits in the queue, an offer to another agent goes to that one.
     """
 
     call: CallKey = Field(description="交换机的通话编号")

@@ -68,7 +68,7 @@ class WorkstationForm(NewCaseForm):
         fields["text"].widget.attrs |= {
             "data-alt-key": "n",
             "data-key-name": "诉求内容",
-            "rows": 6,
+            "rows": 5,
         }
         fields["answer"].widget.attrs |= {
             "data-alt-key": "j",

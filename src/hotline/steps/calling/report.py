@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -82,12 +83,20 @@ def _kept(told: Told) -> tuple[Call, bool]:
     if call is None:
         if told.kind != "offered":
             raise Refused("call", "没有这通来电；请先报送 offered 事件。")
-        facts = {"line": told.line, "exchange_key": told.key, "event": told.number}
-        return ring(told.caller, agent=told.agent, by=None, at=told.at, **facts), True
+        made = ring(
+            told.caller,
+            agent=told.agent,
+            by=None,
+            at=told.at,
+            line=told.line,
+            exchange_key=told.key,
+            event=told.number,
+        )
+        return made, True
     if told.kind == "offered":
-        agent = {"agent": told.agent} if told.agent is not None else {}
+        agent: dict[str, Any] = {"agent": told.agent} if told.agent is not None else {}
         return call, happen(call, "offered", by=None, at=told.at, number=told.number, **agent)
-    known = {"by": None, "at": told.at, "number": told.number}
+    known: dict[str, Any] = {"by": None, "at": told.at, "number": told.number}
     if told.kind in WITH_THIRD:
         return call, WITH_THIRD[told.kind](call, third=told.third or SOMEBODY, **known)
     return call, PLAIN[told.kind](call, **known)

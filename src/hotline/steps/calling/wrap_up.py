@@ -6,6 +6,7 @@ A call in which nothing was registered is kept as an arrival all the same: it co
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from hotline.records.models import Call, Channel, Staff
 from hotline.records.queries.calls import number_of
@@ -40,7 +41,7 @@ def wrap_up(
     if outcome in ("case", "repeat") and is_empty:
         raise Refused("outcome", "这通来电还没有登记工单；请先登记，或另选结果。")
     with together():
-        facts = {"wrapped_up_at": at, "outcome": outcome, "note": note.strip()}
+        facts: dict[str, Any] = {"wrapped_up_at": at, "outcome": outcome, "note": note.strip()}
         is_news = happen(call, "wrapped_up", by=by, at=at, number=number, **facts)
         if is_news and is_empty:
             _keep_arrival(call, outcome, channel, by, at)
