@@ -17,12 +17,12 @@ from hotline.desk.errors import INVALID, REFUSALS
 from hotline.desk.finders import place_names
 from hotline.desk.forms.workstation import AGAIN, WorkstationForm
 from hotline.desk.new_case import SENT_LATELY, explained, sent_lately, tell
-from hotline.desk.workstation_beside import caller_context
+from hotline.desk.workstation_beside import caller_context, scripts_for
 from hotline.desk.workstation_calls import bar_context
 from hotline.records.models import Call, Case, Staff
 from hotline.records.queries.access import case_for
 from hotline.records.queries.articles import in_force
-from hotline.records.queries.calls import call_in_hand, number_of, registered_in
+from hotline.records.queries.calls import call_in_hand, registered_in
 from hotline.records.queries.choosing import search_topics
 from hotline.records.queries.reference import kinds
 from hotline.steps.intake import TakenIn, take_in
@@ -96,7 +96,6 @@ def _page(
     status: int,
 ) -> HttpResponse:
     staff = request.user
-    phone = number_of(call) if call is not None else form["sender_phone"].value() or ""
     saved = _saved(request, call)
     context: dict[str, Any] = {
         "form": form,
@@ -107,7 +106,8 @@ def _page(
         "may_accept": staff.may("accept"),
         "may_answer": staff.may("answer"),
         **bar_context(staff, call, saved, now),
-        **caller_context(staff, phone, now),
+        **caller_context(staff, call, form["sender_phone"].value() or "", now),
+        "scripts": scripts_for(None, timezone.localdate(now)),
     }
     return render(request, "desk/workstation/page.html", context, status=status)
 

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hotline.desk.doors import StaffRequest, for_staff
-from hotline.records.models import Case, Kind, Staff, Topic
+from hotline.records.models import Call, Case, Kind, PhraseText, Staff, Topic
 from hotline.records.queries.advice import suggested_unit
 from hotline.records.queries.alike import alike, places_in, words_in
 from hotline.records.queries.articles import Sought, find_articles
 from hotline.records.queries.callers import caller_of
 from hotline.records.queries.calls import call_in_hand, number_of
 from hotline.records.queries.choosing import topic_label, topics_called, topics_on
+from hotline.records.queries.phrases import phrases_for
 from hotline.records.queries.reference import calendar, catalogue_on, channels, kinds, limits
 from hotline.rules.deadlines import URGENCIES, Deadline, NoLimit, choose_limit, deadline
 from hotline.rules.dispatching import Matter
@@ -29,6 +30,7 @@ LONGEST = 2_000
 SHOWN_ARTICLES = 4
 SHOWN_TOPICS = 2
 SHOWN_DAYS = 6
+SHOWN_SCRIPTS = 5
 FEWEST_WORDS = 4
 
 
@@ -80,6 +82,7 @@ def beside(request: StaffRequest) -> HttpResponse:
         "is_part": True,
         "alike": _alike(request.user, typed, words, now),
         "guessed_topics": _guessed(typed, words, day),
+        "scripts": scripts_for(typed.topic, day),
         **_advice(typed, day),
         **_deadline(typed, now),
         **_articles(request.user, typed, words, day),
@@ -91,17 +94,21 @@ def beside(request: StaffRequest) -> HttpResponse:
 @require_POST
 def caller(request: StaffRequest) -> HttpResponse:
     """POST the number that was typed: who that is and what they brought before."""
-    phone = request.POST.get("sender_phone", "").replace("\0", "")[:50]
-    call = call_in_hand(request.user)
-    if not phone and call is not None:
-        phone = number_of(call)
-    context = caller_context(request.user, phone, timezone.now())
+    typed = request.POST.get("sender_phone", "").replace("\0", "")[:50]
+    context = caller_context(request.user, call_in_hand(request.user), typed, timezone.now())
     return render(request, "desk/workstation/caller.html", context)
 
 
-def caller_context(staff: Staff, phone: str, now: datetime) -> dict[str, Any]:
-    """The caller behind a number, if there is one."""
-    return {"caller": caller_of(staff, phone, now) if phone else None}
+def caller_context(staff: Staff, call: Call | None, typed: str, now: datetime) -> dict[str, Any]:
+    """The caller behind the number that was typed, else behind the call's, if there is one."""
+    phone = typed or (number_of(call) if call is not None else "")
+    since = call.offered_at if call is not None else None
+    return {"caller": caller_of(staff, phone, now, since) if phone else None}
+
+
+def scripts_for(topic: Topic | None, day: date) -> list[PhraseText]:
+    """What to say on the telephone, the words of this topic first."""
+    return phrases_for("call_script", topic, day)[:SHOWN_SCRIPTS]
 
 
 def _alike(

@@ -23,7 +23,6 @@ from hotline.records.queries.calls import (
     call_in_hand,
     call_of,
     masked_number,
-    number_of,
     open_break,
     registered_in,
     today_of,
@@ -167,7 +166,7 @@ def _bar(request: StaffRequest, call: Call | None, problem: str = "") -> HttpRes
         "problem": problem,
         "is_part": True,
         **bar_context(staff, call, cases, now),
-        **caller_context(staff, number_of(call) if call is not None else "", now),
+        **caller_context(staff, call, "", now),
     }
     return render(request, "desk/workstation/bar_part.html", context)
 

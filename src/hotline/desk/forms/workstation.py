@@ -31,7 +31,9 @@ class WorkstationForm(NewCaseForm):
     """
 
     call = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    articles = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    articles = forms.CharField(
+        required=False, max_length=200, widget=forms.HiddenInput({"data-draft-keep": ""})
+    )
     again = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(

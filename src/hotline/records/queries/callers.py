@@ -58,15 +58,22 @@ class Caller:
     matter: Earlier | None
 
 
-def caller_of(staff: Staff, phone: str, now: datetime) -> Caller | None:
-    """What is known of this number; None for one that cannot be looked up."""
+def caller_of(
+    staff: Staff, phone: str, now: datetime, since: datetime | None = None
+) -> Caller | None:
+    """What is known of this number; None for one that cannot be looked up.
+
+    What was registered `since` the call began is this call's own, and no earlier matter.
+    """
     index = blind_index(phone)
     if index is None:
         return None
     citizen = _citizen(index)
     earlier = _earlier(staff, index)
     calls = _calls(index, now)
-    matter = next((one for one in earlier if _asks_again(one, now)), None)
+    before = since or now
+    known = (one for one in earlier if one.case.registered_at < before)
+    matter = next((one for one in known if _asks_again(one, now)), None)
     return Caller(
         phone=mask_phone(phone),
         name=shown_fact(citizen, "name", mask_name) if citizen else "",

@@ -77,7 +77,7 @@ document.addEventListener("focusin", (event) => {
 });
 
 document.addEventListener("toggle", (event) => {
-  if (event.target.matches("[data-opens][open]")) event.target.querySelector("input:not([type=hidden])").focus();
+  if (event.target.matches("[data-opens][open]")) event.target.querySelector("input:not([type=hidden]), button").focus();
 }, true);
 
 /** When the bar was drawn anew the key that was pressed is gone: back to the writing. */
