@@ -25,10 +25,10 @@ from hotline.records.queries.calls import (
     masked_number,
     open_break,
     registered_in,
+    telephone_channel,
     today_of,
     usual_outcome,
 )
-from hotline.records.queries.reference import channels
 from hotline.rules.calls import (
     AGENT_NAMES,
     OUTCOMES,
@@ -54,7 +54,6 @@ from hotline.steps.calling.wrap_up import wrap_up
 from hotline.steps.moving import Refused
 from hotline.steps.storing.book import together
 
-TELEPHONE = "telephone"
 PLAIN: dict[str, Callable[..., object]] = {
     "pick_up": pick_up,
     "hold": hold,
@@ -127,7 +126,7 @@ def _done(request: StaffRequest, call: Call, verb: str) -> None:
         third = form.cleaned_data["third"] if form.is_valid() else ""
         WITH_THIRD[verb](call, third=third, **known)
     elif verb in ENDING:
-        facts = {"outcome": request.POST.get("outcome", ""), "channel": line_channel()}
+        facts = {"outcome": request.POST.get("outcome", ""), "channel": _line()}
         if verb == "wrap_up":
             facts["note"] = request.POST.get("note", "").replace("\0", "")
         ENDING[verb](call, **facts, **known)
@@ -135,12 +134,12 @@ def _done(request: StaffRequest, call: Call, verb: str) -> None:
         PLAIN[verb](call, **known)
 
 
-def line_channel() -> Channel:
+def _line() -> Channel:
     """The channel of the telephone line, for calls in which nothing is registered."""
-    rows = [row for row in channels().values() if row.medium == TELEPHONE and row.valid_to is None]
-    if not rows:
+    found = telephone_channel()
+    if found is None:
         raise Refused("channel", "城市资料里没有电话渠道，请管理员补充。")
-    return next((row for row in rows if row.code == TELEPHONE), rows[0])
+    return found
 
 
 def _to_next(request: StaffRequest) -> HttpResponse:

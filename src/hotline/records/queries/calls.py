@@ -10,15 +10,17 @@ from uuid import UUID
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce
 
-from hotline.records.models import Break, Call, Case, Staff
+from hotline.records.models import Break, Call, Case, Channel, Staff
 from hotline.records.models.calls import OPEN_STATES
 from hotline.records.queries.access import cases_for
+from hotline.records.queries.reference import channels
 from hotline.records.sealing import SealBroken, unseal
 from hotline.rules.calls import CallState
 from hotline.rules.life import Ending
 from hotline.rules.masking import mask_phone
 from hotline.rules.workdays import CHINA
 
+TELEPHONE = "telephone"
 STALE = timedelta(hours=4)  # a queue older than this is an exchange that forgot to tell
 
 
@@ -83,6 +85,12 @@ def registered_in(staff: Staff, call: Call) -> Sequence[Case]:
     return list(
         found.only("number", "receipt", "title", "status", "closed_as").order_by("registered_at")
     )
+
+
+def telephone_channel() -> Channel | None:
+    """The channel of the hotline's own telephone, for calls in which nothing is registered."""
+    rows = [row for row in channels().values() if row.medium == TELEPHONE and row.valid_to is None]
+    return next((row for row in rows if row.code == TELEPHONE), rows[0] if rows else None)
 
 
 def usual_outcome(call: Call, cases: Sequence[Case]) -> str:
