@@ -49,7 +49,7 @@ def words_in(text: str, now: datetime) -> list[str]:
 
 
 def alike(staff: Staff, place: str, words: Sequence[str], now: datetime) -> list[Case]:
-    """The newest cases of the last weeks that name this place, those with a word of it first.
+    """The newest matters of the last weeks that name this place, those with a word of it first.
 
     A place of three characters and more is what the trigram indexes serve; without one there is
     nothing to go by.
@@ -60,7 +60,7 @@ def alike(staff: Staff, place: str, words: Sequence[str], now: datetime) -> list
     fits = Q()
     for piece in named:
         fits |= Q(title__contains=piece) | Q(text__contains=piece)
-    lately = cases_for(staff).filter(fits, registered_at__gte=now - LATELY)
+    lately = cases_for(staff).filter(fits, registered_at__gte=now - LATELY, repeats=None)
     found = list(lately.order_by("-registered_at")[: SHOWN * 3])
     found.sort(key=lambda case: not any(word in case.title + case.text for word in words))
     return [with_words(case) for case in found[:SHOWN]]
