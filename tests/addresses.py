@@ -33,6 +33,8 @@ ARGUMENTS = {
     "form": "csv",
     "role": "dispatcher",
     "person": 0,
+    "call": NO_ROW,
+    "what": "topics",
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.

@@ -52,6 +52,10 @@ HANDED_IN = {"channel": "telephone", "key": "T-1", "text": "路灯不亮。"}
 BODIES: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("api:create_case", "api:list_cases"), HANDED_IN),
     "api:correct": {"wrong": "电话已改。"},
+    "api:report_call_event": {
+        **{"call": "A-1", "number": 1, "kind": "offered"},
+        "at": "2022-04-06T08:05:00+08:00",
+    },
     "api:bulk_dispatch": {"to": "east"},
     "api:bulk_urge": {},
     "api:bulk_join": {"main": ""},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from hotline.api import attachments, bulk, cases, figures, knowledge, moves, verbs
+from hotline.api import attachments, bulk, calls, cases, figures, knowledge, moves, verbs
 from hotline.api.bodies import JsonBody
 from hotline.api.described import DescribedApi
 from hotline.api.problems import answer_problems, not_found
@@ -26,6 +26,7 @@ api = DescribedApi(
 )
 api.add_router("", bulk.router)
 api.add_router("", cases.router)
+api.add_router("", calls.router)
 api.add_router("", attachments.router)
 api.add_router("", moves.router)
 api.add_router("", verbs.router)

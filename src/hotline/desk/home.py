@@ -32,7 +32,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "urgent": [(row, clock_of_row(row, now)) for row in waiting],
         "notices": list(unread_for(staff)[:SHOWN_NOTICES]) if sees else [],
         "lately": lately_moved_by(staff, now),
-        "screens": screen_tabs(request)[1:],
+        "screens": [tab for tab in screen_tabs(request) if not tab.is_here],
         "keeps_articles": any(staff.may(permit) for permit in KEEPING),
         "expiring_articles": expiring(staff, timezone.localdate(now)).count(),
     }

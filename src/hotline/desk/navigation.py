@@ -27,6 +27,7 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(("register",), "desk:workstation", "坐席工作台", "headset"),
     Entry((), "desk:home", "首页", "home"),
     Entry(("register",), "desk:new_case", "登记工单", "edit"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
@@ -53,6 +54,7 @@ ENTRIES = (
 
 # What the shortcuts (static/desk/keys.js) call the screens that they lead to.
 PLACES = {
+    "desk:workstation": "desk-workstation",
     "desk:home": "desk-home",
     "desk:cases": "desk-cases",
     "desk:new_case": "desk-new",

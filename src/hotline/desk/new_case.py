@@ -38,23 +38,23 @@ def new_case(request: StaffRequest) -> HttpResponse:
         if "key" in form.errors:
             form.renew()
         return _form(request, form, INVALID)
-    if (before := _sent_lately(request, form)) is not None:
+    if (before := sent_lately(request, form)) is not None:
         form.add_error(None, SENT_LATELY.format(number=before.number))
         return _form(request, form, INVALID)
     try:
         taken = _taken_in(request, form)
     except REFUSALS as error:
-        return _form(request, form, _explained(form, error))
-    _tell(request, taken)
+        return _form(request, form, explained(form, error))
+    tell(request, taken)
     return redirect("desk:case", taken.case.number)
 
 
-def _sent_lately(request: StaffRequest, form: NewCaseForm) -> Case | None:
+def sent_lately(request: StaffRequest, form: NewCaseForm) -> Case | None:
     """The case of this very matter that another form of this person made minutes ago."""
-    if Contact.objects.filter(key=form.arrival(request.user.pk, timezone.now()).key).exists():
+    arrival = form.arrival(request.user.pk, timezone.now())
+    if Contact.objects.filter(key=arrival.key).exists():
         return None
-    facts = form.cleaned_data
-    return same_lately(request.user, facts["text"], facts["sender_phone"], timezone.now())
+    return same_lately(request.user, arrival.text, arrival.sender_phone, timezone.now())
 
 
 def _taken_in(request: StaffRequest, form: NewCaseForm) -> TakenIn:
@@ -68,7 +68,7 @@ def _taken_in(request: StaffRequest, form: NewCaseForm) -> TakenIn:
     )
 
 
-def _explained(form: NewCaseForm, error: Exception) -> int:
+def explained(form: NewCaseForm, error: Exception) -> int:
     """The refusal on the form; a key used before gets a new one and plain words."""
     if getattr(error, "field", "") != "key":
         return put_on(form, error)
@@ -77,7 +77,8 @@ def _explained(form: NewCaseForm, error: Exception) -> int:
     return INVALID
 
 
-def _tell(request: StaffRequest, taken: TakenIn) -> None:
+def tell(request: StaffRequest, taken: TakenIn) -> None:
+    """Say under which number it is kept, and whether it was before."""
     number, status = taken.case.number, STATUS_NAMES[Status(taken.case.status)]
     if taken.is_new:
         messages.success(request, f"已登记工单 {number}，现为“{status}”。")

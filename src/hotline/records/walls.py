@@ -24,7 +24,7 @@ from django.db import ProgrammingError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from hotline.records.models import ArticleUse, Case, Citizen, Contact, JournalEntry, Reveal
+from hotline.records.models import ArticleUse, Call, Case, Citizen, Contact, JournalEntry, Reveal
 from hotline.records.scope import as_signed_in
 
 GRANT_WITHOUT_INHERITING = 160_000
@@ -58,6 +58,8 @@ OF_CITIZEN = (
 )
 # An article is also used to answer somebody without a case, which tells nothing of any.
 OF_NO_OTHER_CASE = "{table}.{column} IS NULL OR " + OF_CASE
+# Who rang is the office's to know, whatever became of it.
+OF_NO_UNIT = "false"
 BY_RECEIPT = "receipt = NULLIF(current_setting('hotline.receipt', true), '')"
 OTHERWISE = {Contact: OF_OPEN_CASE, ArticleUse: OF_NO_OTHER_CASE}
 
@@ -78,6 +80,7 @@ def role(part: str) -> str:
 def walled() -> dict[str, str]:
     """Every table behind the wall, with what shows one of its rows to a unit."""
     shown = {Case._meta.db_table: OF_UNIT, Citizen._meta.db_table: OF_CITIZEN}
+    shown[Call._meta.db_table] = OF_NO_UNIT
     for model in apps.get_app_config("records").get_models(include_auto_created=True):
         for field in model._meta.local_fields:
             if field.related_model is Case and model is not Case:

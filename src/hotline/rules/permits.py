@@ -16,6 +16,7 @@ OFFICE_VERBS: dict[str, str] = {
     "attach": "添加附件",
     "detach": "撤下附件",
     "import_arrivals": "批量导入",
+    "report_calls": "报送话务事件",
     "retry_quarantine": "处理隔离件",
     "count": "统计",
     "draft_bulletin": "编辑通报",

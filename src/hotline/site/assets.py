@@ -28,6 +28,7 @@ menu-2 message message-circle microphone minus moon news notes paperclip pencil 
 phone-incoming player-pause player-play plus printer refresh route scale search send settings
 share shield-lock sort-ascending sort-descending speakerphone star sun table tag tags target
 thumb-down thumb-up trash upload user user-check users world x zoom-in
+arrows-right-left coffee phone-off repeat
 """
 ICONS = tuple(ICON_NAMES.split())
 STAMP = ".stamp"

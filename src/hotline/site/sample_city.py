@@ -20,6 +20,7 @@ from hotline.site.keys import sample_password
 from hotline.steps.setup.load_city import load_city, read_folder
 from hotline.steps.setup.merging import LoadReport
 from hotline.steps.setup.sample.bulletins import load_bulletins
+from hotline.steps.setup.sample.calls import load_calls
 from hotline.steps.setup.sample.knowledge import load_articles
 from hotline.steps.setup.sample.load import load_samples, samples_folder
 from hotline.steps.setup.sample.today import load_today
@@ -53,6 +54,8 @@ def prepare(environment: Environment, progress: Progress, *, sample: bool) -> No
             progress(f"载入示例知识 / sample articles: {number}")
         if number := load_today(samples_folder(), at=timezone.now()):
             progress(f"载入近两周的示例工单 / sample cases of the last two weeks: {number}")
+        if number := load_calls(at=timezone.now()):
+            progress(f"载入今天的示例来电 / sample calls of today: {number}")
 
 
 def load(environment: Environment, *, with_accounts: bool) -> LoadReport:

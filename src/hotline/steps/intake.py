@@ -12,7 +12,7 @@ from functools import partial
 
 from django.db import IntegrityError
 
-from hotline.records.models import Campaign, Case, Channel, Kind, Staff, Topic
+from hotline.records.models import Call, Campaign, Case, Channel, Kind, Staff, Topic
 from hotline.records.scope import everything
 from hotline.rules.arrivals import Arrival
 from hotline.steps.accept import accept
@@ -33,6 +33,7 @@ class Facts:
     form_of_address: str = ""
     answer: str = ""
     accept: bool = True
+    call: Call | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def _taken_in(
             raw=raw,
             campaign=facts.campaign,
             form_of_address=facts.form_of_address,
+            call=facts.call,
         )
         if received.contact.case is not None:
             return TakenIn(received.contact.case, is_new=False)

@@ -15,7 +15,7 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from hotline.records.identity import new_id
-from hotline.records.models import Campaign, Channel, Citizen, Contact, Staff
+from hotline.records.models import Call, Campaign, Channel, Citizen, Contact, Staff
 from hotline.records.sealing import blind_index, digest, seal, seal_bytes, unseal
 from hotline.rules.arrivals import CLOCK_TOLERANCE, KEY_LIMIT, LIMITS, Arrival
 from hotline.rules.column_mapping import FIELD_NAMES
@@ -43,6 +43,7 @@ def receive(
     raw: bytes | None = None,
     campaign: Campaign | None = None,
     form_of_address: str = "",
+    call: Call | None = None,
 ) -> Received:
     """Store an arrival with its sender sealed; `raw` is the original kept byte for byte."""
     permit(by, "receive")
@@ -52,6 +53,7 @@ def receive(
         return _repeated(known, arrival, by)
     contact = _contact(arrival, channel, by, at, raw)
     contact.campaign = campaign
+    contact.call = call
     citizen = citizen_for(arrival, at, form_of_address)
     contact.citizen = citizen
     rows = [citizen, contact] if citizen is not None and citizen._state.adding else [contact]

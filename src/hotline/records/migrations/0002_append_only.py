@@ -6,6 +6,7 @@ TABLES = (
     *("records_journalentry", "records_bulletinentry", "records_reveal", "records_staffentry"),
     *("records_articleversion", "records_articleentry", "records_articleuse"),
     "records_referenceentry",
+    "records_callevent",
 )
 
 FUNCTION = """

@@ -10,6 +10,7 @@ from hotline.records.models.bulletins import (
     Figures,
     Form,
 )
+from hotline.records.models.calls import Break, Call, CallEvent
 from hotline.records.models.cases import (
     Assignment,
     Callback,
@@ -63,12 +64,15 @@ __all__ = [
     "ArticleVersion",
     "Assignment",
     "Attachment",
+    "Break",
     "Bulletin",
     "BulletinEntry",
     "BulletinFile",
     "BulletinItem",
     "BulletinLine",
     "CalendarDay",
+    "Call",
+    "CallEvent",
     "Callback",
     "Campaign",
     "Case",

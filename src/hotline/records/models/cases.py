@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from hotline.records.identity import IdentityField
+from hotline.records.models.calls import Call
 from hotline.records.models.people import Staff
 from hotline.records.models.reference import Campaign, Channel, Department, Kind, Topic
 
@@ -45,12 +46,20 @@ class Contact(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, db_index=False)
     outcome = models.CharField(max_length=40, blank=True, default="")
     case = models.ForeignKey("Case", models.PROTECT, null=True, related_name="contacts")
+    call = models.ForeignKey(
+        Call, models.PROTECT, null=True, related_name="contacts", db_index=False
+    )
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("channel", "key"), name="contact_once_per_key"),
         )
-        indexes = (models.Index(fields=("arrived_at",), name="contact_arrived"),)
+        indexes = (
+            models.Index(fields=("arrived_at",), name="contact_arrived"),
+            models.Index(
+                fields=("call",), condition=models.Q(call__isnull=False), name="contact_of_call"
+            ),
+        )
 
 
 class Case(models.Model):

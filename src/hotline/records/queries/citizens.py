@@ -35,14 +35,14 @@ def masked(staff: Staff, case: Case) -> MaskedCitizen | None:
     if citizen is None:
         return None
     return MaskedCitizen(
-        name=_shown(citizen, "name", mask_name),
-        phone=_shown(citizen, "phone", mask_phone),
+        name=shown_fact(citizen, "name", mask_name),
+        phone=shown_fact(citizen, "phone", mask_phone),
         form_of_address=citizen.form_of_address,
         home="已登记" if citizen.home_sealed is not None else "",
     )
 
 
-def _shown(citizen: Citizen, field: str, mask: Callable[[str], str]) -> str:
+def shown_fact(citizen: Citizen, field: str, mask: Callable[[str], str]) -> str:
     """One sealed fact in its mask; a broken seal is said, and keeps nobody from the case."""
     try:
         return mask(unseal("citizen", field, citizen.pk, getattr(citizen, f"{field}_sealed")))

@@ -1,0 +1,18 @@
+"""Addresses of the call-taker's workstation."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from hotline.desk import finders, workstation, workstation_beside, workstation_calls
+
+urlpatterns: list[URLPattern] = [
+    path("workstation", workstation.workstation, name="workstation"),
+    path("workstation/beside", workstation_beside.beside, name="workstation_beside"),
+    path("workstation/caller", workstation_beside.caller, name="workstation_caller"),
+    path("workstation/bar", workstation_calls.bar, name="call_bar"),
+    path("workstation/incoming", workstation_calls.incoming, name="call_incoming"),
+    path("workstation/break", workstation_calls.break_switch, name="call_break"),
+    path("workstation/calls/<uuid:call>/<str:verb>", workstation_calls.act, name="call_act"),
+    path("find/<str:what>", finders.find, name="find"),
+]
