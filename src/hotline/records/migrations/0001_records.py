@@ -751,6 +751,54 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Suspicion',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('rule', models.CharField(max_length=30)),
+                ('subject', models.CharField(max_length=100)),
+                ('numbers', models.JSONField(default=dict)),
+                ('found_at', models.DateTimeField()),
+                ('standing', models.CharField(default='open', max_length=20)),
+                ('department', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SuspicionPiece',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('row', models.UUIDField()),
+                ('found_at', models.DateTimeField()),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('suspicion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='pieces', to='records.suspicion')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SuspicionRuling',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('verdict', models.CharField(max_length=20)),
+                ('note', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('pieces', models.IntegerField(default=0)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('suspicion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='records.suspicion')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SuspicionRun',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('asked_at', models.DateTimeField()),
+                ('status', models.CharField(default='waiting', max_length=20)),
+                ('position', models.IntegerField(default=0)),
+                ('size', models.IntegerField(default=0)),
+                ('found', models.IntegerField(default=0)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='TimeLimit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -869,7 +917,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='records.case')),
             ],
             options={
-                'indexes': [models.Index(fields=['case', 'tried_at'], name='callback_of_case')],
+                'indexes': [models.Index(fields=['case', 'tried_at'], name='callback_of_case'), models.Index(fields=['tried_at'], name='callback_tried')],
             },
         ),
         migrations.CreateModel(
@@ -894,6 +942,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='clock',
             index=models.Index(condition=models.Q(('next_at__isnull', False), ('stopped_at__isnull', True)), fields=['next_at'], name='clock_next'),
+        ),
+        migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['name', 'due_at'], name='clock_open'),
         ),
         migrations.AddIndex(
             model_name='conference',
@@ -930,6 +982,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='assignment',
             index=models.Index(fields=['case', 'given_at'], name='assignment_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(condition=models.Q(('replied_at__isnull', False)), fields=['replied_at'], name='assignment_replied'),
         ),
         migrations.AddConstraint(
             model_name='assignment',
@@ -968,6 +1024,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['case', 'given_at'], name='instruction_of_case'),
         ),
         migrations.AddIndex(
+            model_name='instruction',
+            index=models.Index(fields=['-given_at'], name='instruction_newest'),
+        ),
+        migrations.AddIndex(
             model_name='notice',
             index=models.Index(fields=['case'], name='notice_of_case'),
         ),
@@ -986,6 +1046,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='outreach',
             index=models.Index(fields=['case', 'at'], name='outreach_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='outreach',
+            index=models.Index(fields=['at'], name='outreach_at'),
         ),
         migrations.AddIndex(
             model_name='quarantined',
@@ -1023,9 +1087,33 @@ class Migration(migrations.Migration):
             model_name='supervision',
             index=models.Index(fields=['case', 'started_at'], name='supervision_of_case'),
         ),
+        migrations.AddIndex(
+            model_name='supervision',
+            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_at'], name='supervision_open'),
+        ),
         migrations.AddConstraint(
             model_name='supervision',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='one_open_supervision_per_case'),
+        ),
+        migrations.AddIndex(
+            model_name='suspicion',
+            index=models.Index(fields=['standing', '-found_at'], name='suspicion_standing'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspicion',
+            constraint=models.UniqueConstraint(fields=('rule', 'subject'), name='suspicion_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspicionpiece',
+            constraint=models.UniqueConstraint(fields=('suspicion', 'row'), name='suspicion_piece_once'),
+        ),
+        migrations.AddIndex(
+            model_name='suspicionruling',
+            index=models.Index(fields=['suspicion', 'at'], name='suspicion_ruling_of'),
+        ),
+        migrations.AddIndex(
+            model_name='suspicionrun',
+            index=models.Index(fields=['-asked_at'], name='suspicion_run_newest'),
         ),
         migrations.AddIndex(
             model_name='journalentry',
@@ -1058,6 +1146,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['accepted_at'], name='case_accepted'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='case_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('repeats__isnull', False)), fields=['repeats', 'registered_at'], name='case_repeats'),
         ),
         migrations.AddIndex(
             model_name='case',

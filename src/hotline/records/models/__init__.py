@@ -50,6 +50,12 @@ from hotline.records.models.reference import (
     Topic,
     TopicTree,
 )
+from hotline.records.models.suspicions import (
+    Suspicion,
+    SuspicionPiece,
+    SuspicionRuling,
+    SuspicionRun,
+)
 
 __all__ = [
     "ApiToken",
@@ -98,6 +104,10 @@ __all__ = [
     "Staff",
     "StaffEntry",
     "Supervision",
+    "Suspicion",
+    "SuspicionPiece",
+    "SuspicionRuling",
+    "SuspicionRun",
     "TimeLimit",
     "Topic",
     "TopicTree",
