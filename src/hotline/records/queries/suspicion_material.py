@@ -58,7 +58,7 @@ def replies(at: datetime, t: Thresholds) -> list[Reply]:
 
 
 def _tries(begin: datetime) -> dict[UUID, list[tuple[datetime, bool]]]:
-    """By case, the tries that were recorded when they were made; what a reply says later is none."""
+    """By case, the tries recorded when they were made; what a reply says later is none."""
     made = JournalEntry.objects.filter(at__gte=begin, verb="contact")
     found: dict[UUID, list[tuple[datetime, bool]]] = defaultdict(list)
     for case, at, details in made.values_list("case_id", "at", "details")[:MOST_READ]:
@@ -67,7 +67,7 @@ def _tries(begin: datetime) -> dict[UUID, list[tuple[datetime, bool]]]:
 
 
 def dialled(at: datetime, t: Thresholds) -> list[Dialled]:
-    """The tries on other numbers than the caller's, of units and of the office, the newest first."""
+    """The tries on numbers other than the caller's, by units and the office, newest first."""
     talks = Outreach.objects.filter(at__gte=since(at, t), other_number=True)
     by_units = [
         Dialled(

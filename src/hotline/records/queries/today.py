@@ -1,4 +1,4 @@
-"""A leader's day at a glance: how much comes and goes, where it stands, what needs a word from above.
+"""A leader's day at a glance: what comes and goes, where it stands, what needs a word from above.
 
 Every number is counted by the same condition that lists its cases (`cases_of`). Closed cases are
 found by the index on their moment, two weeks back at most.
@@ -44,7 +44,7 @@ HOT = 8
 MOST_NEEDING = 60
 INSTRUCTIONS = 6
 AGAIN = 2
-ABOVE = ("government_office", "standing_meeting")
+ABOVE = ("city_office", "standing_meeting")
 NEEDS = {
     "ruling": "争议待市政府裁定",
     "superior": "上级时限告急",
@@ -77,7 +77,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One district, or everything that is none: what came in a week, is open, late and due today."""
+    """One district, or everything that is none: what came in a week, is open and late."""
 
     unit: Department | None
     week: int
