@@ -47,6 +47,7 @@ def oversight(request: StaffRequest) -> HttpResponse:
     at = edges(timezone.now())
     late = lateness.late_by_unit(request.user, at)
     causes = lateness.causes_by_unit(request.user, at)
+    met = [code for code in CAUSES if any(code in row.counts for row in causes)]
     office = lateness.late_at_office(request.user, at)
     context = {
         **words(at),
@@ -54,9 +55,9 @@ def oversight(request: StaffRequest) -> HttpResponse:
         "late_totals": _totals(late, list(COLUMNS)),
         "columns": COLUMNS,
         "causes": causes,
-        "cause_totals": _totals(causes, list(CAUSES)),
-        "cause_names": CAUSES,
-        "cause_rows": [(code, CAUSES[code], n) for code, n in _totals(causes, list(CAUSES)) if n],
+        "cause_totals": _totals(causes, met),
+        "cause_names": {code: CAUSES[code] for code in met},
+        "cause_rows": [(code, CAUSES[code], count) for code, count in _totals(causes, met)],
         "office": [Tile(what, OFFICE[what], count) for what, count in office.items()],
     }
     return render(request, "desk/oversight/late.html", {**context, "tabs": TABS})

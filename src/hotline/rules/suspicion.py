@@ -20,7 +20,7 @@ from hotline.rules.thresholds import Thresholds
 
 MOST_PIECES = 60
 MOST_COMPARED = 300
-SHINGLE = 4
+SHINGLE = 2
 SEVERAL = 2
 WORDLESS = re.compile(r"[\W\d_]+")
 T = TypeVar("T")

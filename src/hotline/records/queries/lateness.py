@@ -123,13 +123,14 @@ def late_by_unit(staff: Staff, at: Edges) -> list[UnitRow]:
 
 
 def causes_by_unit(staff: Staff, at: Edges) -> list[UnitRow]:
-    """The same units by what their late, soon due or stopped cases wait for."""
+    """The units by what their late, soon due or stopped cases wait for."""
     found = _with_cause(_running(staff), at).values_list("assignment__department", "cause")
     by_unit: dict[int, dict[str, int]] = defaultdict(dict)
     for unit, cause, count in found.annotate(Count("case", distinct=True)).order_by():
         by_unit[unit][cause] = count
+    met = [cause for cause in CAUSES if any(cause in counts for counts in by_unit.values())]
     rows = [
-        UnitRow(departments()[unit], counts, list(CAUSES))
+        UnitRow(departments()[unit], counts, met)
         for unit, counts in by_unit.items()
         if unit in departments()
     ]

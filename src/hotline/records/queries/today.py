@@ -42,6 +42,8 @@ CONTENT = ("very_satisfied", "satisfied", "basically")
 DISCONTENT = "dissatisfied"
 HOT = 8
 MOST_NEEDING = 60
+# What only somebody above can decide comes first, then by deadline.
+PRESSING = ("-is_ruling", "-is_dissatisfied", "-is_supervised", "due_at", "registered_at", "pk")
 INSTRUCTIONS = 6
 AGAIN = 2
 ABOVE = ("city_office", "standing_meeting")
@@ -228,7 +230,7 @@ def needing_a_word(staff: Staff, at: Edges) -> list[Any]:
     for rows in _needs(at).values():
         any_need |= Q(Exists(rows))
     found = listed(cases_for(staff).filter(any_need, status__in=sorted(OPEN))).annotate(**flags)
-    return list(map(with_words, found.order_by("due_at", "registered_at", "pk")[:MOST_NEEDING]))
+    return list(map(with_words, found.order_by(*PRESSING)[:MOST_NEEDING]))
 
 
 def _needs(at: Edges) -> dict[str, QuerySet[Any]]:
