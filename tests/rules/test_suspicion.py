@@ -21,6 +21,7 @@ from hotline.rules.suspicion import (
     other_numbers,
     plain_words,
     rated_alike,
+    shared,
     unreached,
 )
 from hotline.rules.thresholds import Thresholds, workdays_before
@@ -169,6 +170,12 @@ def test_every_rule_fills_its_sentence() -> None:
     )  # fmt: skip
     assert [rule.code for rule in RULES.values() if "{" in rule.says.format(**numbers)] == []
     assert [rule.enough(T) for rule in RULES.values()] == [3, 3, 1, 5, 3, 1, 20]
+
+
+def test_what_two_texts_share_is_marked_in_runs_not_in_single_characters() -> None:
+    parts = shared("已安排工作人员到现场核实。", "我局已安排工作人员到场，核实。")
+    assert parts == [(False, "我局"), (True, "已安排工作人员到"), (False, "场，核实。")]
+    assert (shared("短", "短"), shared("", "")) == ([(False, "短")], [])
 
 
 def test_pieces_are_identities_only() -> None:

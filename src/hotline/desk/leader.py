@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -78,12 +79,14 @@ def behind(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/oversight/cases.html", context)
 
 
-@for_staff(PERMIT)
+@for_staff("see_all_cases", "see_unit_cases")
 def instruct(request: StaffRequest, number: str) -> HttpResponse:
     """POST a word on a case and stay on the desk; what is refused comes back as it was typed."""
     case = case_or_404(request.user, number)
     if request.method != "POST":
-        return redirect("desk:leader")
+        return redirect("desk:case", number)
+    if not request.user.may(PERMIT):
+        raise PermissionDenied
     now = timezone.now()
     form = _form(request, case, request.POST)
     if not form.is_valid():
@@ -121,7 +124,7 @@ def _page(
         "hot": today.hot_topics(staff, now),
         "needs": _counted(needing),
         "needing": _needing(request, needing, refused, at),
-        "refused": refused,
+        "astray": _astray(needing, refused),
         "is_cut": len(needing) > SHOWN_NEEDING,
         "instructions": today.latest_instructions(staff),
     }
@@ -151,6 +154,13 @@ def _needing(
         )
         for row in rows[:SHOWN_NEEDING]
     ]
+
+
+def _astray(rows: list[Any], refused: tuple[Case, MoveForm] | None) -> tuple[Case, MoveForm] | None:
+    """What was refused on a case that is not among those shown any more: nothing typed is lost."""
+    if refused is None or any(row.pk == refused[0].pk for row in rows[:SHOWN_NEEDING]):
+        return None
+    return refused
 
 
 def _form(request: StaffRequest, case: Any, data: Any = None) -> MoveForm:

@@ -27,9 +27,8 @@ from hotline.records.queries.suspicions import (
     shown,
     suspicions_for,
 )
-from hotline.rules.differences import differences
 from hotline.rules.masking import mask_text
-from hotline.rules.suspicion import RULES, STANDINGS
+from hotline.rules.suspicion import RULES, STANDINGS, shared
 from hotline.steps.find_suspicions import RUNNING, ask_search
 from hotline.steps.rule_suspicion import rule_suspicion
 
@@ -130,14 +129,9 @@ def _compared(rule: str, found: Sequence[Evidence]) -> list[Piece]:
     if rule not in COMPARED or not texts:
         return [(one, [(False, text)]) for one, text in zip(found, texts, strict=True)]
     return [
-        (one, _marked(texts[1] if place == 0 and len(texts) > 1 else texts[0], text))
+        (one, shared(texts[1] if place == 0 and len(texts) > 1 else texts[0], text))
         for place, (one, text) in enumerate(zip(found, texts, strict=True))
     ]
-
-
-def _marked(model: str, text: str) -> list[tuple[bool, str]]:
-    parts = differences(model, text)
-    return [(kind == "same", part) for kind, part in parts if kind != "removed"]
 
 
 def _known(given: str, names: Any, usual: str) -> str:

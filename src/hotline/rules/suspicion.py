@@ -13,6 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,6 +24,7 @@ MOST_PIECES = 60
 MOST_COMPARED = 300
 SHINGLE = 2
 SEVERAL = 2
+RUN = 6
 WORDLESS = re.compile(r"[\W\d_]+")
 T = TypeVar("T")
 
@@ -284,6 +287,17 @@ def rated_alike(callbacks: Iterable[Rated], t: Thresholds) -> Iterator[Finding]:
 def plain_words(text: str) -> str:
     """A reply without what differs by chance: marks, spaces, numbers, width and case of letters."""
     return WORDLESS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def shared(model: str, text: str) -> list[tuple[bool, str]]:
+    """A text in parts: those that stand in `model` too, as runs of RUN characters or more."""
+    runs = {model[at : at + RUN] for at in range(len(model) - RUN + 1)}
+    same = [False] * len(text)
+    for at in range(len(text) - RUN + 1):
+        if text[at : at + RUN] in runs:
+            same[at : at + RUN] = [True] * RUN
+    parts = groupby(zip(same, text, strict=True), key=itemgetter(0))
+    return [(is_same, "".join(sign for _, sign in signs)) for is_same, signs in parts]
 
 
 def _alike(replies: Sequence[Reply], t: Thresholds) -> dict[str, list[Reply]]:
