@@ -39,14 +39,14 @@ LATE = ("late_sign", "late_contact", "late_reply")
 CAUSES = {
     "signature": "等签收",
     "citizen": "等诉求人",
-    "shelved": "已挂账",
+    "shelved": "挂账",
     "return": "退单待审",
-    "ruling": "职责争议",
-    "approval": "等单位审批",
+    "ruling": "争议待裁",
+    "approval": "单位审批",
     "extension": "延期待批",
     "below": "等下级",
-    "idle": "多日无人办理",
-    "working": "正在办理",
+    "idle": "无人办理",
+    "working": "办理中",
 }
 OFFICE = {
     "office_dispatch": "待派单超时",
