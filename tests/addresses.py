@@ -27,6 +27,7 @@ ARGUMENTS = {
     "article": "ZS000000",
     "correction": NO_ROW,
     "attachment": NO_ROW,
+    "suspicion": NO_ROW,
     "rule": NO_ROW,
     "table": "kinds",
     "key": "consultation",

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
+from hotline.records.models import Suspicion
 from hotline.rules.life import Status
+from hotline.steps.duty.escalate import escalate
+from hotline.steps.find_suspicions import search_nightly
+from hotline.steps.reply import reply
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at
 from tests.reading import Node, label_of, read
@@ -88,6 +94,39 @@ VISITS: dict[str, Visit] = {
     "audit": _page("audit_admin", "/desk/audit"),
     "audit refused": _page("audit_admin", "/desk/audit?what=x&first=x"),
     "reveal refused": _refused("callback_agent", Status.AWAITING_CALLBACK, "reveal"),
+}
+
+
+def _suspicion(city: City, sign_in: SignIn) -> HttpResponse:
+    """One finding with its evidence, refused: three replies in the same words."""
+    clerk, now = city.person("unit_clerk", "east"), timezone.now()
+    for _ in range(3):
+        case = case_at(city, Status.IN_HANDLING)
+        said = "您反映的问题我单位高度重视，<b>已安排</b>工作人员到现场核实并督促整改。"
+        reply(case, handling="已办。", answer=said, solved=True, by=clerk, at=now)
+    search_nightly(at=now)
+    client = sign_in(city.person("supervisor"))
+    return client.post(f"/desk/oversight/suspicions/{Suspicion.objects.get(rule='clones').pk}")
+
+
+def _late(role: str, address: str) -> Visit:
+    def visit(city: City, sign_in: SignIn) -> HttpResponse:
+        began = timezone.now() - timedelta(days=30)
+        case = case_at(city, Status.AWAITING_RULING, at=began)
+        escalate(case, reason="定不了。", by=city.person("supervisor"), at=timezone.now())
+        case_at(city, Status.IN_HANDLING, at=began, title="<b>.*")
+        return sign_in(city.person(role)).get(address)
+
+    return visit
+
+
+VISITS |= {
+    "supervisor's desk": _late("supervisor", "/desk/oversight"),
+    "stuck": _late("supervisor", "/desk/oversight/stuck"),
+    "behind a number": _late("supervisor", "/desk/oversight/cases?what=late_reply"),
+    "suspicions": _late("supervisor", "/desk/oversight/suspicions"),
+    "suspicion refused": _suspicion,
+    "leader's desk": _late("office_leader", "/desk/leader"),
 }
 
 

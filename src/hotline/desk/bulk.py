@@ -21,6 +21,10 @@ from hotline.rules.life import MOVES
 from hotline.steps.in_bulk import BULK_VERBS, Outcome, in_bulk
 from hotline.steps.verbs import STEPS
 
+# At the desk a supervision is begun and raised for several cases too.
+DESK_VERBS = (*BULK_VERBS, "supervise", "raise_supervision")
+# Where the chosen cases came from, to return to; the list of all cases otherwise.
+ORIGINS = ("desk:oversight", "desk:oversight_stuck")
 MOST = 200
 BEYOND_STORING = 10**9
 
@@ -28,7 +32,7 @@ BEYOND_STORING = 10**9
 @for_staff("see_all_cases", "see_unit_cases")
 def bulk(request: StaffRequest, verb: str) -> HttpResponse:
     """POST the chosen cases: first the page that asks, then, with `sure`, what came of it."""
-    if verb not in BULK_VERBS:
+    if verb not in DESK_VERBS:
         raise Http404
     chosen = request.POST.getlist("chosen")
     versions = _versions(chosen[:MOST])
@@ -36,7 +40,7 @@ def bulk(request: StaffRequest, verb: str) -> HttpResponse:
     cases = [known[number] for number in versions if number in known]
     if request.method != "POST" or not cases:
         messages.error(request, "请先在列表中勾选工单。")
-        return redirect("desk:cases")
+        return redirect(_origin(request))
     if not request.user.may(MOVES[verb].permit):
         raise PermissionDenied
     if len(chosen) > MOST:
@@ -51,7 +55,13 @@ def bulk(request: StaffRequest, verb: str) -> HttpResponse:
         return _confirm(request, verb, cases, versions, form)
     done = [outcome for outcome in outcomes if outcome.done]
     refused = [outcome for outcome in outcomes if not outcome.done]
-    context = {"verb": verb, "name": MOVES[verb].name, "done": done, "refused": refused}
+    context = {
+        "verb": verb,
+        "name": MOVES[verb].name,
+        "done": done,
+        "refused": refused,
+        "origin": _origin(request),
+    }
     return render(request, "desk/bulk_done.html", context)
 
 
@@ -70,7 +80,14 @@ def _form(request: StaffRequest, verb: str, first: Case) -> MoveForm:
     data = request.POST if request.POST.get("sure") else None
     form = FORMS[verb](data, case=first, by=request.user, at=timezone.now())
     del form.fields["seen"]
+    form.initial |= {name: request.POST[name] for name in ("level",) if name in request.POST}
     return form
+
+
+def _origin(request: StaffRequest) -> str:
+    """The screen that the cases were chosen on."""
+    given = request.POST.get("origin", "")
+    return given if given in ORIGINS else "desk:cases"
 
 
 def _lacking(form: MoveForm, outcomes: Sequence[Outcome]) -> tuple[str, str] | None:
@@ -92,6 +109,7 @@ def _confirm(
         "verb": verb,
         "name": MOVES[verb].name,
         "cases": cases,
+        "origin": _origin(request),
         "chosen": [f"{case.number}:{versions[case.number]}" for case in cases],
         "form": form,
         "units": [unit_label(unit) for unit in units_on(timezone.localdate())]

@@ -29,6 +29,8 @@ class Entry:
 ENTRIES = (
     Entry(("register",), "desk:workstation", "坐席工作台", "headset"),
     Entry((), "desk:home", "首页", "home"),
+    Entry(("supervise",), "desk:oversight", "督办台", "eye"),
+    Entry(("instruct",), "desk:leader", "领导台", "target"),
     Entry(("register",), "desk:new_case", "登记工单", "edit"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:notices", "提醒", "bell"),

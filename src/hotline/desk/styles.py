@@ -65,6 +65,8 @@ def styles(request: StaffRequest) -> HttpResponse:
         "form": StyleForm(auto_id="right_%s"),
         "wrong": wrong,
         "lines": _lines(now),
+        "chart_kinds": ("bar", "across", "line", "pie"),
+        "chart_rows": (("汀东区", 31, 24), ("汀西区", 18, 17), ("审慎局", 6, 2)),
         "tones": ("ink", "title", "quiet", "blue", "red", "amber", "green", "violet"),
         "fills": ("paper", "ground", "head", "blue-soft", "red-soft", "amber-soft", "green-soft"),
     }

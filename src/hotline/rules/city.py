@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from hotline.rules.deadlines import Limit
 from hotline.rules.phrases import PhraseRow
+from hotline.rules.thresholds import USUAL, Thresholds
 from hotline.rules.warnings import WarningRow
 
 # Words that the program itself tells apart, each with what a person reads.
@@ -314,7 +315,7 @@ class CityProfile:
     mappings: tuple[MappingRow, ...]
     forms: tuple[FormRow, ...]
     dispatch_rules: tuple[DispatchRuleRow, ...] = ()
-    phrases: tuple[PhraseRow, ...] = ()
+    phrases: tuple[]
 
 
 class Dated(Protocol):

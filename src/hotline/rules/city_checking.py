@@ -31,6 +31,7 @@ from hotline.rules.dispatch_checking import check_dispatch_rules
 from hotline.rules.forms import Form, read_form
 from hotline.rules.permits import PERMITS
 from hotline.rules.phrases import PHRASE_KINDS
+from hotline.rules.thresholds import Thresholds
 from hotline.rules.warnings import slips
 
 WORDS = re.compile(r"[a-z]+(_[a-z]+)*")
@@ -54,6 +55,7 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_names(profile)
     yield from _check_lines(profile)
     yield from _check_rules(profile.rules)
+    yield from _check_thresholds(profile.oversight)
     yield from _check_limits(profile)
     yield from _check_warnings(profile)
     yield from _check_people(profile)
@@ -257,6 +259,13 @@ def _check_rules(rules: RulesRow) -> Iterator[CityFault]:
             yield CityFault("limits.toml", "[rules]", field, "应大于 0")
         elif given < 0:
             yield CityFault("limits.toml", "[rules]", field, "不能小于 0")
+
+
+def _check_thresholds(given: Thresholds) -> Iterator[CityFault]:
+    """From when on something is told is a number above nothing."""
+    for field, value in asdict(given).items():
+        if value <= 0:
+            yield CityFault("limits.toml", "[oversight]", field, "应大于 0")
 
 
 def _check_warnings(profile: CityProfile) -> Iterator[CityFault]:

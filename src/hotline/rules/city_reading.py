@@ -38,6 +38,7 @@ from hotline.rules.column_mapping import MappingError, mapping_from
 from hotline.rules.deadlines import Limit
 from hotline.rules.forms import FormBroken, read_form
 from hotline.rules.phrases import LONGEST_TEXT, PhraseRow
+from hotline.rules.thresholds import Thresholds
 from hotline.rules.warnings import WarningRow
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ class _Reader:
         office = self.one("city.toml", "office", OfficeRow)
         tree = self.one("topics.toml", "tree", TopicTreeRow)
         rules = self.one("limits.toml", "rules", RulesRow)
+        given = self._file("limits.toml").get("oversight", {})
         tables: dict[str, Any] = {
+            "oversight": self._row(Thresholds, given, "limits.toml", "[oversight]"),
             "days": self.many("city.toml", "day", DayRow),
             "channels": self.many("channels.toml", "channel", ChannelRow),
             "kinds": self.many("kinds.toml", "kind", KindRow),

@@ -217,3 +217,27 @@ def simulate_dispatch(run: str) -> None:
 
     row = run_simulation(DispatchSimulation.objects.get(pk=run), at=timezone.now())
     log.info("dispatch_simulated", run=run, status=row.status, cases=row.position)
+
+
+@app.task(name="find_suspicions", lock="find_suspicions")
+@everything()
+def find_suspicions(run: str) -> None:
+    """Search for suspicious patterns because a supervisor asked; the desk shows how far it is."""
+    from hotline.records.models import SuspicionRun  # noqa: PLC0415 - needs Django's apps ready
+    from hotline.steps.find_suspicions import run_search  # noqa: PLC0415
+
+    row = run_search(SuspicionRun.objects.get(pk=run), at=timezone.now())
+    log.info("suspicions_searched", run=run, found=row.found)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(
+    name="find_suspicions_nightly", lock="find_suspicions", queueing_lock="suspicions_nightly"
+)
+@everything()
+def find_suspicions_nightly(timestamp: int) -> None:
+    """Every night: searches for suspicious patterns in what the last weeks left."""
+    from hotline.steps.find_suspicions import search_nightly  # noqa: PLC0415 - needs the apps
+
+    row = search_nightly(at=timezone.now())
+    log.info("suspicions_searched", run=str(row.pk), found=row.found)

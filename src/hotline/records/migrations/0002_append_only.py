@@ -7,6 +7,7 @@ TABLES = (
     *("records_articleversion", "records_articleentry", "records_articleuse"),
     "records_referenceentry",
     "records_callevent",
+    "records_suspicionruling",
 )
 
 FUNCTION = """

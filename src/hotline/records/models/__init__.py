@@ -55,6 +55,12 @@ from hotline.records.models.reference import (
     TopicTree,
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
+from hotline.records.models.suspicions import (
+    Suspicion,
+    SuspicionPiece,
+    SuspicionRuling,
+    SuspicionRun,
+)
 
 __all__ = [
     "ApiToken",
@@ -112,6 +118,10 @@ __all__ = [
     "Staff",
     "StaffEntry",
     "Supervision",
+    "Suspicion",
+    "SuspicionPiece",
+    "SuspicionRuling",
+    "SuspicionRun",
     "TimeLimit",
     "Topic",
     "TopicTree",

@@ -114,6 +114,16 @@ class Case(models.Model):
             models.Index(fields=("lead", "status", "due_at"), name="case_lead_status"),
             models.Index(fields=("-registered_at",), name="case_newest"),
             models.Index(fields=("accepted_at",), name="case_accepted"),
+            models.Index(
+                fields=("closed_at",),
+                name="case_closed",
+                condition=models.Q(closed_at__isnull=False),
+            ),
+            models.Index(
+                fields=("repeats", "registered_at"),
+                name="case_repeats",
+                condition=models.Q(repeats__isnull=False),
+            ),
             GinIndex(fields=("text",), name="case_text_words", opclasses=("gin_trgm_ops",)),
             GinIndex(fields=("title",), name="case_title_words", opclasses=("gin_trgm_ops",)),
         )
@@ -172,7 +182,14 @@ class Assignment(models.Model):
                 name="one_open_lead_per_case",
             ),
         )
-        indexes = (models.Index(fields=("case", "given_at"), name="assignment_of_case"),)
+        indexes = (
+            models.Index(fields=("case", "given_at"), name="assignment_of_case"),
+            models.Index(
+                fields=("replied_at",),
+                name="assignment_replied",
+                condition=models.Q(replied_at__isnull=False),
+            ),
+        )
 
 
 class Outreach(models.Model):
@@ -192,7 +209,10 @@ class Outreach(models.Model):
     note = models.TextField(blank=True, default="")
 
     class Meta:
-        indexes = (models.Index(fields=("case", "at"), name="outreach_of_case"),)
+        indexes = (
+            models.Index(fields=("case", "at"), name="outreach_of_case"),
+            models.Index(fields=("at",), name="outreach_at"),
+        )
 
 
 class Callback(models.Model):
@@ -214,4 +234,7 @@ class Callback(models.Model):
     note = models.TextField(blank=True, default="")
 
     class Meta:
-        indexes = (models.Index(fields=("case", "tried_at"), name="callback_of_case"),)
+        indexes = (
+            models.Index(fields=("case", "tried_at"), name="callback_of_case"),
+            models.Index(fields=("tried_at",), name="callback_tried"),
+        )

@@ -43,6 +43,11 @@ class Clock(models.Model):
                 name="clock_next",
                 condition=models.Q(stopped_at__isnull=True, next_at__isnull=False),
             ),
+            models.Index(
+                fields=("name", "due_at"),
+                name="clock_open",
+                condition=models.Q(stopped_at__isnull=True),
+            ),
         )
 
 

@@ -39,7 +39,14 @@ class Supervision(models.Model):
                 name="one_open_supervision_per_case",
             ),
         )
-        indexes = (models.Index(fields=("case", "started_at"), name="supervision_of_case"),)
+        indexes = (
+            models.Index(fields=("case", "started_at"), name="supervision_of_case"),
+            models.Index(
+                fields=("due_at",),
+                name="supervision_open",
+                condition=models.Q(ended_at__isnull=True),
+            ),
+        )
 
 
 class Conference(models.Model):
@@ -69,4 +76,7 @@ class Instruction(models.Model):
     kept_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
-        indexes = (models.Index(fields=("case", "given_at"), name="instruction_of_case"),)
+        indexes = (
+            models.Index(fields=("case", "given_at"), name="instruction_of_case"),
+            models.Index(fields=("-given_at",), name="instruction_newest"),
+        )

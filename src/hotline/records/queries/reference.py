@@ -30,6 +30,7 @@ from hotline.records.models import (
 )
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import Catalogue, Rule, Unit, World
+from hotline.rules.thresholds import Thresholds
 from hotline.rules.warnings import WarningRow
 from hotline.rules.workdays import WorkCalendar
 
@@ -85,6 +86,12 @@ def limits() -> tuple[Limit, ...]:
 def warnings() -> tuple[WarningRow, ...]:
     """What the office's clocks give and when; empty for an office that says nothing of it."""
     return tuple(WarningRow(**row) for row in office().rules.get("warnings", ()))
+
+
+@_fresh
+def thresholds() -> Thresholds:
+    """From when on the supervisor's desk tells of something."""
+    return Thresholds(**office().rules.get("oversight", {}))
 
 
 @_fresh

@@ -124,6 +124,7 @@ def _load_office(profile: CityProfile, report: LoadReport) -> None:
     rules = {
         **asdict(profile.rules),
         "warnings": [asdict(row) for row in profile.warnings],
+        "oversight": asdict(profile.oversight),
         "issuers": [_issuer(row) for row in office.issuers],
         "quiet_hours": _spans(office.quiet_hours),
     }
