@@ -11,6 +11,7 @@ STAFF_VERBS: dict[str, str] = {
     "change_password": "修改密码",
     "sign_in": "登录",
     "export": "导出审计记录",
+    "print_sheets": "打印办理单",
 }
 # What an entry tells of an account, in the order of telling.
 FACTS: dict[str, str] = {"name": "姓名", "unit": "单位", "roles": "岗位", "active": "在用"}

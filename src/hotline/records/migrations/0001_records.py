@@ -453,7 +453,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='assignment',
             name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.department'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.department'),
         ),
         migrations.AddField(
             model_name='articleversion',
@@ -711,6 +711,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SheetRun',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('numbers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
+                ('format', models.CharField(max_length=10)),
+                ('status', models.CharField(default='waiting', max_length=20)),
+                ('ordered_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('done', models.IntegerField(default=0)),
+                ('left_out', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
+                ('problem', models.CharField(blank=True, default='', max_length=500)),
+                ('file_sealed', models.BinaryField(null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SimulatedMove',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -931,6 +947,10 @@ class Migration(migrations.Migration):
             model_name='assignment',
             index=models.Index(fields=['case', 'given_at'], name='assignment_of_case'),
         ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(fields=['department', 'finished_at', 'due_at'], name='assignment_of_unit'),
+        ),
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('part', 'lead')), fields=('case',), name='one_open_lead_per_case'),
@@ -1008,6 +1028,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['case', 'asked_at'], name='ruling_of_case'),
         ),
         migrations.AddIndex(
+            model_name='sheetrun',
+            index=models.Index(fields=['by', '-ordered_at'], name='sheetrun_by'),
+        ),
+        migrations.AddIndex(
+            model_name='sheetrun',
+            index=models.Index(condition=models.Q(('file_sealed__isnull', False)), fields=['ordered_at'], name='sheetrun_kept'),
+        ),
+        migrations.AddIndex(
             model_name='staffentry',
             index=models.Index(fields=['at'], name='staffentry_at'),
         ),
@@ -1050,6 +1078,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['lead', 'status', 'due_at'], name='case_lead_status'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['lead', 'accepted_at'], name='case_lead_accepted'),
         ),
         migrations.AddIndex(
             model_name='case',

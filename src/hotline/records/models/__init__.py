@@ -50,6 +50,7 @@ from hotline.records.models.reference import (
     Topic,
     TopicTree,
 )
+from hotline.records.models.sheets import SheetRun
 
 __all__ = [
     "ApiToken",
@@ -94,6 +95,7 @@ __all__ = [
     "Reveal",
     "Role",
     "Ruling",
+    "SheetRun",
     "SimulatedMove",
     "Staff",
     "StaffEntry",
