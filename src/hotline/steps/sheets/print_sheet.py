@@ -12,7 +12,7 @@ from hotline.steps.moving import Refused
 from hotline.steps.reveal import reveal
 from hotline.steps.setup.staff_moving import staff_entry
 from hotline.steps.sheets.facts import sheet_of
-from hotline.steps.storing.book import Writing, book, together
+from hotline.steps.storing.book import Writing, book
 
 FORMATS = {"docx": "Word", "pdf": "PDF"}
 
@@ -23,15 +23,15 @@ def print_sheet(
     """The sheet as a file; with `whole` the citizen's number in full, for which a reason is asked.
 
     Raises Refused for a kind that there is not, without LibreOffice, or where the number may not
-    be shown. The file is made before it is journaled: what could not be made has not left.
+    be shown. The look at the number is journaled before it, the file once it is made: what could
+    not be made has not left.
     """
     need_format(kind)
-    with together():
-        phone = reveal(case, "phone", reason=reason, by=by, at=at) if whole else ""
-        content = write_sheets([sheet_of(case, by, at, phone=phone)])
-        if kind == "pdf":
-            content = as_pdf(content)
-        book().write(Writing(rows=[printed([case.number], kind, by=by, at=at)]))
+    phone = reveal(case, "phone", reason=reason, by=by, at=at) if whole else ""
+    content = write_sheets([sheet_of(case, by, at, phone=phone)])
+    if kind == "pdf":
+        content = as_pdf(content)
+    book().write(Writing(rows=[printed([case.number], kind, by=by, at=at)]))
     return content
 
 
