@@ -36,6 +36,7 @@ from hotline.records.models.knowledge import (
 )
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
+from hotline.records.models.phrases import PhraseText
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -90,6 +91,7 @@ __all__ = [
     "Notice",
     "Office",
     "Outreach",
+    "PhraseText",
     "Quarantined",
     "Return",
     "Reveal",
