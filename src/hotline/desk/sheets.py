@@ -68,7 +68,7 @@ def _shown(request: StaffRequest, case: Case, status: int = 200, **facts: object
 
 @for_staff(*SEES)
 def sheets(request: StaffRequest) -> HttpResponse:
-    """GET one's own orders; POST chosen cases: first the page that asks, then, `sure`, the order."""
+    """GET one's own orders; POST chosen cases: first the page that asks, then the order."""
     if request.method != "POST":
         runs = SheetRun.objects.filter(by=request.user).defer("file_sealed")
         context = {"runs": runs.order_by("-ordered_at")[:SHOWN], "days": DAYS_KEPT}

@@ -119,5 +119,3 @@ def _verb(share: Share, staff: Staff, status: Status) -> str:
     }
     verb = waits.get(status, "") if row.part == "lead" else "report_back"
     return verb if verb and staff.may(verb) and status in MOVES[verb].sources else ""
-
-

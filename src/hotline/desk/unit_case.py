@@ -1,10 +1,10 @@
-"""What the unit's desk adds to a case's page: one's own share, the reply's templates, the way on."""
+"""What the unit's desk adds to a case's page: one's own share, templates of the reply."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from hotline.desk.panels import Panel, Panels
 from hotline.records.models import Assignment, Case, JournalEntry, Staff
 from hotline.records.queries.case_story import Story
 from hotline.records.queries.choosing import unit_label, units_on
+from hotline.records.queries.phrases import phrases_for
 from hotline.records.queries.reference import below
 
 # What is done at the desk beside the reply, in the order of its buttons.
@@ -23,13 +24,6 @@ TAKES_ON = ("sign", "reply", "report_back", "approve", "hold_back")
 BACK = frozenset({"send_back", "hold_back", "handle_again", "refuse_return"})
 # What a refused reply said is where the next one begins.
 KEPT = ("handling", "answer", "is_true", "beyond_remit", "solved", "reason_unsolved")
-
-
-class Phrase(Protocol):
-    """A template of the city's reference data."""
-
-    title: str
-    text: str
 
 
 def at_the_unit(
@@ -47,15 +41,12 @@ def at_the_unit(
         "reply": reply,
         "first": [by_verb[verb] for verb in TAKES_ON if verb in by_verb and verb != "reply"],
         "beside": [by_verb[verb] for verb in BESIDE if verb in by_verb],
-        "templates": templates_for(case, now) if reply is not None else [],
+        "templates": phrases_for("reply_template", case.topic, timezone.localdate(now))
+        if reply is not None
+        else [],
         "sent_back": _sent_back(story.journal),
         **({"units": _below_labels(staff, now)} if "pass_down" in by_verb else {}),
     }
-
-
-def templates_for(case: Case, now: datetime) -> Sequence[Phrase]:
-    """The reply templates for the case's topic; none where the city keeps none."""
-    return []
 
 
 def _own_share(staff: Staff, story: Story) -> Assignment | None:

@@ -113,7 +113,9 @@ def unit_figure_cases(request: StaffRequest) -> HttpResponse:
         "first": (page - 1) * PAGE_SIZE + 1,
         "page": page,
         "more": more,
-        "other": _address(month, measure.code, unit.code if unit else "", asked.topic, not asked.whole),
+        "other": _address(
+            month, measure.code, unit.code if unit else "", asked.topic, not asked.whole
+        ),
     }
     return render(request, "desk/unit/figure_cases.html", context)
 
@@ -130,9 +132,7 @@ def _month_after(month: str) -> str:
     return f"{month_days(month)[1] + timedelta(days=1):%Y-%m}"
 
 
-def _numbers(
-    month: str, cells: Iterable[Cell], *, unit: str = "", topic: str = ""
-) -> list[Number]:
+def _numbers(month: str, cells: Iterable[Cell], *, unit: str = "", topic: str = "") -> list[Number]:
     """Every measure over these cells."""
     return [
         Number(
@@ -159,9 +159,6 @@ def _by_unit(
     grouped: dict[int, list[Cell]] = {}
     for cell in cells:
         grouped.setdefault(cell.unit, []).append(cell)
-    listed = [pk for pk in units if pk in grouped]
-    if len(units) < 2:
-        return []
     known = departments()
     return [
         Line(
@@ -169,7 +166,8 @@ def _by_unit(
             _numbers(month, grouped[pk], unit=known[pk].code),
             is_below=pk != own,
         )
-        for pk in listed
+        for pk in units
+        if pk in grouped and len(units) > 1
     ]
 
 
@@ -180,8 +178,7 @@ def _by_topic(month: str, cells: Sequence[Cell]) -> list[Line]:
         topic = topics().get(cell.topic) if cell.topic else None
         grouped.setdefault(topic.path[0] if topic else NO_TOPIC, []).append(cell)
     lines = [
-        Line(_topic_name(code), _numbers(month, rows, topic=code))
-        for code, rows in grouped.items()
+        Line(_topic_name(code), _numbers(month, rows, topic=code)) for code, rows in grouped.items()
     ]
     return sorted(lines, key=lambda line: -line.numbers[0].value.numerator)
 

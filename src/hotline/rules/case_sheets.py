@@ -71,9 +71,7 @@ def table(
     header: Sequence[str], spans: Sequence[int], rows: Sequence[Sequence[str]]
 ) -> tuple[Row, ...]:
     """A small table within the sheet: the heads of its columns, then its rows."""
-    head = Row(
-        tuple(Cell(text, span, "heading") for text, span in zip(header, spans, strict=True))
-    )
+    head = Row(tuple(Cell(text, span, "heading") for text, span in zip(header, spans, strict=True)))
     body = (
         Row(tuple(Cell(text or "—", span) for text, span in zip(row, spans, strict=True)))
         for row in rows

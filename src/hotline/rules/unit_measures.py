@@ -19,7 +19,7 @@ SATISFIED = ("very_satisfied", "satisfied", "basically")
 class Measure:
     """One measure: its name, what its numerator takes, and of what (empty: of nothing).
 
-    `shown` says how its value is printed: number, share or days. `more_is_worse` only helps the eye.
+    `shown` says how its value is printed: number, share or days.
     """
 
     code: str
@@ -27,7 +27,6 @@ class Measure:
     numerator: str
     denominator: str = ""
     shown: str = "share"
-    more_is_worse: bool = False
 
 
 RECEIVED = "承办的工单"
@@ -42,11 +41,10 @@ MEASURES: dict[str, Measure] = {
             "现已逾期",
             "现在还在本单位、已过办理时限的",
             RECEIVED,
-            more_is_worse=True,
         ),
         Measure("days", "平均办理天数", "从派单到反馈的天数相加", "已反馈的", shown="days"),
-        Measure("sent_back", "被退回补正", "审核时退回过的", RECEIVED, more_is_worse=True),
-        Measure("again", "重办", "回访后又交办过的", RECEIVED, more_is_worse=True),
+        Measure("sent_back", "被退回补正", "审核时退回过的", RECEIVED),
+        Measure("again", "重办", "回访后又交办过的", RECEIVED),
         Measure("solved", "解决率", "最近一次接通的回访说“已解决”的", "回访接通的"),
         Measure(
             "satisfied",

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import (
     BooleanField,
-    Case as When_,
     Count,
     Exists,
     ExpressionWrapper,
@@ -23,6 +22,9 @@ from django.db.models import (
     QuerySet,
     Value,
     When,
+)
+from django.db.models import (
+    Case as When_,
 )
 
 from hotline.records.models import Assignment, Department, Extension, Staff
@@ -86,7 +88,8 @@ def tab_counts(staff: Staff, now: datetime) -> dict[str, int]:
     """How many shares stand in each tab, none counted beyond COUNT_UP_TO."""
     if staff.department is None:
         return dict.fromkeys(TABS, 0)
-    tabs = {code: _wanted(code, staff.department, now) for code in TABS if code != "done"}
+    tabs = _wanted(staff.department, now)
+    done = tabs.pop("done")
     flags = {
         f"in_{code}": ExpressionWrapper(wanted, output_field=BooleanField())
         for code, wanted in tabs.items()
@@ -95,8 +98,7 @@ def tab_counts(staff: Staff, now: datetime) -> dict[str, int]:
     counts: dict[str, int] = rows.aggregate(
         **{code: Count("*", filter=Q(**{f"in_{code}": True})) for code in tabs}
     )
-    done = _shares(staff).filter(_wanted("done", staff.department, now))
-    return {**counts, "done": done[:COUNT_UP_TO].count()}
+    return {**counts, "done": _shares(staff).filter(done)[:COUNT_UP_TO].count()}
 
 
 def list_shares(staff: Staff, tab: str, now: datetime, page: int) -> tuple[list[Share], bool]:
@@ -104,7 +106,7 @@ def list_shares(staff: Staff, tab: str, now: datetime, page: int) -> tuple[list[
     if staff.department is None:
         return [], False
     found = _shares(staff) if tab == "done" else _open(staff)
-    found = found.filter(_wanted(tab, staff.department, now))
+    found = found.filter(_wanted(staff.department, now)[tab])
     order = ("-finished_at",) if tab == "done" else (URGENT_FIRST, F("due_at").asc(nulls_last=True))
     found = found.select_related("case").only(*SHARE_COLUMNS, *CASE_COLUMNS)
     start = (page - 1) * PAGE_SIZE
@@ -142,35 +144,26 @@ def _open(staff: Staff) -> QuerySet[Assignment]:
     return _shares(staff).filter(finished_at__isnull=True)
 
 
-def _wanted(tab: str, unit: Department, now: datetime) -> Q:
-    """What makes a share stand in a tab. A share below one's own stands in one tab only."""
+def _wanted(unit: Department, now: datetime) -> dict[str, Q]:
+    """What makes a share stand in each tab; those of units below stand in one tab only."""
     own = Q(department=unit)
-    running = (LEAD & Q(case__status__in=RUNNING)) | (
-        BESIDE & ~Q(case__status=Status.AWAITING_CITIZEN)
-    )
+    paused = Q(case__status=Status.AWAITING_CITIZEN)
+    running = (LEAD & Q(case__status__in=RUNNING)) | (BESIDE & ~paused)
     handled = LEAD & Q(case__status__in=[Status.IN_HANDLING, Status.AWAITING_CITIZEN])
-    match tab:
-        case "sign":
-            return own & LEAD & Q(case__status=Status.AWAITING_SIGNATURE)
-        case "handle":
-            return own & (handled | BESIDE)
-        case "soon":
-            return own & running & Q(due_at__gte=now, due_at__lt=now + SOON)
-        case "late":
-            return own & running & Q(due_at__lt=now)
-        case "back":
-            return own & handled & Q(replied_at__isnull=True) & (~Q(handling="") | _again())
-        case "below":
-            held = (LEAD & Q(case__status__in=sorted(WITH_UNIT))) | BESIDE
-            return ~own & held
-        case "approve":
-            return own & LEAD & Q(case__status=Status.AWAITING_APPROVAL)
-        case "asked":
-            asked = Q(case__status__in=[Status.RETURN_REQUESTED, Status.AWAITING_RULING])
-            return own & LEAD & (asked | (handled & _wants_time()))
-        case _:
-            ended = Q(ended_as__in=("replied", "overtaken"))
-            return own & ended & Q(finished_at__gte=now - DONE_LATELY)
+    sent_back = Q(replied_at__isnull=True) & ~Q(handling="")
+    disputed = Q(case__status__in=[Status.RETURN_REQUESTED, Status.AWAITING_RULING])
+    ended = Q(ended_as__in=("replied", "overtaken"), finished_at__gte=now - DONE_LATELY)
+    return {
+        "sign": own & LEAD & Q(case__status=Status.AWAITING_SIGNATURE),
+        "handle": own & (handled | BESIDE),
+        "soon": own & running & Q(due_at__gte=now, due_at__lt=now + SOON),
+        "late": own & running & Q(due_at__lt=now),
+        "back": own & handled & (sent_back | _again()),
+        "below": ~own & ((LEAD & Q(case__status__in=sorted(WITH_UNIT))) | BESIDE),
+        "approve": own & LEAD & Q(case__status=Status.AWAITING_APPROVAL),
+        "asked": own & LEAD & (disputed | (handled & _wants_time())),
+        "done": own & ended,
+    }
 
 
 def _again() -> Q:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from hotline.records.models import Assignment, Case, Contact, Staff
 from hotline.records.queries.access import contacts_for, knows_caller
-from hotline.records.queries.citizens import masked
 from hotline.records.queries.choosing import topic_label
+from hotline.records.queries.citizens import masked
 from hotline.records.queries.hanging import Hanging, hanging_on
 from hotline.records.queries.reference import departments, office
 from hotline.rules.case_sheets import Row, Sheet, pair, table, whole
