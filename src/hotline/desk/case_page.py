@@ -77,10 +77,8 @@ def show(
         "knows_caller": known,
         "citizen": masked(request.user, found),
         "external_number": found.external_number if known else "",
-        "others": others_of_citizen(request.user, found),
         "clock": clock_of(found, now, story.replied_at, story.callback_due),
         "clocks": clock_lines(story.hanging.clocks, now),
-        "kin": kin_of_case(request.user, found),
         "sees_all": request.user.may("see_all_cases"),
         "reads_articles": request.user.may("read_articles"),
         "assignments": [_with_clocks(row, story, now) for row in story.hanging.assignments],
@@ -99,6 +97,9 @@ def show(
         context["advice"] = _advice(request.user, found, panels, now)
     if on_unit_desk:
         context |= at_the_unit(request.user, found, story, panels, now)
+    else:
+        context["others"] = others_of_citizen(request.user, found)
+        context["kin"] = kin_of_case(request.user, found)
     template = "desk/unit/case.html" if on_unit_desk else "desk/case.html"
     return render(request, template, context, status=status)
 

@@ -96,7 +96,7 @@ def tab_counts(staff: Staff, now: datetime) -> dict[str, int]:
     }
     rows = _open(staff).annotate(**flags).values(*flags)[:COUNT_UP_TO]
     counts: dict[str, int] = rows.aggregate(
-        **{code: Count("*", filter=Q(**{f"in_{code}": True})) for code in tabs}
+        **{code: Count(f"in_{code}", filter=Q(**{f"in_{code}": True})) for code in tabs}
     )
     return {**counts, "done": _shares(staff).filter(done)[:COUNT_UP_TO].count()}
 
