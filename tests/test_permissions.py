@@ -53,6 +53,8 @@ BODIES: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("api:create_case", "api:list_cases"), HANDED_IN),
     "api:correct": {"wrong": "电话已改。"},
     "api:bulk_dispatch": {"to": "east"},
+    "api:bulk_sign": {},
+    "api:bulk_pass_down": {"to": "east_street"},
     "api:bulk_urge": {},
     "api:bulk_join": {"main": ""},
     "api:bulk_close": {},

@@ -17,7 +17,6 @@ from hotline.rules.life import Status
 from hotline.steps.dispatch import dispatch
 from hotline.steps.handle_again import handle_again
 from hotline.steps.pass_down import pass_down
-from hotline.steps.reply import reply
 from hotline.steps.send_back import send_back
 from hotline.steps.waiting.request_extension import request_extension
 from tests.attached_files import picture
@@ -26,7 +25,7 @@ from tests.factories import CAREFUL, City, case_at
 from tests.reading import read
 
 QUERIES = 10
-CASE_QUERIES = 15
+CASE_QUERIES = 14
 URL = "/desk/unit"
 
 

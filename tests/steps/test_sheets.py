@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from unittest.mock import patch
@@ -36,7 +37,7 @@ def of_caller(city: City, status: Status = Status.IN_HANDLING, **facts: str) -> 
 def told(case: Case, staff: Staff, **facts: str) -> dict[str, str]:
     """The fields of the sheet with their values."""
     cells = [c for row in sheet_of(case, staff, now(), **facts).rows for c in row.cells]
-    pairs = zip(cells, cells[1:], strict=False)
+    pairs = itertools.pairwise(cells)
     return {a.text: b.text for a, b in pairs if a.kind == "label"}
 
 
