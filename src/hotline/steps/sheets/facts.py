@@ -163,7 +163,7 @@ def _callbacks(hanging: Hanging, staff: Staff) -> Iterator[Row]:
 def _signatures() -> Iterator[Row]:
     """Who signs on the paper."""
     day = "　　年　　月　　日"
-    for who in ("经办人", "单位负责人"):
+    for who in ("经办人", "负责人"):
         signed = pair((f"{who}签字", " "), ("日期", day))
         yield Row(signed.cells, height=TO_SIGN)
 
