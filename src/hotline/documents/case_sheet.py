@@ -32,7 +32,7 @@ from hotline.documents.word import (
 )
 from hotline.rules.case_sheets import COLUMNS, TITLE, Cell, Row, Sheet
 
-TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 22, 25, 25, 20
+TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 20, 22, 25, 20
 WIDTH = round((gbt9704.PAGE_MM[0] - LEFT_MM - RIGHT_MM) * 1440 / 25.4)
 TWIPS_A_MM = 1440 / 25.4
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 COLUMNS = 12
 LABEL = 2
+LINE = 8
 MOST_SHEETS = 200
 TITLE = "工单办理单"
 
@@ -30,7 +31,7 @@ class Row:
     on the next page."""
 
     cells: tuple[Cell, ...]
-    height: int = 9
+    height: int = LINE
     splits: bool = False
 
     @property
@@ -61,7 +62,7 @@ def pair(first: tuple[str, str], second: tuple[str, str]) -> Row:
     )
 
 
-def whole(label: str, text: str, *, height: int = 9, empty: str = "—") -> Row:
+def whole(label: str, text: str, *, height: int = LINE, empty: str = "—") -> Row:
     """One label with a value over the rest of the width; a long one goes on on the next page."""
     value = Cell(text.strip() or empty, COLUMNS - LABEL)
     return Row((Cell(label, LABEL, "label"), value), height=height, splits=True)

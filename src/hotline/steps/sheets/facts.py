@@ -21,8 +21,9 @@ from hotline.steps.call_back import RATINGS, SOLVED
 PARTS = {"lead": "主办", "assisting": "协办", "below": "下级办理"}
 UNIT_HEAD = ("承办单位", "分工", "签收", "办理时限", "反馈")
 UNIT_SPANS = (4, 2, 2, 2, 2)
-BY_HAND = 26
-TO_SIGN = 14
+TO_READ = 28
+BY_HAND = 21
+TO_SIGN = 11
 
 
 def sheet_of(case: Case, staff: Staff, at: datetime, *, phone: str = "") -> Sheet:
@@ -87,7 +88,7 @@ def _standing(case: Case) -> str:
 
 def _matter(case: Case) -> Iterator[Row]:
     yield whole("诉求标题", mask_text(case.title))
-    yield whole("诉求内容", mask_text(case.text), height=40)
+    yield whole("诉求内容", mask_text(case.text), height=TO_READ)
 
 
 def _units(hanging: Hanging) -> Iterator[Row]:
