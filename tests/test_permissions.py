@@ -57,6 +57,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "at": "2022-04-06T08:05:00+08:00",
     },
     "api:bulk_dispatch": {"to": "east"},
+    "api:bulk_sign": {},
+    "api:bulk_pass_down": {"to": "east_street"},
     "api:bulk_urge": {},
     "api:bulk_join": {"main": ""},
     "api:bulk_close": {},

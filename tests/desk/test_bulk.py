@@ -32,13 +32,13 @@ def test_the_list_offers_a_box_for_each_case_and_the_verbs_of_the_person(
     box = page.one("input", name="chosen")
     buttons = page.one("form", id="bulk").all("button")
     assert (box.attrs["value"], box.attrs["form"]) == (_chosen(case)[0], "bulk")
-    assert [button.text for button in buttons] == ["派单", "并单"]
+    assert [button.text for button in buttons] == ["派单", "并单", "打印办理单"]
 
 
-def test_who_may_do_nothing_in_bulk_is_offered_no_boxes(city: City, sign_in: SignIn) -> None:
+def test_who_may_make_no_move_in_bulk_may_print_all_the_same(city: City, sign_in: SignIn) -> None:
     case_at(city, Status.IN_HANDLING)
-    page = read(sign_in(city.person("unit_clerk", "east")).get("/desk/cases"))
-    assert (page.has("input", name="chosen"), page.has("form", id="bulk")) == (False, False)
+    page = read(sign_in(city.person("reviewer")).get("/desk/cases"))
+    assert [button.text for button in page.one("form", id="bulk").all("button")] == ["打印办理单"]
 
 
 def test_nothing_is_done_before_the_page_that_asks(city: City, sign_in: SignIn) -> None:

@@ -64,6 +64,8 @@ def home(named: Named) -> Asked:
     yield page("/desk/notices")
     yield page("/desk/notices", all="1")
     yield from (page(CASES, queue=queue) for queue in ("dispatch", "reply", "call_back"))
+    yield from (page("/desk/unit", tab=tab) for tab in ("sign", "handle", "below", "done"))
+    yield page("/desk/unit/figures", month=MONTH)
 
 
 def lists(named: Named) -> Asked:
@@ -95,6 +97,9 @@ def search(named: Named) -> Asked:
 def by_number(named: Named) -> Asked:
     """The confidential cases by their addresses, with their files and notices."""
     yield from (page(f"{CASES}/{number}") for number in named["secret"])
+    yield from (page(f"/desk/unit/cases/{number}") for number in named["secret"])
+    yield from (page(f"{CASES}/{number}/sheet") for number in named["secret"])
+    yield form("/desk/sheets", chosen=named["secret"])
     for file in named["files"][:2]:
         yield from (page(f"{CASES}/{file}"), page(f"{CASES}/{file}/small"))
         yield form(f"{CASES}/{file}/detach", reason="撤下")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -98,6 +98,8 @@ def _told(request: StaffRequest, case: Case, outcomes: Sequence[Outcome]) -> Htt
     """What became of the files; with a refused one among them, on the page itself."""
     new = sum(outcome.is_new for outcome in outcomes)
     refused = [(outcome.name, outcome.refusal) for outcome in outcomes if outcome.refusal]
+    if request.accepts("application/json") and not request.accepts("text/html"):
+        return _told_to_script(outcomes)
     again = len(outcomes) - new - len(refused)
     if new:
         messages.success(request, f"已添加 {new} 个附件。")
@@ -105,7 +107,15 @@ def _told(request: StaffRequest, case: Case, outcomes: Sequence[Outcome]) -> Htt
         messages.info(request, f"{again} 个文件与已有附件相同，没有重复添加。")
     if refused:
         return case_page.show(request, case, refused_files=refused, status=INVALID)
-    return redirect("desk:case", case.number)
+    at_unit = case_page.page_of(request) == case_page.UNIT
+    return redirect("desk:unit_case" if at_unit else "desk:case", case.number)
+
+
+def _told_to_script(outcomes: Sequence[Outcome]) -> HttpResponse:
+    """The same for a page that uploads by itself, file by file, and shows how far each is."""
+    files = [{"name": each.name, "refusal": each.refusal} for each in outcomes]
+    bad = any(each.refusal for each in outcomes)
+    return JsonResponse({"files": files}, status=INVALID if bad else 200)
 
 
 def _not_withdrawn(

@@ -8,15 +8,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
+from hotline.desk.case_page import UNIT
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID
 from hotline.desk.forms.moves import FORMS
 from hotline.desk.forms.moving import MoveForm
-from hotline.records.models import Case
+from hotline.records.models import Case, Department
 from hotline.records.queries.case_pages import cases_called
 from hotline.records.queries.choosing import unit_label, units_on
+from hotline.records.queries.reference import below
 from hotline.rules.life import MOVES
 from hotline.steps.in_bulk import BULK_VERBS, Outcome, in_bulk
 from hotline.steps.verbs import STEPS
@@ -41,6 +44,7 @@ def bulk(request: StaffRequest, verb: str) -> HttpResponse:
     if request.method != "POST" or not cases:
         messages.error(request, "请先在列表中勾选工单。")
         return redirect(_origin(request))
+        return redirect(_back(request) or "desk:cases")
     if not request.user.may(MOVES[verb].permit):
         raise PermissionDenied
     if len(chosen) > MOST:
@@ -62,6 +66,8 @@ def bulk(request: StaffRequest, verb: str) -> HttpResponse:
         "refused": refused,
         "origin": _origin(request),
     }
+    context = {"verb": verb, "name": MOVES[verb].name, "done": done, "refused": refused}
+    context["back"] = _back(request)
     return render(request, "desk/bulk_done.html", context)
 
 
@@ -112,8 +118,22 @@ def _confirm(
         "origin": _origin(request),
         "chosen": [f"{case.number}:{versions[case.number]}" for case in cases],
         "form": form,
-        "units": [unit_label(unit) for unit in units_on(timezone.localdate())]
-        if form.names_units
-        else [],
+        "units": [unit_label(unit) for unit in _units(request, verb)] if form.names_units else [],
+        "back": _back(request),
     }
     return render(request, "desk/bulk.html", context, status=INVALID if form.errors else 200)
+
+
+def _units(request: StaffRequest, verb: str) -> Sequence[Department]:
+    """The units to suggest: for passing down only those below one's own."""
+    units = units_on(timezone.localdate())
+    own = request.user.department
+    if verb != "pass_down" or own is None:
+        return units
+    mine = below(own) - {own.pk}
+    return [unit for unit in units if unit.pk in mine]
+
+
+def _back(request: StaffRequest) -> str:
+    """The unit's desk, for whom chose there; empty for the list of all cases."""
+    return reverse("desk:unit") if request.POST.get("page") == UNIT else ""

@@ -22,6 +22,7 @@ from hotline.desk.forms.reveal import RevealForm
 from hotline.desk.forms.sorting import AnswerForm
 from hotline.desk.panels import Panels, awaited_from_others, panels_for, preview
 from hotline.desk.story import story_lines
+from hotline.desk.unit_case import at_the_unit
 from hotline.records.models import Assignment, Case, Staff
 from hotline.records.queries.access import knows_caller
 from hotline.records.queries.advice import precedents, suggested_unit, suggestion_for
@@ -36,6 +37,8 @@ from hotline.records.queries.choosing import search_topics, topic_label, unit_la
 from hotline.records.queries.citizens import masked
 from hotline.records.queries.hanging import kin_of_case
 from hotline.rules.life import MOVES, Status
+
+UNIT = "unit"
 
 
 @for_staff("see_all_cases", "see_unit_cases")
@@ -57,6 +60,7 @@ def show(
 ) -> HttpResponse:
     """The case's page; a `form` that was refused is shown again with everything typed."""
     now = timezone.now()
+    on_unit_desk = page_of(request) == UNIT
     form = form or _answer_from_knowledge(request, found, now)
     story = story_of(request.user, found)
     known = knows_caller(request.user, found)
@@ -73,10 +77,8 @@ def show(
         "knows_caller": known,
         "citizen": masked(request.user, found),
         "external_number": found.external_number if known else "",
-        "others": others_of_citizen(request.user, found),
         "clock": clock_of(found, now, story.replied_at, story.callback_due),
         "clocks": clock_lines(story.hanging.clocks, now),
-        "kin": kin_of_case(request.user, found),
         "sees_all": request.user.may("see_all_cases"),
         "reads_articles": request.user.may("read_articles"),
         "assignments": [_with_clocks(row, story, now) for row in story.hanging.assignments],
@@ -93,7 +95,19 @@ def show(
     if "dispatch" in panels.verbs:
         context["preview"] = preview(found, story, now)
         context["advice"] = _advice(request.user, found, panels, now)
-    return render(request, "desk/case.html", context, status=status)
+    if on_unit_desk:
+        context |= at_the_unit(request.user, found, story, panels, now)
+    else:
+        context["others"] = others_of_citizen(request.user, found)
+        context["kin"] = kin_of_case(request.user, found)
+    template = "desk/unit/case.html" if on_unit_desk else "desk/case.html"
+    return render(request, template, context, status=status)
+
+
+def page_of(request: StaffRequest) -> str:
+    """Which page of the case the person works on: its own, or the unit's desk (UNIT)."""
+    at_unit = request.resolver_match is not None and request.resolver_match.url_name == "unit_case"
+    return UNIT if at_unit or request.POST.get("page") == UNIT else ""
 
 
 def _answer_from_knowledge(request: StaffRequest, found: Case, now: datetime) -> MoveForm | None:

@@ -40,9 +40,10 @@ def move(request: StaffRequest, number: str, verb: str) -> HttpResponse:
 
 def _next_page(request: StaffRequest, number: str) -> HttpResponse:
     """The case again, or the list where this very move took it out of the person's sight."""
+    at_unit = case_page.page_of(request) == case_page.UNIT
     if cases_for(request.user).filter(number=number).exists():
-        return redirect("desk:case", number)
-    return redirect("desk:cases")
+        return redirect("desk:unit_case" if at_unit else "desk:case", number)
+    return redirect("desk:unit" if at_unit else "desk:cases")
 
 
 def _refused(request: StaffRequest, number: str, form: MoveForm, error: Exception) -> HttpResponse:

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry(("supervise",), "desk:oversight", "督办台", "eye"),
     Entry(("instruct",), "desk:leader", "领导台", "target"),
     Entry(("register",), "desk:new_case", "登记工单", "edit"),
+    Entry(("see_unit_cases",), "desk:unit", "承办台", "building"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:notices", "提醒", "bell"),
     Entry(("read_articles",), "desk:articles", "知识库", "book"),

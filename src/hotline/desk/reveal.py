@@ -15,6 +15,8 @@ from hotline.records.sealing import SealBroken
 from hotline.steps.reveal import FIELDS
 from hotline.steps.reveal import reveal as look
 
+DIALLED = frozenset("0123456789+")
+
 
 @for_staff("see_all_cases", "see_unit_cases")
 def reveal(request: StaffRequest, number: str) -> HttpResponse:
@@ -39,10 +41,12 @@ def _answer(
     request: StaffRequest, found: Case, form: RevealForm, value: str, status: int
 ) -> HttpResponse:
     """The reveal box alone for htmx (which swaps only successes), else the whole page."""
+    is_phone = form.data.get("field") == "phone"
     facts = {
         "reveal_form": form,
         "revealed": value,
         "revealed_name": FIELDS.get(form.data.get("field", ""), ""),
+        "dial": "".join(sign for sign in value if sign in DIALLED) if is_phone else "",
     }
     if not request.htmx:
         return case_page.show(request, found, status=status, **facts)

@@ -57,18 +57,18 @@ def write_bulletin(page: Page) -> bytes:
     XML cannot carry are left out. Raises KeyError for a heading level other than 1, 2 or 3 and
     ValueError for a table whose rows do not fit its header.
     """
-    document = _empty_document()
-    _set_page(document.sections[0])
-    _number_pages(document.sections[0])
+    document = empty_document()
+    set_page(document.sections[0])
+    number_pages(document.sections[0])
     _describe(document, page)
     _write_head(document, page)
     _add(document, gbt9704.TITLE, page.title)
     for block in page.blocks:
         _write_block(document, block)
-    return _sealed(document)
+    return sealed(document)
 
 
-def _empty_document() -> WordDocument:
+def empty_document() -> WordDocument:
     """A document with our styles and settings and nothing of the library's own template."""
     document = Document()
     _drop_leftovers(document.part.package.rels)
@@ -89,7 +89,7 @@ def _refill(element: BaseOxmlElement, xml: str) -> None:
     element.extend(list(parse_xml(xml)))
 
 
-def _set_page(section: Section) -> None:
+def set_page(section: Section) -> None:
     section.page_width, section.page_height = Mm(gbt9704.PAGE_MM[0]), Mm(gbt9704.PAGE_MM[1])
     section.top_margin, section.bottom_margin = Mm(gbt9704.TOP_MM), Mm(gbt9704.BOTTOM_MM)
     section.left_margin, section.right_margin = Mm(gbt9704.LEFT_MM), Mm(gbt9704.RIGHT_MM)
@@ -99,7 +99,7 @@ def _set_page(section: Section) -> None:
         section._sectPr.remove(grid)
 
 
-def _number_pages(section: Section) -> None:
+def number_pages(section: Section) -> None:
     """— 1 — on the outer side of each page, one character in from the edge of the text."""
     _number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT, "right")
     _number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT, "left")
@@ -109,7 +109,7 @@ def _number(
     paragraph: WordParagraph, align: WD_ALIGN_PARAGRAPH, side: Literal["left", "right"]
 ) -> None:
     paragraph.add_run("— ")
-    paragraph._p.append(_page_field())
+    paragraph._p.append(page_field())
     paragraph.add_run(" —")
     paragraph.alignment = align
     indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
@@ -117,9 +117,9 @@ def _number(
     indent.set(qn(f"w:{side}"), str(gbt9704.PAGE_NUMBER_PT * 20))
 
 
-def _page_field() -> BaseOxmlElement:
-    field = _element("fldSimple", instr="PAGE")
-    run, text = _element("r"), _element("t")
+def page_field() -> BaseOxmlElement:
+    field = element("fldSimple", instr="PAGE")
+    run, text = element("r"), element("t")
     text.text = "1"
     run.append(text)
     field.append(run)
@@ -214,9 +214,9 @@ def _add_row(table: WordTable, *, repeat: bool) -> Row:
     row: Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves it untyped
     row.height, row.height_rule = Mm(_ROW_MM), WD_ROW_HEIGHT_RULE.AT_LEAST
     properties = row._tr.get_or_add_trPr()
-    properties.append(_element("cantSplit"))
+    properties.append(element("cantSplit"))
     if repeat:
-        properties.append(_element("tblHeader"))
+        properties.append(element("tblHeader"))
     return row
 
 
@@ -230,30 +230,30 @@ def _fill_row(row: Row, texts: tuple[str, ...], numeric: frozenset[int]) -> None
 def _fill(cell: Cell, look: gbt9704.Look, text: str) -> WordParagraph:
     cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     paragraph: WordParagraph = cell.paragraphs[0]
-    _dress(paragraph, look)
+    dress(paragraph, look)
     paragraph.add_run(printable(text))
     return paragraph
 
 
 def _add(document: WordDocument, look: gbt9704.Look, text: str) -> WordParagraph:
     paragraph = document.add_paragraph()
-    _dress(paragraph, look)
+    dress(paragraph, look)
     paragraph.add_run(printable(text))
     return paragraph
 
 
-def _dress(paragraph: WordParagraph, look: gbt9704.Look) -> None:
+def dress(paragraph: WordParagraph, look: gbt9704.Look) -> None:
     paragraph._p.get_or_add_pPr().style = gbt9704.style_id(look.name)
 
 
-def _element(tag: str, **attributes: str) -> BaseOxmlElement:
+def element(tag: str, **attributes: str) -> BaseOxmlElement:
     element = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)
     return element
 
 
-def _sealed(document: WordDocument) -> bytes:
+def sealed(document: WordDocument) -> bytes:
     """The file's bytes with no moment of writing in them, so that digests can be compared."""
     raw, sealed = BytesIO(), BytesIO()
     document.save(raw)

@@ -12,6 +12,7 @@ STAFF_VERBS: dict[str, str] = {
     "sign_in": "登录",
     "export": "导出审计记录",
     "change_role": "更改岗位权限",
+    "print_sheets": "打印办理单",
 }
 # What an entry tells of an account, in the order of telling.
 FACTS: dict[str, str] = {

@@ -20,7 +20,7 @@ FILES = {
 ICON_DIRECTORY = "@tabler/icons/icons/outline"
 ICON_NAMES = """
 adjustments alert-circle alert-triangle archive arrow-back-up arrow-forward-up arrow-left
-arrow-right arrows-join ban bell book building building-community calendar calendar-event
+arrow-right arrows-join ban bell book building building-community calendar calendar-event camera
 category chart-bar chart-line check checks chevron-down chevron-left chevron-right chevron-up
 circle-check circle-x clipboard-check clock copy database device-floppy dots download edit
 external-link eye eye-off file-text filter flag gavel headset help hierarchy history home

@@ -17,7 +17,7 @@ from hotline.steps.moving import Refused
 from hotline.steps.storing.book import LostRace
 
 # What is done with many cases at once, at the desk and over the API.
-BULK_VERBS = ("dispatch", "urge", "join", "close")
+BULK_VERBS = ("dispatch", "sign", "pass_down", "urge", "join", "close")
 REFUSALS = (Refused, NotOpen, NotPermitted, LostRace)
 Step = Callable[..., Case]
 

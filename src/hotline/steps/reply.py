@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Assignment, Case, Staff
+from hotline.rules.blanks import still_blank
 from hotline.rules.life import Status
 from hotline.steps import clocks
 from hotline.steps.contact import keep_talk, need_number
@@ -80,6 +81,9 @@ def _need_texts(handling: str, answer: str) -> None:
         raise Refused("handling", "请填写办理情况。")
     if not answer.strip():
         raise Refused("answer", "请填写对诉求人的公开答复。")
+    for field, text in (("handling", handling), ("answer", answer)):
+        if blank := still_blank(text):
+            raise Refused(field, blank)
 
 
 def _need_reason(solved: bool | None, reason_unsolved: str) -> None:

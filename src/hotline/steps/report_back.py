@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records.models import Case, Staff
+from hotline.rules.blanks import still_blank
 from hotline.steps import clocks
 from hotline.steps.moving import Refused, moving
 from hotline.steps.shares import own_share, unit_of
@@ -16,6 +17,8 @@ def report_back(
     """Finish one's own share with its account; the leading unit replies for all."""
     if not handling.strip():
         raise Refused("handling", "请填写办理情况。")
+    if blank := still_blank(handling):
+        raise Refused("handling", blank)
     with moving(case, "report_back", by=by, at=at, seen=seen) as change:
         share = own_share(case, "report_back", by)
         change.change(

@@ -241,3 +241,24 @@ def find_suspicions_nightly(timestamp: int) -> None:
 
     row = search_nightly(at=timezone.now())
     log.info("suspicions_searched", run=str(row.pk), found=row.found)
+@app.task(name="write_sheets", retry=3)
+@everything()
+def write_sheets(run: str) -> None:
+    """Make the file of sheets that somebody ordered; the desk shows how far it is."""
+    from hotline.records.models import SheetRun  # noqa: PLC0415 - needs Django's apps ready
+    from hotline.steps.sheets.write_sheets import write_sheets as write  # noqa: PLC0415
+
+    row = write(SheetRun.objects.select_related("by").get(pk=run), at=timezone.now())
+    log.info("sheets_written", run=run, status=row.status, cases=row.done)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="drop_old_sheets", queueing_lock="drop_old_sheets")
+@everything()
+def drop_old_sheets(timestamp: int) -> None:
+    """Every night: drops the files of sheets that were ordered days ago."""
+    from hotline.steps.sheets.write_sheets import drop_old_sheets as drop  # noqa: PLC0415
+
+    dropped = drop(at=timezone.now())
+    if dropped:
+        log.info("old_sheets_dropped", number=dropped)

@@ -10,6 +10,7 @@ from hotline.desk.forms.moving import LONG, SHORT, MoveForm
 from hotline.desk.forms.naming import UnitField
 from hotline.records.models import Case
 from hotline.records.queries.reference import office
+from hotline.rules.blanks import still_blank
 from hotline.rules.deadlines import UNIT_NAMES
 from hotline.steps.waiting.request_extension import LONGEST, UNIT
 
@@ -105,6 +106,9 @@ class ReplyForm(MoveForm):
         tell_missing(self, ASKED_OF_A_REPLY)
         if self.cleaned_data.get("solved") is False:
             tell_missing(self, {"reason_unsolved": "未解决的，请填写未解决的原因。"})
+        for name in ("handling", "answer"):
+            if blank := still_blank(self.cleaned_data.get(name, "")):
+                self.add_error(name, blank)
         return self.cleaned_data
 
 

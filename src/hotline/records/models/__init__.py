@@ -61,6 +61,7 @@ from hotline.records.models.suspicions import (
     SuspicionRuling,
     SuspicionRun,
 )
+from hotline.records.models.sheets import SheetRun
 
 __all__ = [
     "ApiToken",
@@ -114,6 +115,7 @@ __all__ = [
     "Reveal",
     "Role",
     "Ruling",
+    "SheetRun",
     "SimulatedMove",
     "Staff",
     "StaffEntry",

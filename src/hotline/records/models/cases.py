@@ -112,6 +112,7 @@ class Case(models.Model):
             models.Index(fields=("status", "due_at"), name="case_status_due"),
             GinIndex(fields=("seen_by",), name="case_seen_by"),
             models.Index(fields=("lead", "status", "due_at"), name="case_lead_status"),
+            models.Index(fields=("lead", "accepted_at"), name="case_lead_accepted"),
             models.Index(fields=("-registered_at",), name="case_newest"),
             models.Index(fields=("accepted_at",), name="case_accepted"),
             models.Index(
@@ -142,7 +143,7 @@ class Assignment(models.Model):
 
     id = IdentityField()
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments", db_index=False)
-    department = models.ForeignKey(Department, models.PROTECT)
+    department = models.ForeignKey(Department, models.PROTECT, db_index=False)
     part = models.CharField(max_length=10, default="lead")
     above = models.ForeignKey("self", models.PROTECT, null=True, related_name="below")
     round = models.IntegerField(default=1)
@@ -189,6 +190,8 @@ class Assignment(models.Model):
                 name="assignment_replied",
                 condition=models.Q(replied_at__isnull=False),
             ),
+            # Of a unit: its open shares by their deadline, and those that it finished lately.
+            models.Index(fields=("department", "finished_at", "due_at"), name="assignment_of_unit"),
         )
 
 
