@@ -30,7 +30,6 @@ ARGUMENTS = {
     "suspicion": NO_ROW,
     "rule": NO_ROW,
     "table": "kinds",
-    "key": "consultation",
     "form": "csv",
     "role": "dispatcher",
     "person": 0,

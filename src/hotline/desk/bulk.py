@@ -8,10 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
-from hotline.desk.case_page import UNIT
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID
 from hotline.desk.forms.moves import FORMS
@@ -27,7 +25,7 @@ from hotline.steps.verbs import STEPS
 # At the desk a supervision is begun and raised for several cases too.
 DESK_VERBS = (*BULK_VERBS, "supervise", "raise_supervision")
 # Where the chosen cases came from, to return to; the list of all cases otherwise.
-ORIGINS = ("desk:oversight", "desk:oversight_stuck")
+ORIGINS = ("desk:oversight", "desk:oversight_stuck", "desk:unit")
 MOST = 200
 BEYOND_STORING = 10**9
 
@@ -44,7 +42,6 @@ def bulk(request: StaffRequest, verb: str) -> HttpResponse:
     if request.method != "POST" or not cases:
         messages.error(request, "请先在列表中勾选工单。")
         return redirect(_origin(request))
-        return redirect(_back(request) or "desk:cases")
     if not request.user.may(MOVES[verb].permit):
         raise PermissionDenied
     if len(chosen) > MOST:
@@ -66,8 +63,6 @@ def bulk(request: StaffRequest, verb: str) -> HttpResponse:
         "refused": refused,
         "origin": _origin(request),
     }
-    context = {"verb": verb, "name": MOVES[verb].name, "done": done, "refused": refused}
-    context["back"] = _back(request)
     return render(request, "desk/bulk_done.html", context)
 
 
@@ -119,7 +114,6 @@ def _confirm(
         "chosen": [f"{case.number}:{versions[case.number]}" for case in cases],
         "form": form,
         "units": [unit_label(unit) for unit in _units(request, verb)] if form.names_units else [],
-        "back": _back(request),
     }
     return render(request, "desk/bulk.html", context, status=INVALID if form.errors else 200)
 
@@ -132,8 +126,3 @@ def _units(request: StaffRequest, verb: str) -> Sequence[Department]:
         return units
     mine = below(own) - {own.pk}
     return [unit for unit in units if unit.pk in mine]
-
-
-def _back(request: StaffRequest) -> str:
-    """The unit's desk, for whom chose there; empty for the list of all cases."""
-    return reverse("desk:unit") if request.POST.get("page") == UNIT else ""

@@ -315,7 +315,8 @@ class CityProfile:
     mappings: tuple[MappingRow, ...]
     forms: tuple[FormRow, ...]
     dispatch_rules: tuple[DispatchRuleRow, ...] = ()
-    phrases: tuple[]
+    phrases: tuple[PhraseRow, ...] = ()
+    oversight: Thresholds = USUAL
 
 
 class Dated(Protocol):

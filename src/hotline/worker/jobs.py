@@ -241,6 +241,8 @@ def find_suspicions_nightly(timestamp: int) -> None:
 
     row = search_nightly(at=timezone.now())
     log.info("suspicions_searched", run=str(row.pk), found=row.found)
+
+
 @app.task(name="write_sheets", retry=3)
 @everything()
 def write_sheets(run: str) -> None:

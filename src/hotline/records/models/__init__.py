@@ -55,13 +55,13 @@ from hotline.records.models.reference import (
     TopicTree,
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
+from hotline.records.models.sheets import SheetRun
 from hotline.records.models.suspicions import (
     Suspicion,
     SuspicionPiece,
     SuspicionRuling,
     SuspicionRun,
 )
-from hotline.records.models.sheets import SheetRun
 
 __all__ = [
     "ApiToken",
@@ -109,8 +109,8 @@ __all__ = [
     "PhraseText",
     "PlannedChange",
     "Quarantined",
-    "ReferenceEntry",
     "Reach",
+    "ReferenceEntry",
     "Return",
     "Reveal",
     "Role",
