@@ -27,8 +27,10 @@ from hotline.rules.city import (
     LineRow,
     MappingRow,
     OfficeRow,
+    QuietRow,
     RoleRow,
     RulesRow,
+    ScoreRow,
     StaffRow,
     TopicRow,
     TopicTreeRow,
@@ -88,6 +90,8 @@ class _Reader:
         rules = self.one("limits.toml", "rules", RulesRow)
         tables: dict[str, Any] = {
             "days": self.many("city.toml", "day", DayRow),
+            "quiet": self.many("city.toml", "quiet", QuietRow),
+            "score_sheet": self.many("city.toml", "score", ScoreRow),
             "channels": self.many("channels.toml", "channel", ChannelRow),
             "kinds": self.many("kinds.toml", "kind", KindRow),
             "topics": self.many("topics.toml", "topic", TopicRow),

@@ -260,6 +260,18 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
                 ('joined_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='records.case')),
                 ('repeats', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='records.case')),
+                ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CallPlan',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('asked_for', models.DateTimeField(null=True)),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('claimed_until', models.DateTimeField(null=True)),
+                ('claimed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call_plan', to='records.case')),
             ],
         ),
         migrations.CreateModel(
@@ -635,6 +647,52 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='QualitySample',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('size', models.IntegerField()),
+                ('population', models.IntegerField()),
+                ('seed', models.CharField(max_length=40)),
+                ('sheet', models.JSONField(default=list)),
+                ('note', models.CharField(blank=True, default='', max_length=200)),
+                ('drawn_at', models.DateTimeField()),
+                ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('drawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kind', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.kind')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='QualityCheck',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('place', models.IntegerField()),
+                ('score', models.IntegerField(null=True)),
+                ('scored_at', models.DateTimeField(null=True)),
+                ('times', models.IntegerField(default=0)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('scored_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='records.qualitysample')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='QualityScore',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('points', models.JSONField(default=dict)),
+                ('total', models.IntegerField()),
+                ('findings', models.TextField(blank=True, default='')),
+                ('comment', models.TextField(blank=True, default='')),
+                ('reason', models.CharField(blank=True, default='', max_length=300)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='records.qualitycheck')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Quarantined',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -986,6 +1044,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='outreach',
             index=models.Index(fields=['case', 'at'], name='outreach_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='qualitysample',
+            index=models.Index(fields=['-drawn_at'], name='quality_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='qualitycheck',
+            constraint=models.UniqueConstraint(fields=('sample', 'place'), name='quality_place_in_sample'),
         ),
         migrations.AddIndex(
             model_name='quarantined',

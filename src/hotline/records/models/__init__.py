@@ -10,6 +10,7 @@ from hotline.records.models.bulletins import (
     Figures,
     Form,
 )
+from hotline.records.models.calling import CallPlan
 from hotline.records.models.cases import (
     Assignment,
     Callback,
@@ -36,6 +37,7 @@ from hotline.records.models.knowledge import (
 )
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
+from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -65,6 +67,7 @@ __all__ = [
     "BulletinItem",
     "BulletinLine",
     "CalendarDay",
+    "CallPlan",
     "Callback",
     "Campaign",
     "Case",
@@ -89,6 +92,9 @@ __all__ = [
     "Notice",
     "Office",
     "Outreach",
+    "QualityCheck",
+    "QualitySample",
+    "QualityScore",
     "Quarantined",
     "Return",
     "Reveal",
