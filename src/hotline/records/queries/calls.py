@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
-from hotline.records.models import Callback, CallPlan, Case, Clock, JournalEntry, Staff
+from hotline.records.models import (Assignment, Callback, CallPlan, Case, Clock, JournalEntry, Staff)
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.reference import office, with_words
 from hotline.rules.calling import ASKED, Quiet, Turn, callable_at, turn
@@ -194,3 +194,18 @@ def done_today(staff: Staff, now: datetime) -> tuple[int, int]:
     )
     reached = [details.get("reached") for details in mine.values_list("details", flat=True)]
     return len(reached), sum(1 for each in reached if each)
+
+
+def answers_of(cases: Sequence[Case]) -> dict[UUID, list[Assignment]]:
+    """What the units answered to each of these cases: the last lead reply first."""
+    found: dict[UUID, list[Assignment]] = {}
+    rows = Assignment.objects.filter(case__in=[case.pk for case in cases], part="lead")
+    for row in rows.exclude(answer="").select_related("department").order_by("-given_at"):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def tries_of(cases: Sequence[Case]) -> list[Callback]:
+    """Every try to reach the citizen about these cases, the latest first."""
+    rows = Callback.objects.filter(case__in=[case.pk for case in cases])
+    return list(rows.select_related("by", "case").order_by("-tried_at")[:10])
