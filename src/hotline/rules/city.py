@@ -13,6 +13,7 @@ from datetime import date, time
 from typing import Any, Protocol
 
 from hotline.rules.deadlines import Limit
+from hotline.rules.phrases import PhraseRow
 from hotline.rules.warnings import WarningRow
 
 # Words that the program itself tells apart, each with what a person reads.
@@ -334,6 +335,7 @@ class CityProfile:
     dispatch_rules: tuple[DispatchRuleRow, ...] = ()
     quiet: tuple[QuietRow, ...] = ()
     score_sheet: tuple[ScoreRow, ...] = ()
+    phrases: tuple[PhraseRow, ...] = ()
 
 
 class Dated(Protocol):

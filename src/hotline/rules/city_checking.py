@@ -30,6 +30,7 @@ from hotline.rules.deadlines import CLOCKS, UNITS, URGENCIES, Limit
 from hotline.rules.dispatch_checking import check_dispatch_rules
 from hotline.rules.forms import Form, read_form
 from hotline.rules.permits import PERMITS
+from hotline.rules.phrases import PHRASE_KINDS
 from hotline.rules.warnings import slips
 
 WORDS = re.compile(r"[a-z]+(_[a-z]+)*")
@@ -57,6 +58,7 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_limits(profile)
     yield from _check_warnings(profile)
     yield from _check_people(profile)
+    yield from _check_phrases(profile)
     yield from _check_forms(profile)
     yield from check_dispatch_rules(profile)
 
@@ -72,6 +74,7 @@ def _check_codes(profile: CityProfile) -> Iterator[CityFault]:
         ("campaigns.toml", "campaign", profile.campaigns, WORDS),
         ("dispatch_rules.toml", "rule", profile.dispatch_rules, WORDS),
         ("roles.toml", "role", profile.roles, WORDS),
+        ("phrases.toml", "phrase", profile.phrases, WORDS),
         ("forms", "form", profile.forms, FORM_CODE),
     )
     for file, table, rows, shape in coded:
@@ -160,6 +163,7 @@ def _check_periods(profile: CityProfile) -> Iterator[CityFault]:
               for unit in profile.departments for name in unit.names]  # fmt: skip
     dated += [("limits.toml", _limit(row), row) for row in profile.limits]
     dated += [("city.toml", "[office]", row) for row in profile.office.issuers]
+    dated += [("phrases.toml", _row("phrase", row.code), row) for row in profile.phrases]
     for file, label, row in dated:
         if _first_day(row) > _last_day(row):
             yield CityFault(file, label, "valid_to", "早于 valid_from")
@@ -319,6 +323,17 @@ def _check_people(profile: CityProfile) -> Iterator[CityFault]:
             yield CityFault("staff.toml", row, "department", reason)
         if not person.department and of_units.intersection(person.roles):
             yield CityFault("staff.toml", row, "department", "承办单位的岗位要写明单位")
+
+
+def _check_phrases(profile: CityProfile) -> Iterator[CityFault]:
+    """Texts are of a known kind and speak of a topic that is there."""
+    topics = [row.code for row in profile.topics]
+    for row in profile.phrases:
+        label = _row("phrase", row.code)
+        yield from _check_known("phrases.toml", label, "kind", row.kind, PHRASE_KINDS)
+        if row.topic and row.topic not in topics:
+            reason = f"没有代码为“{row.topic}”的问题分类"
+            yield CityFault("phrases.toml", label, "topic", reason)
 
 
 def _check_forms(profile: CityProfile) -> Iterator[CityFault]:

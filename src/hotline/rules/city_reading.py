@@ -39,6 +39,7 @@ from hotline.rules.city_checking import check_city
 from hotline.rules.column_mapping import MappingError, mapping_from
 from hotline.rules.deadlines import Limit
 from hotline.rules.forms import FormBroken, read_form
+from hotline.rules.phrases import LONGEST_TEXT, PhraseRow
 from hotline.rules.warnings import WarningRow
 
 if TYPE_CHECKING:
@@ -56,7 +57,15 @@ WANTED: dict[type, str] = {
     date: "应为日期，如 2022-04-01",
     time: "应为时刻，如 08:30:00",
 }
-LENGTHS = {"code": 40, "name": 40, "username": 60, "words": 40, "basis": 300, "note": 500}
+LENGTHS = {
+    "code": 40,
+    "name": 40,
+    "username": 60,
+    "words": 40,
+    "basis": 300,
+    "note": 500,
+    "text": LONGEST_TEXT,
+}
 LENGTH = 100
 NAMING_KEYS = ("code", "username", "name", "date", "clock")
 MAPPINGS = "mappings"
@@ -101,6 +110,7 @@ class _Reader:
             "dispatch_rules": self.many("dispatch_rules.toml", "rule", DispatchRuleRow),
             "limits": self.many("limits.toml", "limit", Limit),
             "warnings": self.many("limits.toml", "warning", WarningRow),
+            "phrases": self.phrases(),
             "roles": self.many("roles.toml", "role", RoleRow),
             "staff": self.many("staff.toml", "staff", StaffRow),
             "mappings": self.mappings(),
@@ -117,6 +127,11 @@ class _Reader:
     def many(self, file: str, table: str, row_type: type[RowT]) -> tuple[RowT, ...]:
         """The rows of a `[[table]]` in the file's order; no such table is no rows."""
         return self._rows(row_type, self._file(file).get(table, []), file, f"[[{table}]]")
+
+    def phrases(self) -> tuple[PhraseRow, ...]:
+        """The agreed texts; a city may have none yet."""
+        given = self.files.get("phrases.toml", {}).get("phrase", [])
+        return self._rows(PhraseRow, given, "phrases.toml", "[[phrase]]")
 
     def mappings(self) -> tuple[MappingRow, ...]:
         """The column mappings: one file each, its code is the file's name."""

@@ -647,6 +647,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PhraseText',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=40)),
+                ('kind', models.CharField(max_length=20)),
+                ('topic', models.CharField(blank=True, default='', max_length=40)),
+                ('title', models.CharField(max_length=100)),
+                ('text', models.TextField()),
+                ('order', models.IntegerField(default=0)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ('order', 'code'),
+                'indexes': [models.Index(fields=['code', 'valid_from'], name='phrase_by_code')],
+            },
+        ),
+        migrations.CreateModel(
             name='QualitySample',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),

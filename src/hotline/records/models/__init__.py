@@ -38,6 +38,7 @@ from hotline.records.models.knowledge import (
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
+from hotline.records.models.phrases import PhraseText
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -95,6 +96,7 @@ __all__ = [
     "QualityCheck",
     "QualitySample",
     "QualityScore",
+    "PhraseText",
     "Quarantined",
     "Return",
     "Reveal",

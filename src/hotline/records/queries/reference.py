@@ -24,6 +24,7 @@ from hotline.records.models import (
     DispatchRule,
     Kind,
     Office,
+    PhraseText,
     TimeLimit,
     Topic,
 )
@@ -163,6 +164,12 @@ def with_words(row: T) -> T:
 def bulletin_lines() -> dict[str, BulletinLine]:
     """Every line of the bulletin by code."""
     return {row.code: row for row in BulletinLine.objects.select_related("campaign")}
+
+
+@_fresh
+def phrases() -> tuple[PhraseText, ...]:
+    """Every agreed text of any day."""
+    return tuple(PhraseText.objects.all())
 
 
 @_fresh

@@ -30,6 +30,7 @@ from hotline.records.models import (
     ImportMapping,
     Kind,
     Office,
+    PhraseText,
     Role,
     Staff,
     TimeLimit,
@@ -98,6 +99,7 @@ def load_city(
         _load_topics(profile, report)
         _load_departments(profile, today, report)
         _load_limits(profile, today, report)
+        _load_phrases(profile, today, report)
         _load_people(profile, report, sample_password)
         _load_mappings(profile, report)
         _load_forms(profile, today, report)
@@ -231,6 +233,14 @@ def _load_limits(profile: CityProfile, today: date, report: LoadReport) -> None:
     kept = merge(TimeLimit, keys, limits, report)
     wanted = [kept[tuple(facts[key] for key in keys)].pk for facts in limits]
     end(TimeLimit, ~Q(pk__in=wanted), "valid_to", today - ONE_DAY, report)
+
+
+def _load_phrases(profile: CityProfile, today: date, report: LoadReport) -> None:
+    """Texts by code and first day, so that what the office agreed on later stays beside."""
+    facts = [asdict(row) for row in profile.phrases]
+    kept = merge(PhraseText, ("code", "valid_from"), facts, report)
+    wanted = [kept[row.code, row.valid_from].pk for row in profile.phrases]
+    end(PhraseText, ~Q(pk__in=wanted), "valid_to", today - ONE_DAY, report)
 
 
 def _load_people(profile: CityProfile, report: LoadReport, password: str | None) -> None:
