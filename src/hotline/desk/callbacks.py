@@ -185,7 +185,7 @@ def claim(request: StaffRequest, number: str) -> HttpResponse:
     return render(request, "desk/desks/claimed.html", {"other": other})
 
 
-@for_staff("reveal")
+@for_staff("call_back")
 @require_POST
 def dial(request: StaffRequest, number: str) -> HttpResponse:
     """POST: the full number for one call; the look is journaled like any other."""

@@ -20,7 +20,7 @@ from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.moves import FORMS
 from hotline.desk.forms.moving import MoveForm
-from hotline.records.models import Case, Staff
+from hotline.records.models import Case
 from hotline.records.queries.dispatching import TABS, Listed, Page, desk_page
 from hotline.records.queries.reference import calendar
 from hotline.rules.deadlines import deadline
@@ -59,19 +59,19 @@ class Line:
 @require_safe
 def dispatching(request: StaffRequest) -> HttpResponse:
     """GET the desk: the tab, the page and the chosen case stand in the address."""
-    number = request.GET.get("case", "")
-    chosen = case_or_404(request.user, number) if number else None
-    return show(request, chosen)
+    return show(request, request.GET.get("case", ""))
 
 
 def show(
-    request: StaffRequest, chosen: Case | None, *, form: MoveForm | None = None, status: int = 200
+    request: StaffRequest, number: str, *, form: MoveForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """The desk with `chosen`, or with the first of the list; a refused `form` is shown again."""
+    """The desk with the case called `number`, or with the first of the list; a refused `form` is
+    shown again."""
     now = timezone.now()
     tab = tab_of(request)
     page = desk_page(request.user, tab, page_of(request), now)
-    chosen = chosen or (_first(page, request.user) if page.rows else None)
+    row = _row(page, number)
+    chosen = row.case if row else case_or_404(request.user, number) if number else None
     context: dict[str, Any] = {
         "tab": tab,
         "tabs": [(each, name, f"?tab={each}") for each, name in TAB_NAMES.items()],
@@ -82,8 +82,8 @@ def show(
         "done": _done(request),
     }
     if chosen is not None:
-        context |= case_context(request.user, chosen, now, form, VERBS)
-        context["done_at_once"] = context["suggestion"] is not None and not form
+        known = row.suggestion if row else None
+        context |= case_context(request.user, chosen, now, VERBS, filled=form, suggestion=known)
     return render(request, "desk/desks/dispatching.html", context, status=status)
 
 
@@ -99,9 +99,9 @@ def page_of(request: StaffRequest) -> int:
     return min(max(int(page), 1), 200) if page.isascii() and page.isdigit() else 1
 
 
-def _first(page: Page, staff: Staff) -> Case:
-    """The first case of the list, read whole as a screen needs it."""
-    return case_or_404(staff, page.rows[0].case.number)
+def _row(page: Page, number: str) -> Listed | None:
+    """The line of the case called `number`; the first one where none is named."""
+    return next((row for row in page.rows if number in ("", row.case.number)), None)
 
 
 def _neighbours(rows: Sequence[Listed], chosen: Case | None) -> tuple[str, str]:
@@ -151,14 +151,14 @@ def decide(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     now = timezone.now()
     form = FORMS[verb](request.POST, case=case, by=request.user, at=now)
     if not form.is_valid():
-        return show(request, case, form=form, status=INVALID)
+        return show(request, number, form=form, status=INVALID)
     try:
         STEPS[verb](case, by=request.user, at=now, **form.cleaned_data)
     except REFUSALS as error:
         status = put_on(form, error)
         case = case_or_404(request.user, number)
         form.data = {**form.data.dict(), "seen": case.version}
-        return show(request, case, form=form, status=status)
+        return show(request, number, form=form, status=status)
     stays = verb in ("classify", "split") or case.status == TABS[tab_of(request)]
     after = number if stays else request.POST.get("next", "")
     return redirect(address(tab_of(request), case=after, done=number, did=verb))

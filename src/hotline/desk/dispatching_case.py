@@ -12,10 +12,10 @@ from hotline.desk.forms.moves import FORMS
 from hotline.desk.forms.moving import MoveForm
 from hotline.desk.panel_order import AGAINST, ICONS
 from hotline.desk.panels import Panel, Preview
-from hotline.records.models import Case, Staff
+from hotline.records.models import Assignment, Callback, Case, Return, Ruling, Staff
+from hotline.records.queries.access import contacts_for
 from hotline.records.queries.advice import precedents
 from hotline.records.queries.case_story import earliest_due
-from hotline.records.queries.access import contacts_for
 from hotline.records.queries.choosing import search_topics, topic_label, unit_label, units_on
 from hotline.records.queries.citizens import masked
 from hotline.records.queries.dispatching import Suggestion, alike, earlier_returns, suggestions
@@ -26,17 +26,23 @@ from hotline.rules.life import MOVES, Status
 from hotline.steps.dispatch import clock_of
 from hotline.steps.moving import Refused
 
+ON_DESK = (Assignment, Return, Ruling, Callback)
+
 
 def case_context(
     staff: Staff,
     case: Case,
     now: datetime,
-    filled: MoveForm | None,
     verbs: Mapping[Status, Sequence[str]],
+    *,
+    filled: MoveForm | None = None,
+    suggestion: Suggestion | None = None,
 ) -> dict[str, Any]:
-    """What the right side shows of `case`; `filled` is a form that was refused."""
+    """What the right side shows of `case`; `filled` is a form that was refused, `suggestion` what
+    the list already knows of it."""
     waits = Status(case.status) is Status.AWAITING_DISPATCH
-    suggestion = suggestions([case], now)[0] if waits else None
+    if waits and suggestion is None:
+        suggestion = suggestions([case], now)[0]
     unit = departments_by_code().get(suggestion.unit) if suggestion is not None else None
     panels = _panels(staff, case, now, filled, verbs.get(Status(case.status), ()))
     if suggestion is not None and unit is not None and not (filled and filled.verb == "dispatch"):
@@ -48,7 +54,7 @@ def case_context(
         "citizen": masked(staff, case),
         "topic": topic_label(case.topic) if case.topic else "",
         # A case that no unit has had yet has nothing hanging on it that matters here.
-        "hanging": hanging_on(case, staff) if _was_out(case) else None,
+        "hanging": hanging_on(case, staff, ON_DESK) if _was_out(case) else None,
         "suggestion": suggestion,
         "unit": unit,
         "preview": _preview(staff, case, now) if waits else None,

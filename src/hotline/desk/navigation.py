@@ -29,6 +29,8 @@ class Entry:
 ENTRIES = (
     Entry((), "desk:home", "首页", "home"),
     Entry(("register",), "desk:new_case", "登记工单", "edit"),
+    Entry(("dispatch",), "desk:dispatching", "派单台", "send"),
+    Entry(("call_back",), "desk:callbacks", "回访台", "phone-call"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:notices", "提醒", "bell"),
     Entry(("read_articles",), "desk:articles", "知识库", "book"),
@@ -45,6 +47,7 @@ ENTRIES = (
         "news",
     ),
     Entry(("switch_campaign",), "desk:campaigns", "专题", "tag", is_seldom=True),
+    Entry(("sample_quality",), "desk:quality", "质检", "checks", is_seldom=True),
     Entry(("manage_staff",), "desk:staff", "人员", "users"),
     Entry(("see_journal",), "desk:audit", "审计", "history", unless=SEES_CASES),
 )

@@ -37,8 +37,8 @@ from hotline.records.models.knowledge import (
 )
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
-from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
 from hotline.records.models.phrases import PhraseText
+from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -93,10 +93,10 @@ __all__ = [
     "Notice",
     "Office",
     "Outreach",
+    "PhraseText",
     "QualityCheck",
     "QualitySample",
     "QualityScore",
-    "PhraseText",
     "Quarantined",
     "Return",
     "Reveal",

@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
-from hotline.records.models import (Assignment, Callback, CallPlan, Case, Clock, JournalEntry, Staff)
+from hotline.records.models import (
+    Assignment,
+    Callback,
+    CallPlan,
+    Case,
+    Clock,
+    JournalEntry,
+    PhraseText,
+    Staff,
+)
 from hotline.records.queries.access import cases_for
+from hotline.records.queries.phrases import phrases_for
 from hotline.records.queries.reference import office, with_words
 from hotline.rules.calling import ASKED, Quiet, Turn, callable_at, turn
 from hotline.rules.life import Status
@@ -209,3 +219,8 @@ def tries_of(cases: Sequence[Case]) -> list[Callback]:
     """Every try to reach the citizen about these cases, the latest first."""
     rows = Callback.objects.filter(case__in=[case.pk for case in cases])
     return list(rows.select_related("by", "case").order_by("-tried_at")[:10])
+
+
+def script_for(case: Case, day: date) -> list[PhraseText]:
+    """What to say when calling about this case: the texts of its topic first."""
+    return phrases_for("callback_script", case.topic, day)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.lookups import TrigramSimilar
-from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models import Case as If
-from django.db.models import Value, When
+from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from hotline.records.models import Case, JournalEntry, Return, Staff
 from hotline.records.queries.access import cases_for
@@ -99,7 +98,7 @@ def _ordered(found: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _listed(found: QuerySet[Case], now: datetime, *, told: bool) -> list[Listed]:
-    cases = [with_words(case) for case in found.defer("answer")]
+    cases = [with_words(case) for case in found.select_related("citizen").defer("answer")]
     said = suggestions(cases, now) if told else [None] * len(cases)
     return [
         Listed(case, case.waits_since or case.registered_at, one)  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -77,9 +77,12 @@ class Hanging:
         return next((row for row in self.supervisions if row.ended_at is None), None)
 
 
-def hanging_on(case: Case, staff: Staff) -> Hanging:
-    """Read what hangs on `case`: which kinds of rows there are, then one query for each of them."""
-    there = _kinds_on(case)
+def hanging_on(case: Case, staff: Staff, only: Collection[type[Model]] = KINDS) -> Hanging:
+    """Read what hangs on `case`: which kinds of rows there are, then one query for each of them.
+
+    A screen that shows some kinds only names them.
+    """
+    there = _kinds_on(case).intersection(only)
 
     def rows(model: type[Model], since: str, *along: str) -> list[Any]:
         return _rows(case, model, since, *along) if model in there else []
