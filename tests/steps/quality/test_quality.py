@@ -123,12 +123,9 @@ def test_a_sheet_that_is_not_right_is_refused(
 
 
 def test_nobody_scores_their_own_work_and_nobody_without_the_permit(sheet: City) -> None:
-    sheet.staff["callback_agent"] = sheet.staff["inspector"]
-    role = make_role(
-        "both", "回访兼质检", ["sample_quality", "call_back", "close", "see_all_cases"]
-    )
-    sheet.staff["inspector"].roles.add(role)
-    del sheet.staff["inspector"].__dict__["_prefetched_objects_cache"], role
+    permits = ["sample_quality", "call_back", "close", "see_all_cases"]
+    both = make_staff("both", roles=[make_role("both", "回访兼质检", permits)])
+    sheet.staff["inspector"] = sheet.staff["callback_agent"] = both
     closed(sheet)
     check = QualityCheck.objects.get(sample=drawn(sheet))
     with pytest.raises(Refused, match="不能给自己打分"):
