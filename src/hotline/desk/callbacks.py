@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,6 +38,7 @@ from hotline.steps.reveal import reveal
 PAGE_SIZE = 40
 TABS = {"now": "现在可打", "later": "未到时间"}
 WHY = "回访诉求人"
+DESK = reverse_lazy("desk:callbacks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def show(
         case_or_404(request.user, number)
     context: dict[str, Any] = {
         "tab": tab,
-        "tabs": [(each, name, f"?tab={each}") for each, name in TABS.items()],
+        "tabs": [(each, name, f"{DESK}?tab={each}") for each, name in TABS.items()],
+        "here": f"{DESK}?tab={tab}",
         "counts": _counts(request.user, calls, now),
         "lines": [Line(call, clock(call.due_at, None, now)) for call in listed[:PAGE_SIZE]],
         "beyond": len(listed) - PAGE_SIZE,
@@ -149,7 +151,7 @@ def record(request: StaffRequest, number: str) -> HttpResponse:
     """POST what one call brought, for all cases that it was about; then the next call is shown."""
     case_or_404(request.user, number)
     if request.method != "POST":
-        return redirect(f"{reverse('desk:callbacks')}?case={number}")
+        return redirect(f"{DESK}?case={number}")
     known = cases_called(request.user, request.POST.getlist("about")[:20])
     cases = [case for case in known.values() if case.status == Status.AWAITING_CALLBACK]
     call = CallForm(request.POST)
@@ -167,7 +169,7 @@ def record(request: StaffRequest, number: str) -> HttpResponse:
         return show(request, number, forms=(call, said), status=STATUS[type(error)])
     after = request.POST.get("next", "")
     told = f"&done={number}&did={'reached' if reached else 'tried'}"
-    return redirect(f"{reverse('desk:callbacks')}?case={after}{told}")
+    return redirect(f"{DESK}?case={after}{told}")
 
 
 def _said(form: SaidForm) -> Said:
@@ -181,7 +183,7 @@ def claim(request: StaffRequest, number: str) -> HttpResponse:
     now = timezone.now()
     other = claim_call(_cases_of_call(request, number, now), by=request.user, at=now)
     if not request.htmx:
-        return redirect(f"{reverse('desk:callbacks')}?case={number}")
+        return redirect(f"{DESK}?case={number}")
     return render(request, "desk/desks/claimed.html", {"other": other})
 
 

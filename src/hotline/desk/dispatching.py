@@ -74,7 +74,8 @@ def show(
     chosen = row.case if row else case_or_404(request.user, number) if number else None
     context: dict[str, Any] = {
         "tab": tab,
-        "tabs": [(each, name, f"?tab={each}") for each, name in TAB_NAMES.items()],
+        "tabs": [(each, name, address(each)) for each, name in TAB_NAMES.items()],
+        "here": address(tab),
         "page": page,
         "lines": [Line(row, waiting_clock(row.case, row.since, now)) for row in page.rows],
         "chosen": chosen,
@@ -164,7 +165,7 @@ def decide(request: StaffRequest, number: str, verb: str) -> HttpResponse:
     return redirect(address(tab_of(request), case=after, done=number, did=verb))
 
 
-@for_staff("recall")
+@for_staff("dispatch")
 def undo(request: StaffRequest, number: str) -> HttpResponse:
     """POST: take a dispatch back while the unit has not signed; the case stands here again."""
     case = case_or_404(request.user, number)

@@ -264,17 +264,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='CallPlan',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('asked_for', models.DateTimeField(null=True)),
-                ('asked_at', models.DateTimeField(null=True)),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('claimed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call_plan', to='records.case')),
-            ],
-        ),
-        migrations.CreateModel(
             name='BulletinItem',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -927,6 +916,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('bulletin', 'format'), name='one_file_per_format')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CallPlan',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('asked_for', models.DateTimeField(null=True)),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('claimed_until', models.DateTimeField(null=True)),
+                ('claimed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call_plan', to='records.case')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('claimed_by__isnull', False)), fields=['claimed_by'], name='callplan_claimed')],
             },
         ),
         migrations.CreateModel(

@@ -25,3 +25,12 @@ class CallPlan(models.Model):
         Staff, models.PROTECT, null=True, related_name="+", db_index=False
     )
     claimed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("claimed_by",),
+                name="callplan_claimed",
+                condition=models.Q(claimed_by__isnull=False),
+            ),
+        )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.lookups import TrigramSimilar
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case as If
 from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
@@ -135,11 +136,15 @@ def earlier_returns(case: Case, staff: Staff) -> list[Return]:
 
 
 def alike(case: Case, staff: Staff, now: datetime) -> list[Case]:
-    """Other cases of the last weeks whose titles are much like this one's, the newest first."""
+    """Other cases of the last weeks whose titles are much like this one's, the likest first.
+
+    Ordered by likeness, which no index serves, so that the database looks by the titles' index.
+    """
     if len(case.title) < SHOWN:
         return []
     found = cases_for(staff).filter(
         title__trigram_similar=case.title, registered_at__gte=now - ALIKE_WITHIN
     )
-    rows = found.exclude(pk=case.pk).order_by("-registered_at").defer("text", "answer")
+    ranked = found.exclude(pk=case.pk).annotate(likeness=TrigramSimilarity("title", case.title))
+    rows = ranked.order_by("-likeness", "-registered_at").defer("text", "answer")
     return [with_words(row) for row in rows[:SHOWN]]

@@ -16,11 +16,12 @@ from hotline.steps.moving import permit
 from hotline.steps.storing.book import Writing, book
 
 HOLDS = timedelta(minutes=10)
+LET_GO = {"claimed_by": None, "claimed_until": None}
 
 
 def claim_call(cases: Sequence[Case], *, by: Staff, at: datetime) -> CallPlan | None:
-    """Claim all of these cases, which are one citizen's; gives the colleague's claim that stands
-    in the way, and then claims none."""
+    """Claim all of these cases, which are one citizen's, and let one's other claims go; gives the
+    colleague's claim that stands in the way, and then claims none."""
     permit(by, "call_back")
     try:
         with transaction.atomic():
@@ -45,7 +46,11 @@ def _claim(cases: Sequence[Case], by: Staff, at: datetime) -> CallPlan | None:
         return other
     facts = {"claimed_by": by, "claimed_until": at + HOLDS}
     new = [CallPlan(id=new_id(), case_id=pk, **facts) for pk in pks if pk not in known]
-    changes = [(row, dict(facts)) for row in known.values()]
+    left = CallPlan.objects.filter(claimed_by=by).exclude(case__in=pks)
+    changes = [
+        *((row, dict(facts)) for row in known.values()),
+        *((row, dict(LET_GO)) for row in left),
+    ]
     book().write(Writing(rows=list(new), changes=list(changes)))
     return None
 
@@ -53,6 +58,6 @@ def _claim(cases: Sequence[Case], by: Staff, at: datetime) -> CallPlan | None:
 def release_call(cases: Sequence[Case], *, by: Staff) -> None:
     """Let one's own claims go: the call is over, or another is opened."""
     mine = CallPlan.objects.filter(case__in=[case.pk for case in cases], claimed_by=by)
-    changes = [(row, {"claimed_by": None, "claimed_until": None}) for row in mine]
+    changes = [(row, dict(LET_GO)) for row in mine]
     if changes:
         book().write(Writing(changes=list(changes)))
