@@ -112,7 +112,7 @@ def test_a_refused_unit_is_told_beside_what_was_typed(city: City, sign_in: SignI
 @pytest.mark.parametrize(
     ("tab", "status", "verbs"),
     [
-        ("accept", Status.REGISTERED, {"accept", "classify", "split"}),
+        ("accept", Status.REGISTERED, {"accept", "classify", "split", "join"}),
         ("returns", Status.RETURN_REQUESTED, {"agree_return", "refuse_return", "refer"}),
         ("rulings", Status.AWAITING_RULING, set()),
         ("citizen", Status.AWAITING_CITIZEN, set()),

@@ -39,8 +39,8 @@ TAB_NAMES = {
 }
 # What is done here without leaving the desk; everything else is done on the case's own page.
 VERBS: dict[Status, tuple[str, ...]] = {
-    Status.REGISTERED: ("accept", "classify", "split"),
-    Status.AWAITING_DISPATCH: ("dispatch", "classify", "split"),
+    Status.REGISTERED: ("accept", "classify", "split", "join"),
+    Status.AWAITING_DISPATCH: ("dispatch", "classify", "split", "join"),
     Status.RETURN_REQUESTED: ("agree_return", "refuse_return", "refer"),
     Status.AWAITING_RULING: ("rule", "escalate"),
 }

@@ -22,8 +22,9 @@ from hotline.records.queries.dispatching import Suggestion, alike, earlier_retur
 from hotline.records.queries.hanging import hanging_on
 from hotline.records.queries.reference import departments_by_code
 from hotline.rules.dispatching import Advice
-from hotline.rules.life import MOVES, Status
+from hotline.rules.life import ACCEPTED, MOVES, Status
 from hotline.steps.dispatch import clock_of
+from hotline.steps.joining.join import ANSWERED
 from hotline.steps.moving import Refused
 
 ON_DESK = (Assignment, Return, Ruling, Callback)
@@ -49,6 +50,8 @@ def case_context(
         _fill_in(panels, suggestion)
     names_units = any(panel.form.names_units for panel in panels)
     registered = timezone.localdate(case.registered_at)
+    like = alike(case, staff, now)
+    may_join = any(panel.verb == "join" for panel in panels)
     return {
         "case": case,
         "citizen": masked(staff, case),
@@ -60,7 +63,8 @@ def case_context(
         "preview": _preview(staff, case, now) if waits else None,
         "precedents": precedents(case, staff),
         "earlier_returns": earlier_returns(case, staff),
-        "alike": alike(case, staff, now),
+        "alike": like,
+        "joinable": [other.number for other in like if may_join and _is_open(other)],
         "panels": panels,
         "refused": filled,
         "units": [unit_label(row) for row in units_on(timezone.localdate(now))]
@@ -70,6 +74,11 @@ def case_context(
         if any(panel.verb == "classify" for panel in panels)
         else [],
     }
+
+
+def _is_open(other: Case) -> bool:
+    """Whether another case can still be handled for this one too."""
+    return Status(other.status) in ACCEPTED - ANSWERED and not other.confidential
 
 
 def _was_out(case: Case) -> bool:

@@ -56,7 +56,66 @@ function go(key) {
   if (link) link.click();
 }
 
+/** What this page's own keys are for: `data-key` acts while nobody writes, `data-alt-key` always. */
+function ownKeys() {
+  return [...document.querySelectorAll("[data-key], [data-alt-key]")].filter(isShown);
+}
+
+function isShown(element) {
+  return element.getClientRects().length > 0 && !element.disabled;
+}
+
+/** A field is gone into, anything else is pressed. */
+function use(element) {
+  if (element.matches("input:not([type=checkbox]):not([type=radio]):not([type=submit]), textarea, select")) {
+    element.focus();
+    if (element.select) element.select();
+  } else {
+    element.focus({ preventScroll: true });
+    element.click();
+  }
+}
+
+/** Press what carries this key; says whether there was anything. */
+function useOwn(name, key) {
+  const found = ownKeys().find((element) => (element.getAttribute(name) || "").toLowerCase() === key.toLowerCase());
+  if (found) use(found);
+  return Boolean(found);
+}
+
+/** Without Shift and layout: Alt changes what a key writes on some keyboards. */
+function plainKey(event) {
+  return /^(Key|Digit)/.test(event.code) ? event.code.slice(-1) : event.key;
+}
+
+function nameOf(element) {
+  return element.dataset.keyName || element.getAttribute("aria-label") || element.textContent.trim();
+}
+
+/** The page's own keys, before those of every page. */
+function listOwnKeys() {
+  const list = document.getElementById("own-keys");
+  list.replaceChildren();
+  const told = new Set();
+  for (const element of ownKeys()) {
+    const name = `${element.dataset.altKey || ""} ${element.dataset.key || ""}`;
+    if (told.has(name)) continue;
+    told.add(name);
+    const term = document.createElement("dt");
+    for (const part of element.dataset.altKey ? ["Alt", element.dataset.altKey] : [element.dataset.key]) {
+      const key = document.createElement("kbd");
+      key.textContent = part.length === 1 && element.dataset.altKey ? part.toUpperCase() : part;
+      term.append(key, " ");
+    }
+    const what = document.createElement("dd");
+    what.textContent = nameOf(element);
+    list.append(term, what);
+  }
+  list.closest("section").hidden = !list.children.length;
+}
+
 function help() {
+  listOwnKeys();
   document.getElementById("keys").showModal();
 }
 
@@ -75,7 +134,13 @@ document.addEventListener("keydown", (event) => {
     if (form && form.method === "post") form.requestSubmit(form.querySelector("[type=submit]"));
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isWriting(event.target)) return;
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.altKey && !event.ctrlKey && !event.metaKey) {
+    if (useOwn("data-alt-key", plainKey(event))) event.preventDefault();
+    return;
+  }
+  const isNamed = event.key.length > 1 && event.key.startsWith("F");
+  if (event.ctrlKey || event.metaKey || (isWriting(event.target) && !isNamed)) return;
   clearTimeout(forget);
   const before = first;
   first = "";
@@ -85,6 +150,8 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "g") {
     first = "g";
     forget = setTimeout(() => { first = ""; }, WAIT_FOR_SECOND);
+  } else if (useOwn("data-key", event.key)) {
+    event.preventDefault();
   } else if (event.key in KEYS) {
     event.preventDefault();
     KEYS[event.key]();

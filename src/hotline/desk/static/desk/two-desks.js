@@ -18,7 +18,7 @@ function stand(desk) {
 /** The key of an answer chooses it: its label carries the key as data-pick. */
 function pick(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (isBeingWritten(event.target)) return;
+  if (isBeingWritten(event.target) || document.querySelector("dialog[open]")) return;
   const label = document.querySelector(`[data-pick="${CSS.escape(event.key)}"]`);
   if (!label) return;
   event.preventDefault();
