@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from hotline.records.models import Callback, CallPlan, Case, Reveal
 from hotline.records.queries.calls import calls_for
 from hotline.rules.life import Status
+from hotline.rules.workdays import CHINA
 from hotline.steps.call_back import call_back
 from hotline.steps.calling.claim_call import claim_call
 from tests.desk.conftest import SignIn
@@ -96,21 +97,26 @@ def test_what_does_not_fit_is_refused_and_nothing_is_kept(
     assert Callback.objects.count() == 0
 
 
-def test_who_was_not_reached_waits_for_the_next_try_or_for_the_hour_they_asked_for(
-    city: City, sign_in: SignIn
-) -> None:
+def test_who_was_not_reached_waits_for_the_next_try(city: City, sign_in: SignIn) -> None:
     case, agent = waiting(city), city.person("callback_agent")
-    evening = now() + timedelta(hours=5)
-    asked = f"{evening.astimezone():%Y-%m-%dT%H:%M}"
     client = sign_in(agent)
     called(client, case, reached="no")
     (call,) = calls_for(agent, now())
     assert (call.is_now, call.tries) == (False, 1)
     assert call.turn.why == "第 1 次未接通，2 小时后再打"
     assert "2 小时后再打" in client.get(DESK, {"tab": "later"}).content.decode()
-    CallPlan.objects.create(case=case, asked_for=evening, asked_at=now())
+
+
+def test_the_hour_that_a_citizen_asked_for_is_kept(city: City, sign_in: SignIn) -> None:
+    case, agent = waiting(city), city.person("callback_agent")
+    evening = (now() + timedelta(hours=5)).astimezone(CHINA).replace(second=0, microsecond=0)
+    called(sign_in(agent), case, reached="no", asked_for=f"{evening:%Y-%m-%dT%H:%M}")
+    assert CallPlan.objects.get(case=case).asked_for == evening
     (call,) = calls_for(agent, evening + timedelta(minutes=1))
-    assert (call.is_now, call.turn.why, bool(asked)) == (True, "诉求人约定的时间", True)
+    assert (call.is_now, call.turn.why) == (True, "诉求人约定的时间")
+    other = waiting(city, "15400002222")
+    late = called(sign_in(agent), other, reached="no", asked_for="2020-01-01T09:00")
+    assert (late.status_code, "约定的时间应在现在以后" in late.content.decode()) == (422, True)
 
 
 def test_a_colleague_is_told_who_is_calling_until_the_claim_ends(

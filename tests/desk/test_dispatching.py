@@ -180,3 +180,20 @@ def test_the_desk_asks_a_fixed_number_of_questions(
     with CaptureQueriesContext(connection) as captured:
         desk(client, tab=tab)
     assert len(captured) <= MOST_QUERIES, [query["sql"][:150] for query in captured]
+
+
+def test_of_a_split_case_a_unit_reads_its_own_matter_only(city: City, sign_in: SignIn) -> None:
+    case = case_at(city, Status.AWAITING_DISPATCH, text="垃圾没有清运。邻居私搭乱建。")
+    office = sign_in(city.person("dispatcher"))
+    facts = {"seen": case.version, "tab": "dispatch", "parts": "邻居私搭乱建。"}
+    office.post(f"{DESK}/{case.number}/split", {**facts, "text": "垃圾没有清运。"})
+    case.refresh_from_db()
+    part = Case.objects.get(split_from=case)
+    accepted(office, case, "汀东区")
+    own = sign_in(city.person("unit_clerk", "east")).get(f"/desk/cases/{case.number}")
+    assert ("私搭乱建" in own.content.decode(), part.number in own.content.decode()) == (
+        False,
+        False,
+    )
+    whole = office.get(f"/desk/cases/{case.number}").content.decode()
+    assert ("私搭乱建" in whole, part.number in whole) == (True, True)

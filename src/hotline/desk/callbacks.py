@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desk.clocks import Clock, clock
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
-from hotline.desk.errors import INVALID, REFUSALS, STATUS
+from hotline.desk.errors import INVALID, REFUSALS, STATUS, put_on
 from hotline.desk.forms.calling import CallForm, SaidForm
 from hotline.records.models import Case, Staff
 from hotline.records.queries.calls import (
@@ -165,8 +165,8 @@ def record(request: StaffRequest, number: str) -> HttpResponse:
     try:
         record_call([_said(form) for form in said], **call.cleaned_data, by=request.user, at=now)
     except REFUSALS as error:
-        call.add_error(None, str(error))
-        return show(request, number, forms=(call, said), status=STATUS[type(error)])
+        status = put_on(call, error)
+        return show(request, number, forms=(call, said), status=status)
     after = request.POST.get("next", "")
     told = f"&done={number}&did={'reached' if reached else 'tried'}"
     return redirect(f"{DESK}?case={after}{told}")
