@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -16,7 +17,7 @@ from hotline.steps.moving import permit
 from hotline.steps.storing.book import Writing, book
 
 HOLDS = timedelta(minutes=10)
-LET_GO = {"claimed_by": None, "claimed_until": None}
+LET_GO: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
 
 
 def claim_call(cases: Sequence[Case], *, by: Staff, at: datetime) -> CallPlan | None:
@@ -44,20 +45,19 @@ def _claim(cases: Sequence[Case], by: Staff, at: datetime) -> CallPlan | None:
     known = {row.case_id: row for row in rows}
     if (other := others_claim(cases, by, at)) is not None:
         return other
-    facts = {"claimed_by": by, "claimed_until": at + HOLDS}
-    new = [CallPlan(id=new_id(), case_id=pk, **facts) for pk in pks if pk not in known]
+    facts: dict[str, Any] = {"claimed_by": by, "claimed_until": at + HOLDS}
     left = CallPlan.objects.filter(claimed_by=by).exclude(case__in=pks)
-    changes = [
-        *((row, dict(facts)) for row in known.values()),
-        *((row, dict(LET_GO)) for row in left),
-    ]
-    book().write(Writing(rows=list(new), changes=list(changes)))
+    writing = Writing(
+        rows=[CallPlan(id=new_id(), case_id=pk, **facts) for pk in pks if pk not in known],
+        changes=[(row, dict(facts)) for row in known.values()],
+    )
+    writing.changes += [(row, dict(LET_GO)) for row in left]
+    book().write(writing)
     return None
 
 
 def release_call(cases: Sequence[Case], *, by: Staff) -> None:
     """Let one's own claims go: the call is over, or another is opened."""
     mine = CallPlan.objects.filter(case__in=[case.pk for case in cases], claimed_by=by)
-    changes = [(row, dict(LET_GO)) for row in mine]
-    if changes:
-        book().write(Writing(changes=list(changes)))
+    if mine:
+        book().write(Writing(changes=[(row, dict(LET_GO)) for row in mine]))
