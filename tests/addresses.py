@@ -35,11 +35,13 @@ ARGUMENTS = {
     "person": 0,
     "call": NO_ROW,
     "what": "topics",
+    "sample": NO_ROW,
+    "place": 1,
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.
 ROW_NAMES = (name for name, value in ARGUMENTS.items() if value == NO_ROW)
-ROWS = frozenset({"code", "person", *ROW_NAMES})
+ROWS = frozenset({"code", "person", "place", *ROW_NAMES})
 
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""

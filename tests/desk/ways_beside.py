@@ -117,6 +117,15 @@ WAYS: dict[str, Way] = {
         "没有查到工单“YT20990101-000001”；请核对编号",
         names="main",
     ),
+    "split": Way(
+        "dispatcher",
+        S.AWAITING_DISPATCH,
+        S.AWAITING_DISPATCH,
+        {"parts": "楼道里的灯也不亮。", "reason": "两件事"},
+        {"parts": "", "reason": "保留我"},
+        "parts",
+        "请至少写一个要拆出的事项",
+    ),
     "part": Way(
         "dispatcher",
         S.JOINED,

@@ -96,6 +96,7 @@ TABLE: dict[str, Row] = {
     "take_up": Row("shelved", "in_handling awaiting_dispatch"),
     "join": Row("registered awaiting_dispatch awaiting_signature in_handling", "joined"),
     "part": Row("joined", "awaiting_dispatch", permit="join"),
+    "split": Row("registered awaiting_dispatch", permit="join"),
     "share_answer": Row("joined", "awaiting_callback", permit="review"),
     "withdraw": Row(EVERY_OPEN, "withdrawn"),
     "urge": Row(AT_THE_UNIT),
@@ -114,11 +115,12 @@ TABLE: dict[str, Row] = {
 
 OPEN_FROM: dict[str, str] = {
     "registered": (
-        "classify answer transfer direct tell_progress decline accept join withdraw instruct "
+        "classify answer transfer direct tell_progress decline accept join split withdraw instruct "
         "mark_confidential lift_confidential step_aside"
     ),
     "awaiting_dispatch": (
-        "classify answer transfer direct tell_progress decline dispatch join withdraw supervise "
+        "classify answer transfer direct tell_progress decline dispatch join split withdraw "
+        "supervise "
         "raise_supervision end_supervision confer instruct mark_confidential lift_confidential "
         "step_aside"
     ),
@@ -180,12 +182,12 @@ OPEN_FROM: dict[str, str] = {
 TAKES_CALLS = "register classify answer transfer direct tell_progress decline accept"
 ROLES: dict[str, str] = {
     "call_taker": (
-        f"{TAKES_CALLS} join part withdraw mark_confidential lift_confidential step_aside"
+        f"{TAKES_CALLS} join part split withdraw mark_confidential lift_confidential step_aside"
     ),
     "dispatcher": (
         f"{TAKES_CALLS} dispatch recall agree_return refuse_return refer grant_extension "
-        "refuse_extension join part withdraw shelve take_up mark_confidential lift_confidential "
-        "step_aside"
+        "refuse_extension join part split withdraw shelve take_up mark_confidential "
+        "lift_confidential step_aside"
     ),
     "reviewer": (
         "review share_answer send_back classify shelve take_up mark_confidential "

@@ -158,6 +158,7 @@ ACTS: dict[str, Act] = {
     "take_up": Act(S.SHELVED, "dispatcher"),
     "join": Act(S.AWAITING_DISPATCH, "dispatcher", _main),
     "part": Act(S.JOINED, "dispatcher", _words(reason="不是同一件事。")),
+    "split": Act(S.AWAITING_DISPATCH, "dispatcher", _words(parts=["路灯也不亮。"])),
     "share_answer": Act(S.JOINED, "reviewer", _none, _main_answered),
     "withdraw": Act(S.IN_HANDLING, "dispatcher", _words(reason="诉求人来电撤销。")),
     "urge": Act(S.IN_HANDLING, "supervisor", _words(note="请今天反馈。")),

@@ -72,6 +72,7 @@ SCRIPTS: dict[str, Script] = {
     ),
     "explained": (*CALLED, ("explain", {"ground": "policy", "text": "已说明。"}), ("archive", {})),
     "joined": (("accept", {}), ("join", {"main": "other"}), ("part", {"reason": "不同"})),
+    "split": (("split", {"parts": ["路灯也不亮。"], "text": "垃圾没有清运。"}),),
     "joined_on": (("accept", {}), ("join", {"main": "other"}), ("share_answer", {})),
     "watched": (
         *SIGNED,

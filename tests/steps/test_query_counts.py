@@ -70,6 +70,7 @@ CASE_STEPS = {
     "take_up": 8,
     "join": 6,  # both cases held, those joined; extension, shares; case, entry
     "part": 2,
+    "split": 8,  # number, clocks, case, entry; the part's case, entries, and its accepting
     "share_answer": 4,
     "withdraw": 9,  # extension, shares, clocks; case, share, two clocks, entry; those joined to it
     "urge": 4,

@@ -40,6 +40,7 @@ from hotline.rules.telling import EMERGENCY_LINES, GROUNDS_TO_DECLINE, LEGAL_ROU
 from hotline.steps.call_back import RATINGS, SOLVED
 from hotline.steps.duty.request_return import REASONS
 from hotline.steps.explain import GROUNDS
+from hotline.steps.joining.split import MOST_PARTS
 
 MOST_CASES = 200
 Urgency = Annotated[Code, one_of(URGENCIES)]
@@ -286,6 +287,14 @@ class Urge(Strict):
     note: Words = Field("", description="催办内容，必填")
 
 
+class Split(Strict):
+    """拆分."""
+
+    parts: list[Words] = Field(description="拆出的各个事项，各成一件工单", max_length=MOST_PARTS)
+    text: Words = Field("", description="本单留下的内容；不填则不变")
+    reason: Words = Field("", description="说明，可不填")
+
+
 # `share_answer` is not told whose answer it is: always that of the case it is joined to.
 BODIES: dict[str, type[Strict]] = {
     "classify": Classify,
@@ -328,6 +337,7 @@ BODIES: dict[str, type[Strict]] = {
     "take_up": Noted,
     "join": Join,
     "part": Reasoned,
+    "split": Split,
     "share_answer": Plain,
     "withdraw": Reasoned,
     "urge": Urge,

@@ -36,7 +36,7 @@ def bulk(request: StaffRequest, verb: str) -> HttpResponse:
     if verb not in DESK_VERBS:
         raise Http404
     chosen = request.POST.getlist("chosen")
-    versions = _versions(chosen[:MOST])
+    versions = versions_of(chosen[:MOST])
     known = cases_called(request.user, versions)
     cases = [known[number] for number in versions if number in known]
     if request.method != "POST" or not cases:
@@ -66,7 +66,7 @@ def bulk(request: StaffRequest, verb: str) -> HttpResponse:
     return render(request, "desk/bulk_done.html", context)
 
 
-def _versions(chosen: list[str]) -> dict[str, int]:
+def versions_of(chosen: list[str]) -> dict[str, int]:
     """The chosen numbers, each with the version that the list showed."""
     found = {}
     for one in chosen:

@@ -48,7 +48,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("urge", "supervise", "raise_supervision", "end_supervision", "confer", "instruct"),
     ),
     "其他": (
-        *("join", "part", "share_answer", "withdraw"),
+        *("join", "part", "split", "share_answer", "withdraw"),
         *("mark_confidential", "lift_confidential", "step_aside"),
     ),
 }
@@ -101,6 +101,7 @@ ICONS = {
     "take_up": "player-play",
     "join": "arrows-join",
     "part": "route",
+    "split": "hierarchy",
     "share_answer": "share",
     "withdraw": "trash",
     "urge": "bell",

@@ -27,7 +27,7 @@ class Line:
 
 
 # What came of these moves is as little a unit's to read as what was written with them.
-GUARDED = frozenset({"mark_confidential", "step_aside"})
+GUARDED = frozenset({"mark_confidential", "step_aside", "split"})
 
 
 def story_lines(journal: Sequence[JournalEntry], urgency: str, staff: Staff) -> list[Line]:

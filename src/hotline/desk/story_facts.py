@@ -21,7 +21,17 @@ Teller = Callable[[JournalEntry], list[str]]
 
 
 def _registered(entry: JournalEntry) -> list[str]:
-    return [f"来自{entry.channel.name}"]
+    whole = entry.details.get("whole")
+    return [f"来自{entry.channel.name}", *([f"由 {whole} 拆出"] if whole else [])]
+
+
+def _split(entry: JournalEntry) -> list[str]:
+    numbers = entry.details.get("into", [])
+    before = entry.details.get("before_text")
+    return [
+        *([f"拆出 {'、'.join(numbers)}"] if numbers else []),
+        *([f"拆分前的内容：{before}"] if before else []),
+    ]
 
 
 def _classified(entry: JournalEntry) -> list[str]:
@@ -152,6 +162,7 @@ TELLERS: dict[str, Teller] = {
     "shelve": _detail("挂账到 ", "until"),
     "take_up": _deadline,
     "join": _detail("主工单 ", "main"),
+    "split": _split,
     "supervise": _choice(SUPERVISION_LEVELS, "level"),
     "raise_supervision": _choice(SUPERVISION_LEVELS, "level"),
     "confer": _of_units("参加单位：", "units"),

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.workstation_urls")),
     path("", include("hotline.desk.oversight_urls")),
     path("", include("hotline.desk.unit_urls")),
+    path("", include("hotline.desk.two_desks_urls")),
     path("", home.home, name="home"),
     path("appearance", appearance.appearance, name="appearance"),
     path("styles", styles.styles, name="styles"),

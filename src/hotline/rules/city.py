@@ -234,7 +234,9 @@ class RulesRow:
     """How often and how long a case may be extended, returned, made to wait, and handled again.
 
     `pause_*` is the wait for the citizen, `reopen_*` the time after closing in which a case may be
-    opened again, `supervision_*` what a supervised unit has where nobody says otherwise.
+    opened again, `supervision_*` what a supervised unit has where nobody says otherwise,
+    `dispatch_*` how long a case waits for its dispatcher at most, `dispatch_urgent_*` an urgent
+    one. After the n-th vain callback the n-th of `callback_pause_hours` waits.
     """
 
     extension_times: int
@@ -252,6 +254,29 @@ class RulesRow:
     reopen_unit: str
     supervision_amount: int
     supervision_unit: str
+    dispatch_amount: int = 2
+    dispatch_unit: str = "working_hours"
+    dispatch_urgent_amount: int = 1
+    dispatch_urgent_unit: str = "hours"
+    callback_pause_hours: tuple[int, ...] = (2, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class QuietRow:
+    """Hours of the day in which no citizen is called back; they may pass midnight."""
+
+    begins: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One item of the quality score sheet and what it is worth."""
+
+    code: str
+    name: str
+    points: int
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +342,9 @@ class CityProfile:
     dispatch_rules: tuple[DispatchRuleRow, ...] = ()
     phrases: tuple[PhraseRow, ...] = ()
     oversight: Thresholds = USUAL
+    quiet: tuple[QuietRow, ...] = ()
+    score_sheet: tuple[ScoreRow, ...] = ()
+    phrases: tuple[PhraseRow, ...] = ()
 
 
 class Dated(Protocol):

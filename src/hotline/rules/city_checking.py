@@ -56,6 +56,7 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_lines(profile)
     yield from _check_rules(profile.rules)
     yield from _check_thresholds(profile.oversight)
+    yield from _check_score_sheet(profile)
     yield from _check_limits(profile)
     yield from _check_warnings(profile)
     yield from _check_people(profile)
@@ -257,6 +258,9 @@ def _check_rules(rules: RulesRow) -> Iterator[CityFault]:
             yield from _check_known("limits.toml", "[rules]", field, given, UNITS)
         elif field.endswith("_amount") and given <= 0:
             yield CityFault("limits.toml", "[rules]", field, "应大于 0")
+        elif isinstance(given, tuple):
+            if any(hours <= 0 for hours in given):
+                yield CityFault("limits.toml", "[rules]", field, "应大于 0")
         elif given < 0:
             yield CityFault("limits.toml", "[rules]", field, "不能小于 0")
 
@@ -266,6 +270,11 @@ def _check_thresholds(given: Thresholds) -> Iterator[CityFault]:
     for field, value in asdict(given).items():
         if value <= 0:
             yield CityFault("limits.toml", "[oversight]", field, "应大于 0")
+def _check_score_sheet(profile: CityProfile) -> Iterator[CityFault]:
+    """Every item of the quality score sheet is worth something."""
+    for row in profile.score_sheet:
+        if row.points <= 0:
+            yield CityFault("city.toml", _row("score", row.code), "points", "应大于 0")
 
 
 def _check_warnings(profile: CityProfile) -> Iterator[CityFault]:

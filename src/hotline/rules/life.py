@@ -208,6 +208,7 @@ MOVES: dict[str, Move] = {
             S.JOINED,
         ),
         _row("part", "拆单", [S.JOINED], S.AWAITING_DISPATCH, permit="join"),
+        _row("split", "拆分", SORTING, permit="join"),
         _row("share_answer", "共享答复", [S.JOINED], S.AWAITING_CALLBACK, permit="review"),
         _row("withdraw", "撤销", OPEN, S.WITHDRAWN),
         _row("urge", "催办", WITH_UNIT),

@@ -31,6 +31,7 @@ OFFICE_VERBS: dict[str, str] = {
     "publish_article": "发布知识",
     "ask_correction": "提出纠错",
     "settle_correction": "处理纠错",
+    "sample_quality": "质检抽查",
 }
 
 VIEWS: dict[str, str] = {

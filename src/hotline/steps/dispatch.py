@@ -145,8 +145,16 @@ def need_not_returned(case: Case, to: Department) -> None:
 
 def superior_due_of(case: Case, given: datetime | None = None) -> datetime | None:
     """The earliest deadline that a superior set, on any arrival of the case or besides."""
-    came = [row.external_due_at for row in book().rows_of(case, Contact)]
+    came = [row.external_due_at for row in _contacts(case)]
     return min((due for due in (given, *came) if due is not None), default=None)
+
+
+def _contacts(case: Case) -> list[Contact]:
+    """The arrivals of the case; a part of a split one shares those of the whole."""
+    whole = case
+    while not (found := list(book().rows_of(whole, Contact))) and whole.split_from is not None:
+        whole = whole.split_from
+    return found
 
 
 def clock_of(

@@ -58,7 +58,7 @@ def register(
     )
     with opening(case, by=by, at=at) as change:
         change.set(
-            title=_title(title or contact.title, text),
+            title=title_from(title or contact.title, text),
             kind=kind,
             topic=topic,
             campaign=campaign,
@@ -77,6 +77,7 @@ def case_number(at: datetime) -> str:
     return f"{office().number_prefix}{at.astimezone(CHINA):%Y%m%d}-{book().next_number():06d}"
 
 
-def _title(title: str, text: str) -> str:
+def title_from(title: str, text: str) -> str:
+    """The given title, or the first words of the text."""
     given = " ".join(title.split())
     return (given or " ".join(text.split())[:TITLE_FROM_TEXT])[:TITLE_LENGTH].strip()

@@ -32,6 +32,7 @@ from hotline.steps.hold_back import hold_back
 from hotline.steps.joining.join import join
 from hotline.steps.joining.part import part
 from hotline.steps.joining.share_answer import share_answer
+from hotline.steps.joining.split import split
 from hotline.steps.oversight.confer import confer
 from hotline.steps.oversight.end_supervision import end_supervision
 from hotline.steps.oversight.instruct import instruct
@@ -104,6 +105,7 @@ STEPS: dict[str, Step] = {
         take_up,
         join,
         part,
+        split,
         share_answer,
         withdraw,
         urge,

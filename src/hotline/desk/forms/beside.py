@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from hotline.desk.forms.fields import Amount, CodeChoice, Day, Moment, Words
 from hotline.desk.forms.moving import LONG, MoveForm
-from hotline.desk.forms.naming import CaseField, PersonField, UnitsField
+from hotline.desk.forms.naming import CaseField, PersonField, TextsField, UnitsField
 from hotline.records.models import Case, Department
 from hotline.rules.supervision import LEVELS
 
@@ -59,6 +60,21 @@ class PartForm(MoveForm):
 
     verb = "part"
     reason = Words("拆单原因", needed=True, limit=LONG, rows=2)
+
+
+class SplitForm(MoveForm):
+    """拆分."""
+
+    verb = "split"
+    text = Words(
+        "本单留下的内容", limit=LONG, rows=3, help_text="不填则本单内容不变；原文留在办理经过里。"
+    )
+    parts = TextsField("拆出的事项")
+    reason = Words("说明", limit=LONG, help_text="可不填。")
+
+    def known(self, case: Case) -> dict[str, Any]:
+        """The text as it stands, to be cut down."""
+        return {"text": case.text}
 
 
 class ShareAnswerForm(MoveForm):
@@ -172,6 +188,7 @@ FORMS = (
     TakeUpForm,
     JoinForm,
     PartForm,
+    SplitForm,
     ShareAnswerForm,
     WithdrawForm,
     UrgeForm,

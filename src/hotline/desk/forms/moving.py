@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from hotline.desk.forms.fields import RowChoice, Words
-from hotline.desk.forms.naming import CaseField, UnitField, UnitsField
+from hotline.desk.forms.naming import CaseField, TextsField, UnitField, UnitsField
 from hotline.records.models import Case, Staff
 from hotline.records.queries.choosing import campaigns_on
 from hotline.rules.workdays import CHINA
@@ -63,7 +63,7 @@ def _texts(field: forms.BoundField) -> Iterator[str]:
     if not isinstance(field.field, Words):
         return
     value = field.value() or ""
-    lines = value if isinstance(field.field, UnitsField) else [value]
+    lines = value if isinstance(field.field, UnitsField | TextsField) else [value]
     yield from (line for line in lines if line)
 
 

@@ -106,9 +106,11 @@ class Lines(forms.MultiWidget):
     """Several lines for one field, named field, field_2, field_3: nothing but HTML adds none."""
 
     use_fieldset = True
+    line: type[forms.Widget] = forms.TextInput
+    what = "单位"
 
-    def __init__(self, attrs: Mapping[str, str]) -> None:
-        line = forms.TextInput({"class": "form-control", "autocomplete": "off", **attrs})
+    def __init__(self, attrs: Mapping[str, Any]) -> None:
+        line = self.line({"class": "form-control", "autocomplete": "off", **attrs})
         super().__init__({str(place) if place > 1 else "": line for place in range(1, LINES + 1)})
 
     def decompress(self, value: Sequence[str] | None) -> list[str]:
@@ -124,8 +126,29 @@ class Lines(forms.MultiWidget):
         """Every line says by itself which one it is."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
         for place, line in enumerate(context["widget"]["subwidgets"], start=1):
-            line["attrs"]["aria-label"] = f"第 {place} 个单位"
+            line["attrs"]["aria-label"] = f"第 {place} 个{self.what}"
         return context
+
+
+class Boxes(Lines):
+    """Several boxes for one field."""
+
+    line = forms.Textarea
+    what = "事项"
+
+
+class TextsField(Words):
+    """Several texts, each in a box of its own; its clean value lists those that were filled."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, help_text="每个事项一格，各成一件工单。", **options)
+        self.needed = True
+        self.widget = Boxes({"rows": 2, "placeholder": "一个事项的内容"})
+
+    def clean(self, value: Sequence[str]) -> list[str]:  # type: ignore[override]
+        """The texts, without the empty boxes."""
+        texts = [super(TextsField, self).clean(text) for text in value or ()]
+        return [text for text in texts if text]
 
 
 class UnitsField(UnitField):

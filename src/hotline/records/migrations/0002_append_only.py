@@ -8,6 +8,7 @@ TABLES = (
     "records_referenceentry",
     "records_callevent",
     "records_suspicionruling",
+    "records_qualityscore",
 )
 
 FUNCTION = """

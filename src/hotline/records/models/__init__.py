@@ -11,6 +11,7 @@ from hotline.records.models.bulletins import (
     Form,
 )
 from hotline.records.models.calls import Break, Call, CallEvent
+from hotline.records.models.calling import CallPlan
 from hotline.records.models.cases import (
     Assignment,
     Callback,
@@ -40,6 +41,7 @@ from hotline.records.models.oversight import Conference, Instruction, Supervisio
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.phrases import PhraseText
 from hotline.records.models.reaching import Outgoing, Reach
+from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -80,6 +82,7 @@ __all__ = [
     "CalendarDay",
     "Call",
     "CallEvent",
+    "CallPlan",
     "Callback",
     "Campaign",
     "Case",
@@ -108,6 +111,9 @@ __all__ = [
     "Outreach",
     "PhraseText",
     "PlannedChange",
+    "QualityCheck",
+    "QualitySample",
+    "QualityScore",
     "Quarantined",
     "Reach",
     "ReferenceEntry",

@@ -68,10 +68,11 @@ class Case(models.Model):
     Changed only by `steps/moving.py`; `version` counts its moves and equals its journal entries,
     `moved_at` is when the last one was made. `closed_as` says how it ended (`rules/life.Ending`),
     `repeats` the earlier case whose progress was told instead, `joined_to` the case that is
-    handled for both. `seen_by` are the units that may see it, those above them included: it
-    follows from the assignments, from `confidential` and from `accused` (the units reported), and
-    is all that both walls of access ask. `stepped_aside` are the people of the office who are
-    kept out of it for a conflict of interest.
+    handled for both, `split_from` the one of whose several matters this is one. `seen_by` are the
+    units that may see it, those above them included: it follows from the assignments, from
+    `confidential` and from `accused` (the units reported), and is all that both walls of access
+    ask. `stepped_aside` are the people of the office who are kept out of it for a conflict of
+    interest.
     """
 
     id = IdentityField()
@@ -105,6 +106,7 @@ class Case(models.Model):
         "self", models.PROTECT, null=True, related_name="repeated_by", db_index=False
     )
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="split_into")
     shelved_until = models.DateField(null=True)
 
     class Meta:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from hotline.records.models import Case, Contact, JournalEntry, Reveal, Staff
 from hotline.records.queries.access import cases_for, contacts_for, knows_caller
 from hotline.records.queries.hanging import Hanging, hanging_on
@@ -46,10 +48,15 @@ def story_of(staff: Staff, case: Case) -> Story:
     journal = JournalEntry.objects.filter(case=case).select_related("by", "by__department")
     entries = list(map(with_words, journal.prefetch_related("by__roles").order_by("seq")))
     return Story(
-        contacts=list(contacts_for(staff).filter(case=case).order_by("arrived_at")),
+        contacts=list(_arrivals(staff, case).order_by("arrived_at")),
         hanging=hanging_on(case, staff),
         journal=without_unseen(staff, entries),
     )
+
+
+def _arrivals(staff: Staff, case: Case) -> QuerySet[Contact]:
+    """The arrivals of a case; a part of a split one shares those of the whole."""
+    return contacts_for(staff).filter(case__in=[case.pk, case.split_from_id or case.pk])
 
 
 def earliest_due(contacts: Sequence[Contact]) -> datetime | None:

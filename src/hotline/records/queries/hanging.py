@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -77,9 +77,12 @@ class Hanging:
         return next((row for row in self.supervisions if row.ended_at is None), None)
 
 
-def hanging_on(case: Case, staff: Staff) -> Hanging:
-    """Read what hangs on `case`: which kinds of rows there are, then one query for each of them."""
-    there = _kinds_on(case)
+def hanging_on(case: Case, staff: Staff, only: Collection[type[Model]] = KINDS) -> Hanging:
+    """Read what hangs on `case`: which kinds of rows there are, then one query for each of them.
+
+    A screen that shows some kinds only names them.
+    """
+    there = _kinds_on(case).intersection(only)
 
     def rows(model: type[Model], since: str, *along: str) -> list[Any]:
         return _rows(case, model, since, *along) if model in there else []
@@ -125,25 +128,31 @@ def _rows(case: Case, model: type[Model], since: str, *along: str) -> list[Any]:
 class Kin:
     """The cases that are told or handled together with one, as far as a person may see them.
 
-    `joined` is how many are joined to it; `joined_numbers` names those that may be named.
+    `joined` is how many are joined to it; `joined_numbers` names those that may be named,
+    `whole` is the case from which this one was split, `parts` are those split from this one.
     """
 
     main: Case | None
     earlier: Case | None
     joined: int
     joined_numbers: Sequence[str]
+    whole: Case | None = None
+    parts: Sequence[str] = ()
 
 
 def kin_of_case(staff: Staff, case: Case) -> Kin:
     """The main case, the earlier one, and those joined to it."""
-    joined = list(Case.objects.filter(joined_to=case).order_by("pk").values_list("number", "pk"))
-    asked = [*(pk for _, pk in joined), case.joined_to_id, case.repeats_id]
+    kin = Case.objects.filter(Q(joined_to=case) | Q(split_from=case)).order_by("pk")
+    below = list(kin.values_list("number", "pk", "joined_to_id", "split_from_id"))
+    asked = [*(row[1] for row in below), case.joined_to_id, case.repeats_id, case.split_from_id]
     seen = {row.pk: row for row in cases_for(staff).filter(pk__in=[pk for pk in asked if pk])}
     return Kin(
         main=seen.get(case.joined_to_id),
         earlier=seen.get(case.repeats_id),
         joined=count_joined(case, staff),
-        joined_numbers=[number for number, pk in joined if pk in seen],
+        joined_numbers=[row[0] for row in below if row[1] in seen and row[2] == case.pk],
+        whole=seen.get(case.split_from_id),
+        parts=[row[0] for row in below if row[1] in seen and row[3] == case.pk],
     )
 
 

@@ -16,8 +16,9 @@ TO_UNITS = frozenset(
         *("raise_supervision", "end_supervision", "confer", "instruct", "shelve", "take_up"),
     }
 )
-# The facts of an entry that name another case.
-NAMES_CASE = ("main", "earlier")
+# The facts of an entry that name another case, and the one that names several.
+NAMES_CASES = "into"
+NAMES_CASE = ("main", "earlier", "whole")
 
 
 def reads_words(entry: JournalEntry, staff: Staff) -> bool:
@@ -46,6 +47,7 @@ def without_unseen(staff: Staff, entries: Sequence[JournalEntry]) -> Sequence[Jo
     named = {
         entry.details[fact] for entry in entries for fact in NAMES_CASE if fact in entry.details
     }
+    named |= {number for entry in entries for number in entry.details.get(NAMES_CASES, ())}
     if not named:
         return entries
     seen = set(cases_for(staff).filter(number__in=named).values_list("number", flat=True))
@@ -55,4 +57,6 @@ def without_unseen(staff: Staff, entries: Sequence[JournalEntry]) -> Sequence[Jo
             for fact, value in entry.details.items()
             if fact not in NAMES_CASE or value in seen
         }
+        if NAMES_CASES in entry.details:
+            entry.details[NAMES_CASES] = [n for n in entry.details[NAMES_CASES] if n in seen]
     return entries
