@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.knowledge_urls")),
     path("", include("hotline.desk.catalogue_urls")),
     path("", include("hotline.desk.account_urls")),
+    path("", include("hotline.desk.talking_urls")),
     path("", home.home, name="home"),
     path("appearance", appearance.appearance, name="appearance"),
     path("styles", styles.styles, name="styles"),

@@ -24,7 +24,17 @@ from django.db import ProgrammingError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from hotline.records.models import ArticleUse, Case, Citizen, Contact, JournalEntry, Reveal
+from hotline.records.models import (
+    ArticleUse,
+    Case,
+    Citizen,
+    Comment,
+    CommentText,
+    Contact,
+    JournalEntry,
+    Notice,
+    Reveal,
+)
 from hotline.records.scope import as_signed_in
 
 GRANT_WITHOUT_INHERITING = 160_000
@@ -59,7 +69,15 @@ OF_CITIZEN = (
 # An article is also used to answer somebody without a case, which tells nothing of any.
 OF_NO_OTHER_CASE = "{table}.{column} IS NULL OR " + OF_CASE
 BY_RECEIPT = "receipt = NULLIF(current_setting('hotline.receipt', true), '')"
-OTHERWISE = {Contact: OF_OPEN_CASE, ArticleUse: OF_NO_OTHER_CASE}
+# What the office says among itself is no unit's; that somebody is called to it is not either.
+OF_COMMENT = "EXISTS (SELECT 1 FROM records_comment m WHERE m.id = {table}.comment_id)"
+OTHERWISE = {
+    Contact: OF_OPEN_CASE,
+    ArticleUse: OF_NO_OTHER_CASE,
+    Comment: "{table}.for_units AND " + OF_CASE,
+    CommentText: OF_COMMENT,
+    Notice: "({table}.comment_id IS NULL OR " + OF_COMMENT + ") AND " + OF_CASE,
+}
 
 
 # May act in the role, and has none of its rights without doing so.

@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ('phone_sealed', models.BinaryField(null=True)),
                 ('home_sealed', models.BinaryField(null=True)),
                 ('phone_index', models.BinaryField(db_index=True, max_length=32, null=True)),
+                ('phone_tail_index', models.BinaryField(db_index=True, max_length=32, null=True)),
                 ('form_of_address', models.CharField(blank=True, default='', max_length=10)),
                 ('account', models.CharField(blank=True, default='', max_length=100)),
                 ('created_at', models.DateTimeField()),
@@ -351,6 +352,31 @@ class Migration(migrations.Migration):
                 ('next_at', models.DateTimeField(null=True)),
                 ('assignment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='records.assignment')),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('for_units', models.BooleanField(default=False)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CommentText',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('number', models.IntegerField(default=1)),
+                ('at', models.DateTimeField()),
+                ('text', models.TextField()),
+                ('people', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('units', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('comment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='records.comment')),
             ],
         ),
         migrations.CreateModel(
@@ -615,9 +641,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.case')),
-                ('clock', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.clock')),
+                ('clock', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.clock')),
+                ('comment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.comment')),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
                 ('seen_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -708,6 +736,20 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='records.dispatchrule')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SavedFilter',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=40)),
+                ('query', models.TextField()),
+                ('shared', models.CharField(default='me', max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('deleted_at', models.DateTimeField(null=True)),
+                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
+                ('role', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.role')),
             ],
         ),
         migrations.CreateModel(
@@ -807,6 +849,14 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic'),
         ),
         migrations.CreateModel(
+            name='ListChoice',
+            fields=[
+                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
+                ('begins_with', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.savedfilter')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ArticleEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -896,6 +946,18 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('next_at__isnull', False), ('stopped_at__isnull', True)), fields=['next_at'], name='clock_next'),
         ),
         migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(fields=['case', 'at'], name='comment_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='commenttext',
+            index=models.Index(fields=['case'], name='comment_text_of_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='commenttext',
+            constraint=models.UniqueConstraint(fields=('comment', 'number'), name='comment_text_once'),
+        ),
+        migrations.AddIndex(
             model_name='conference',
             index=models.Index(fields=['case', 'held_at'], name='conference_of_case'),
         ),
@@ -979,6 +1041,10 @@ class Migration(migrations.Migration):
             model_name='notice',
             index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['department', '-at'], name='notice_unread'),
         ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('staff__isnull', False)), fields=['staff', '-at'], name='notice_of_person'),
+        ),
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.UniqueConstraint(fields=('clock', 'act', 'due_at'), name='notice_once'),
@@ -1006,6 +1072,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='ruling',
             index=models.Index(fields=['case', 'asked_at'], name='ruling_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='savedfilter',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['shared'], name='saved_filter_shared'),
         ),
         migrations.AddIndex(
             model_name='staffentry',
@@ -1066,6 +1136,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='case_title_words', opclasses=('gin_trgm_ops',)),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['place'], name='case_place_words', opclasses=('gin_trgm_ops',)),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('external_number', ''), _negated=True), fields=['external_number'], name='case_external_number'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['due_at'], name='case_due'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('confidential', True)), fields=['-registered_at'], name='case_confidential'),
         ),
         migrations.AddConstraint(
             model_name='topic',

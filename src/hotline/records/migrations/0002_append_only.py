@@ -5,6 +5,7 @@ from django.db import migrations
 TABLES = (
     *("records_journalentry", "records_bulletinentry", "records_reveal", "records_staffentry"),
     *("records_articleversion", "records_articleentry", "records_articleuse"),
+    "records_commenttext",
 )
 
 FUNCTION = """

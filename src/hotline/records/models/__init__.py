@@ -34,6 +34,7 @@ from hotline.records.models.knowledge import (
     ArticleVersion,
     Correction,
 )
+from hotline.records.models.lists import ListChoice, SavedFilter
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.reference import (
@@ -50,6 +51,7 @@ from hotline.records.models.reference import (
     Topic,
     TopicTree,
 )
+from hotline.records.models.talking import Comment, CommentText
 
 __all__ = [
     "ApiToken",
@@ -71,6 +73,8 @@ __all__ = [
     "Channel",
     "Citizen",
     "Clock",
+    "Comment",
+    "CommentText",
     "Conference",
     "Contact",
     "Correction",
@@ -86,6 +90,7 @@ __all__ = [
     "Instruction",
     "JournalEntry",
     "Kind",
+    "ListChoice",
     "Notice",
     "Office",
     "Outreach",
@@ -94,6 +99,7 @@ __all__ = [
     "Reveal",
     "Role",
     "Ruling",
+    "SavedFilter",
     "SimulatedMove",
     "Staff",
     "StaffEntry",
