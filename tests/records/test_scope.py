@@ -77,7 +77,8 @@ def test_without_a_scope_every_table_behind_the_wall_is_empty(cases: dict[str, C
 def test_every_table_that_hangs_on_a_case_is_behind_the_wall() -> None:
     hanging = {
         "articleuse", "assignment", "attachment", "bulletinitem_cases", "callback", "case",
-        "citizen", "clock", "comment", "commenttext", "conference", "contact", "extension", "instruction", "journalentry",
+        "citizen", "clock", "comment", "commenttext", "conference", "contact", "extension",
+            "instruction", "journalentry",
         "notice", "outreach", "return", "reveal", "ruling", "simulatedmove", "supervision",
     }  # fmt: skip
     assert {table.removeprefix("records_") for table in walled()} == hanging

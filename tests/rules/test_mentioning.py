@@ -14,10 +14,10 @@ NAMES = ("甄示例", "甄示", "铁西区政府", "派单员")
     ("text", "names", "unknown"),
     [
         ("@甄示例 请看", ("甄示例",), ()),
-        ("请@甄示 看，再请＠铁西区政府核实，@甄示 。", ("甄示", "铁西区政府"), ()),  # noqa: RUF001
+        ("请@甄示 看，再请＠铁西区政府核实，@甄示 。", ("甄示", "铁西区政府"), ()),
         ("@ 派单员请看", ("派单员",), ()),
         ("@王小二请看", (), ("王小二请看",)),
-        ("来信 who@example.invalid，单价 3 @ ", (), ()),  # noqa: RUF001
+        ("来信 who@example.invalid，单价 3 @ ", (), ()),
     ],
 )
 def test_an_at_calls_the_longest_name_and_an_address_of_mail_calls_nobody(

@@ -27,10 +27,10 @@ from hotline.api.open_verbs import open_to
 from hotline.api.problems import LONGEST_NAME, Problem
 from hotline.api.tokens import Caller
 from hotline.records.queries.case_pages import BadCursor, cases_after
-from hotline.records.queries.cases import Wanted
 from hotline.records.queries.hanging import hanging_on, journal_of, kin_of_case
 from hotline.records.queries.queues import QUEUES
 from hotline.records.queries.reference import campaigns, channels, kinds
+from hotline.records.queries.wanted import Wanted
 from hotline.rules.life import MOVES
 from hotline.rules.life import Status as CaseStatus
 from hotline.steps.intake import take_in

@@ -34,9 +34,9 @@ from hotline.records.queries.case_story import (
     reveals_of,
     story_of,
 )
-from hotline.records.queries.comments import comments_on
 from hotline.records.queries.choosing import search_topics, topic_label, unit_label, units_on
 from hotline.records.queries.citizens import masked
+from hotline.records.queries.comments import comments_on
 from hotline.records.queries.hanging import kin_of_case
 from hotline.rules.life import MOVES, Status
 

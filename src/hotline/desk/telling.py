@@ -131,7 +131,7 @@ def _sentences(lines: Sequence[Line], clocks: Sequence[Clock]) -> list[Told]:
 
 def _took(clock: Clock, at: datetime) -> str:
     """How long the clock ran, against what it was given."""
-    limit = "＋".join(part_of(part).words() for part in clock.parts)  # noqa: RUF001
+    limit = "＋".join(part_of(part).words() for part in clock.parts)
     late = "，已超时限" if clock.due_at is not None and at > clock.due_at else ""
     return f"用时 {span(at - clock.started_at)}" + (f"（时限 {limit}{late}）" if limit else late)
 

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.catalogue_urls")),
     path("", include("hotline.desk.account_urls")),
     path("", include("hotline.desk.talking_urls")),
+    path("", include("hotline.desk.finding_urls")),
     path("", home.home, name="home"),
     path("appearance", appearance.appearance, name="appearance"),
     path("styles", styles.styles, name="styles"),

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 # An @ after a letter or digit belongs to an address of mail, not to a name.
-AT = re.compile(r"(?<![A-Za-z0-9._-])[@＠]\s*")  # noqa: RUF001 - people type both
-WRITTEN = re.compile(r"[^\s@＠，。；：、！？,.;:!?（()）]{1,12}")  # noqa: RUF001
+AT = re.compile(r"(?<![A-Za-z0-9._-])[@＠]\s*")
+WRITTEN = re.compile(r"[^\s@＠，。；：、！？,.;:!?（()）]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)

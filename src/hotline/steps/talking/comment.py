@@ -41,7 +41,7 @@ def called_in(case: Case, text: str, *, for_units: bool, by: Staff) -> list[Call
         raise Refused("text", "请写留言的内容。")
     if len(text) > LONGEST:
         raise Refused("text", f"留言最多 {LONGEST} 字，请分几条写。")
-    if "@" not in text and "＠" not in text:  # noqa: RUF001 - people type both
+    if "@" not in text and "＠" not in text:
         return []
     everybody = mentionable(case)
     found = mentions_in(text, everybody)
