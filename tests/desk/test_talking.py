@@ -106,7 +106,7 @@ def test_the_story_goes_by_days_and_rounds_with_how_long_each_took(
 ) -> None:
     case = case_at(city, Status.CALLED_BACK, solved="no", at=LONG_AGO)
     at = LONG_AGO + timedelta(days=1)
-    handle_again(case, note="再去看看", by=city.person("callback_agent"), at=at)
+    handle_again(case, reason="再去看看", by=city.person("callback_agent"), at=at)
     story = _page(sign_in(city.person("dispatcher")), case).one("ol", class_="tale")
     days = [day.text for day in story.all("li", class_="tale-day")]
     assert days == ["2022年4月1日 周五", "2022年4月2日 周六"]

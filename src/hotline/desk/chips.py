@@ -47,5 +47,4 @@ def _told(staff: Staff, wanted: Wanted, form: FilterForm, name: str) -> str:
     if value is True:
         return str(field.label)
     said = dict(getattr(field, "choices", ())).get(value, value)
-    label = "登记日期至" if name == "until" else str(field.label)
-    return f"{label}：{said}"
+    return f"{field.label}：{said}"

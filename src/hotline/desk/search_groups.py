@@ -18,7 +18,7 @@ from hotline.records.queries.queues import QUEUES
 from hotline.records.queries.searching import COUNT_UP_TO, CaseSearch, Found, units_like
 from hotline.records.queries.wanted import Wanted, kept_private
 from hotline.rules.finding import Piece, pieces
-from hotline.rules.initials import typed_as
+from hotline.rules.initials import answers_to
 from hotline.rules.life import MOVES
 from hotline.rules.masking import mask_text
 
@@ -111,8 +111,7 @@ def _screens(request: StaffRequest, words: str, marks: Sequence[str], limit: int
         ]
         places += [(label, reverse(name)) for name, label in OF_LISTS]
     places += [(label, reverse(name)) for name, label in PERSONAL]
-    asked = words.strip().lower()
-    hits = [Hit(url, pieces(label, marks)) for label, url in places if asked in typed_as(label)]
+    hits = [Hit(url, pieces(label, marks)) for label, url in places if answers_to(label, words)]
     return Group("screens", "功能", hits[:limit], len(hits))
 
 

@@ -13,3 +13,10 @@ def typed_as(name: str) -> str:
     whole = "".join(lazy_pinyin(name))
     first = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
     return " ".join(dict.fromkeys((name.lower(), whole.lower(), first.lower())))
+
+
+def answers_to(name: str, typed: str) -> bool:
+    """Whether `typed` may mean `name`: a part of it, or how its pinyin or first letters begin."""
+    asked = typed.strip().lower()
+    keys = typed_as(name).split(" ")
+    return bool(asked) and (asked in name.lower() or any(key.startswith(asked) for key in keys))

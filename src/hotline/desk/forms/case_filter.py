@@ -58,7 +58,7 @@ class FilterForm(forms.Form):
     topic = _text("问题分类", placeholder="名称或编码，含其下级")
     place = _text("事发地点", placeholder="区、街道、小区")
     since = _day("登记日期从")
-    until = _day("到")
+    until = _day("登记日期到")
     overdue = _tick("只看逾期")
     mine = _tick("我经手的")
     confidential = _tick("保密")

@@ -22,7 +22,7 @@ from hotline.records.queries.narrowing import (
 )
 from hotline.records.queries.reference import departments, office
 from hotline.records.sealing import TAIL_DIGITS, tail_index
-from hotline.rules.initials import typed_as
+from hotline.rules.initials import answers_to
 
 COUNT_UP_TO = 1000
 LISTED = ("number", "title", "status", "registered_at", "place", "confidential", "urgency")
@@ -131,11 +131,8 @@ def _in_one_of(columns: Sequence[str], word: str) -> Q:
 
 def units_like(words: str) -> list[Department]:
     """The units that are called so, by a part of the name, an alias or the pinyin."""
-    asked = words.strip().lower()
-    if not asked:
-        return []
     return [
         unit
         for unit in departments().values()
-        if asked in typed_as(unit.name) or any(asked in alias for alias in unit.aliases)
+        if any(answers_to(name, words) for name in (unit.name, *unit.aliases))
     ]

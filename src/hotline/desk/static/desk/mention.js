@@ -53,7 +53,8 @@ async function offerCalled() {
   await loadCalled();
   let left = MOST_CALLED;
   for (const each of calledList.children) {
-    const fits = each.dataset.typed.includes(word) && (mayCallUnits() || !("ofUnits" in each.dataset));
+    const isCalled = each.dataset.name.includes(word) || each.dataset.typed.split(" ").some((key) => key.startsWith(word));
+    const fits = isCalled && (mayCallUnits() || !("ofUnits" in each.dataset));
     each.hidden = !(fits && left > 0);
     if (!each.hidden) left -= 1;
   }
