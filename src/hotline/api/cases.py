@@ -45,7 +45,10 @@ router = Router(tags=["cases"])
 class Filters(Strict):
     """What a list is narrowed to; what is left out means any."""
 
-    q: Title = Field("", description="编号、来电号码（全号），或标题、内容中的文字")
+    q: Title = Field(
+        "",
+        description="编号、来电号码（全号），或标题、内容、地点中的词；短词只查最近 10000 件",
+    )
     status: Code = Field("", description="状态代码")
     queue: Code = Field("", description="等待办理的动作代码，例如 dispatch 为待派单")
     channel: Code = Field("", description="渠道代码")

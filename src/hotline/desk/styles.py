@@ -15,6 +15,8 @@ from hotline.desk.clocks import Clock, clock
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.forms.styles import StyleForm
 from hotline.desk.story import Line
+from hotline.desk.telling import tale
+from hotline.desk.telling import tale
 from hotline.rules.deadlines import URGENCIES
 from hotline.rules.life import Status
 from hotline.rules.warnings import ACTS
@@ -62,7 +64,7 @@ def styles(request: StaffRequest) -> HttpResponse:
         "rows": _rows(now),
         "form": StyleForm(auto_id="right_%s"),
         "wrong": wrong,
-        "lines": _lines(now),
+        "tale": tale(_lines(now), []),
         "tones": ("ink", "title", "quiet", "blue", "red", "amber", "green", "violet"),
         "fills": ("paper", "ground", "head", "blue-soft", "red-soft", "amber-soft", "green-soft"),
     }

@@ -21,7 +21,7 @@ class CommentForm(RewriteForm):
     """The words, and for the office whether the units read them too."""
 
     for_units = forms.BooleanField(
-        label="承办单位也可见",
+        label="单位也能看到",
         required=False,
         widget=forms.CheckboxInput({"class": "form-check-input", "data-for-units": ""}),
     )

@@ -58,7 +58,7 @@ def called_in(case: Case, text: str, *, for_units: bool, by: Staff) -> list[Call
         if name not in may:
             raise Refused(
                 "text",
-                f"“{name}”看不到仅热线办公室可见的留言；请改为承办单位也可见，或不提及。",
+                f"“{name}”看不到仅热线办公室可见的留言；请勾选“单位也能看到”，或不提及。",
             )
     return [may[name] for name in found.names]
 
