@@ -57,7 +57,7 @@ def _value(field: models.Field[object, object]) -> str:
         return f"md5({column}::text || '/' || n)::uuid"
     if field.name in ("number", "receipt", "key"):
         return f"{column} || '-' || n"
-    if field.name == "phone_index":
+    if field.name in ("phone_index", "phone_tail_index"):
         return f"decode(md5({column}::text || n) || md5(n || {column}::text), 'hex')"
     if isinstance(field, models.DateTimeField):
         return f"{column} - n * interval '{DAYS_APART} days'"

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
 from django.test import Client
 
+from hotline.desk import bulk
 from hotline.desk.bulk import MOST
 from hotline.records.models import Case
 from hotline.rules.life import Status
+from hotline.steps.foretell import foretell
+from hotline.steps.in_bulk import in_bulk
+from hotline.steps.verbs import STEPS
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at
 from tests.reading import read
@@ -119,3 +126,57 @@ def test_more_than_can_be_taken_at_once_is_said(city: City, sign_in: SignIn) -> 
     many = [*_chosen(case), *(f"YT{number}:1" for number in range(MOST))]
     page = read(_send(sign_in(city.person("dispatcher")), "dispatch", chosen=many))
     assert f"一次最多 {MOST} 件" in page.one("div", id="toasts").text
+
+
+def test_what_will_and_what_will_not_move_is_told_before_anything_is_done(
+    city: City, sign_in: SignIn
+) -> None:
+    content, unhappy = (
+        case_at(city, Status.CALLED_BACK),
+        case_at(city, Status.CALLED_BACK, solved="no"),
+    )
+    early, stale = case_at(city, Status.IN_HANDLING), case_at(city, Status.CALLED_BACK)
+    chosen = [*_chosen(content, unhappy, early), f"{stale.number}:{stale.version - 1}"]
+    page = read(_send(sign_in(city.person("callback_agent")), "close", chosen=chosen))
+    assert page.one("p", class_="page-note").text.startswith("选了 4 件：1 件可以办结，3 件不能。")
+    assert [box.attrs["value"] for box in page.all("input", name="chosen")] == _chosen(content)
+    refused = page.one("section", class_="box-warn").all("span", class_="brief-line")
+    assert [line.text[:16] for line in refused] == [
+        "诉求人表示未解决或不满意：请“重",
+        "工单现为“办理中”，不能办结；可",
+        "工单刚被他人更新，您的操作没有生",
+    ]
+
+
+def test_what_is_foretold_is_what_the_step_does(city: City, sign_in: SignIn) -> None:
+    agent = city.person("callback_agent")
+    cases = [
+        case_at(city, Status.CALLED_BACK),
+        case_at(city, Status.CALLED_BACK, solved="no"),
+        case_at(city, Status.CALLED_BACK, rating="dissatisfied"),
+        case_at(city, Status.CLOSED),
+    ]
+    seen = {case.number: case.version for case in cases}
+    told = foretell(agent, "close", cases, seen=seen)
+    done = in_bulk(STEPS["close"], cases, seen=seen, by=agent, at=datetime.now(UTC))
+    assert [each.sentence for each in told] == [each.sentence for each in done]
+
+
+def test_all_that_fit_the_filter_are_taken_and_done_in_parts(
+    city: City, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    cases = [case_at(city, Status.AWAITING_DISPATCH, place="桥北街") for _ in range(3)]
+    other = case_at(city, Status.AWAITING_DISPATCH)
+    client = sign_in(city.person("dispatcher"))
+    asking = read(_send(client, "dispatch", all="1", place="桥北街"))
+    chosen = [box.attrs["value"] for box in asking.all("input", name="chosen")]
+    assert sorted(chosen) == sorted(_chosen(*cases))
+    first = read(_send(client, "dispatch", chosen=chosen, sure="1", to="汀东区"))
+    assert first.one("h1").text == "批量派单：已办 2 / 3 件"
+    carried: dict[str, list[str]] = {}
+    for box in first.one("div", id="bulk-run").all("input", type="hidden"):
+        carried.setdefault(box.attrs["name"], []).append(box.attrs["value"])
+    last = read(_send(client, "dispatch", **carried))
+    assert last.one("h1").text == "批量派单：成功 3 件，未办理 0 件"
+    assert _statuses(*cases, other) == [*[Status.AWAITING_SIGNATURE] * 3, Status.AWAITING_DISPATCH]

@@ -210,8 +210,11 @@ def test_the_story_tells_who_did_what_in_order(city: City, office: Client) -> No
     case = case_at(city, Status.CLOSED)
     lines = _page(office, case).all("li", class_="story-line")
     told = [line.one("span", class_="story-verb").text for line in lines]
-    assert told == ["登记", "受理", "派单", "签收", "反馈", "审核通过", "回访", "办结"]
-    assert "孟安然 汀东区政府 承办单位经办人 签收" in lines[3].text
+    assert told == [
+        *("登记了工单", "受理了工单，等待派单", "派出了工单", "签收"),
+        *("反馈了办理结果", "审核通过了答复，等待回访", "回访了诉求人", "办结了工单"),
+    ]
+    assert "孟安然 汀东区政府 承办单位经办人 签收，用时 1 分（时限 4个工作小时）" in lines[3].text
     assert "已接通" in lines[6].text
     assert "已解决" in lines[6].text
 

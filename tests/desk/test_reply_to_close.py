@@ -116,7 +116,7 @@ def test_a_citizen_not_reached_is_tried_again_until_the_last_try(
     assert case.status == Status.CALLED_BACK
     assert [row.text for row in page.all("span", class_="story-verb")][-2:] == [
         "回访未接通",
-        "回访",
+        "回访了诉求人",
     ]
     assert "非来电号码" in page.text
 

@@ -7,8 +7,9 @@ import pytest
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import case_for, cases_for, contacts_for
 from hotline.records.queries.case_story import others_of_citizen
-from hotline.records.queries.cases import Wanted, list_cases
+from hotline.records.queries.cases import list_cases
 from hotline.records.queries.citizens import MaskedCitizen, masked
+from hotline.records.queries.wanted import Wanted
 from hotline.steps.receive import receive
 from tests.factories import City, make_role, make_staff
 from tests.steps.acts import act

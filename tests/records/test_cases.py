@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from hotline.records.models import Case
 from hotline.records.queries import cases as lists
-from hotline.records.queries.cases import CasePage, Wanted, list_cases
+from hotline.records.queries.cases import CasePage, list_cases
 from hotline.records.queries.queues import queue_counts
+from hotline.records.queries.wanted import Wanted
 from tests.factories import PATH, City
 from tests.steps.acts import act
 from tests.steps.cases import BEGIN, walked

@@ -27,10 +27,10 @@ from hotline.api.open_verbs import open_to
 from hotline.api.problems import LONGEST_NAME, Problem
 from hotline.api.tokens import Caller
 from hotline.records.queries.case_pages import BadCursor, cases_after
-from hotline.records.queries.cases import Wanted
 from hotline.records.queries.hanging import hanging_on, journal_of, kin_of_case
 from hotline.records.queries.queues import QUEUES
 from hotline.records.queries.reference import campaigns, channels, kinds
+from hotline.records.queries.wanted import Wanted
 from hotline.rules.life import MOVES
 from hotline.rules.life import Status as CaseStatus
 from hotline.steps.intake import take_in
@@ -45,7 +45,10 @@ router = Router(tags=["cases"])
 class Filters(Strict):
     """What a list is narrowed to; what is left out means any."""
 
-    q: Title = Field("", description="编号、来电号码（全号），或标题、内容中的文字")
+    q: Title = Field(
+        "",
+        description="编号、来电号码（全号），或标题、内容、地点中的词；短词只查最近 10000 件",
+    )
     status: Code = Field("", description="状态代码")
     queue: Code = Field("", description="等待办理的动作代码，例如 dispatch 为待派单")
     channel: Code = Field("", description="渠道代码")

@@ -17,12 +17,15 @@ from hotline.desk.case_clocks import clock_lines
 from hotline.desk.clocks import clock, clock_of
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.forms.attachments import AttachForm
+from hotline.desk.forms.comments import CommentForm
 from hotline.desk.forms.moving import MoveForm
 from hotline.desk.forms.reveal import RevealForm
 from hotline.desk.forms.sorting import AnswerForm
 from hotline.desk.panels import Panels, awaited_from_others, panels_for, preview
 from hotline.desk.story import story_lines
 from hotline.desk.unit_case import at_the_unit
+from hotline.desk.story import Line, story_lines
+from hotline.desk.telling import comment_lines, tale
 from hotline.records.models import Assignment, Case, Staff
 from hotline.records.queries.access import knows_caller
 from hotline.records.queries.advice import precedents, suggested_unit, suggestion_for
@@ -35,6 +38,7 @@ from hotline.records.queries.case_story import (
 )
 from hotline.records.queries.choosing import search_topics, topic_label, unit_label, units_on
 from hotline.records.queries.citizens import masked
+from hotline.records.queries.comments import comments_on
 from hotline.records.queries.hanging import kin_of_case
 from hotline.rules.life import MOVES, Status
 
@@ -67,6 +71,7 @@ def show(
     panels = panels_for(request.user, found, story, now, form)
     files = attachment_context(request.user, found, attach_form, refused_files)
     lines = story_lines(story.journal, found.urgency, request.user)
+    said = comments_on(found, request.user)
     context = {
         "case": found,
         "story": story,
@@ -82,7 +87,14 @@ def show(
         "sees_all": request.user.may("see_all_cases"),
         "reads_articles": request.user.may("read_articles"),
         "assignments": [_with_clocks(row, story, now) for row in story.hanging.assignments],
-        "lines": list(merge(lines, files.pop("attachment_lines"), key=lambda line: line.at)),
+        "tale": tale(
+            list(merge(lines, files.pop("attachment_lines"), comment_lines(said), key=_moment)),
+            story.hanging.clocks,
+            topic=request.GET.get("story", ""),
+            newest_first=request.GET.get("order") == "new",
+        ),
+        "comments": said,
+        "comment_form": CommentForm(by=request.user),
         **files,
         "topic": topic_label(found.topic) if found.topic else "",
         "reveal_form": RevealForm()
@@ -108,6 +120,10 @@ def page_of(request: StaffRequest) -> str:
     """Which page of the case the person works on: its own, or the unit's desk (UNIT)."""
     at_unit = request.resolver_match is not None and request.resolver_match.url_name == "unit_case"
     return UNIT if at_unit or request.POST.get("page") == UNIT else ""
+
+
+def _moment(line: Line) -> datetime:
+    return line.at
 
 
 def _answer_from_knowledge(request: StaffRequest, found: Case, now: datetime) -> MoveForm | None:

@@ -15,7 +15,8 @@ from hotline.rules.life import MOVES
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence of the story; `facts` are what came of the move, `note` is what was written."""
+    """One sentence of the story; `facts` are what came of the move, `note` is what was written,
+    `link` where more of it stands."""
 
     at: datetime
     who: str
@@ -24,6 +25,7 @@ class Line:
     name: str
     facts: Sequence[str]
     note: str
+    link: str = ""
 
 
 # What came of these moves is as little a unit's to read as what was written with them.

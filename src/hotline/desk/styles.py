@@ -15,6 +15,8 @@ from hotline.desk.clocks import Clock, clock
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.forms.styles import StyleForm
 from hotline.desk.story import Line
+from hotline.desk.telling import tale
+from hotline.desk.telling import tale
 from hotline.rules.deadlines import URGENCIES
 from hotline.rules.life import Status
 from hotline.rules.warnings import ACTS
@@ -67,6 +69,7 @@ def styles(request: StaffRequest) -> HttpResponse:
         "lines": _lines(now),
         "chart_kinds": ("bar", "across", "line", "pie"),
         "chart_rows": (("汀东区", 31, 24), ("汀西区", 18, 17), ("审慎局", 6, 2)),
+        "tale": tale(_lines(now), []),
         "tones": ("ink", "title", "quiet", "blue", "red", "amber", "green", "violet"),
         "fills": ("paper", "ground", "head", "blue-soft", "red-soft", "amber-soft", "green-soft"),
     }

@@ -24,6 +24,7 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 MOBILE_DIGITS = 11
 FEWEST_DIGITS = 7
+TAIL_DIGITS = 4
 
 
 class SealBroken(Exception):
@@ -107,6 +108,16 @@ def blind_index(phone: str) -> bytes | None:
         return None
     mac = hmac.HMAC(key_ring().index, hashes.SM3())
     mac.update(digits.encode())
+    return mac.finalize()
+
+
+def tail_index(phone: str) -> bytes | None:
+    """The look-up value of a number's last four digits, apart from that of the whole number."""
+    digits = phone_digits(phone)
+    if len(digits) < TAIL_DIGITS:
+        return None
+    mac = hmac.HMAC(key_ring().index, hashes.SM3())
+    mac.update(f"tail {digits[-TAIL_DIGITS:]}".encode())
     return mac.finalize()
 
 

@@ -25,6 +25,17 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from hotline.records.models import ArticleUse, Call, Case, Citizen, Contact, JournalEntry, Reveal
+from hotline.records.models import (
+    ArticleUse,
+    Case,
+    Citizen,
+    Comment,
+    CommentText,
+    Contact,
+    JournalEntry,
+    Notice,
+    Reveal,
+)
 from hotline.records.scope import as_signed_in
 
 GRANT_WITHOUT_INHERITING = 160_000
@@ -61,7 +72,15 @@ OF_NO_OTHER_CASE = "{table}.{column} IS NULL OR " + OF_CASE
 # Who rang is the office's to know, whatever became of it.
 OF_NO_UNIT = "false"
 BY_RECEIPT = "receipt = NULLIF(current_setting('hotline.receipt', true), '')"
-OTHERWISE = {Contact: OF_OPEN_CASE, ArticleUse: OF_NO_OTHER_CASE}
+# What the office says among itself is no unit's; that somebody is called to it is not either.
+OF_COMMENT = "EXISTS (SELECT 1 FROM records_comment m WHERE m.id = {table}.comment_id)"
+OTHERWISE = {
+    Contact: OF_OPEN_CASE,
+    ArticleUse: OF_NO_OTHER_CASE,
+    Comment: "{table}.for_units AND " + OF_CASE,
+    CommentText: OF_COMMENT,
+    Notice: "({table}.comment_id IS NULL OR " + OF_COMMENT + ") AND " + OF_CASE,
+}
 
 
 # May act in the role, and has none of its rights without doing so.

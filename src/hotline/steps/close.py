@@ -10,6 +10,8 @@ from hotline.steps.ending import end_case
 from hotline.steps.moving import Refused, moving
 from hotline.steps.storing.book import book
 
+UNCONTENT = "诉求人表示未解决或不满意：请“重办”；确实不能解决的，请“解释办结”。"
+
 
 def close(
     case: Case, *, by: Staff | None, at: datetime, note: str = "", seen: int | None = None
@@ -17,9 +19,7 @@ def close(
     """End the case; one unsolved or dissatisfied is handled again, or ended with explanation."""
     with moving(case, "close", by=by, at=at, seen=seen) as change:
         if not _content(case):
-            raise Refused(
-                "note", "诉求人表示未解决或不满意：请“重办”；确实不能解决的，请“解释办结”。"
-            )
+            raise Refused("note", UNCONTENT)
         end_case(change, Ending.HANDLED)
         change.note = note.strip()
     return case

@@ -17,6 +17,8 @@ from django.db import IntegrityError
 from hotline.records.identity import new_id
 from hotline.records.models import Call, Campaign, Channel, Citizen, Contact, Staff
 from hotline.records.sealing import blind_index, digest, seal, seal_bytes, unseal
+from hotline.records.models import Campaign, Channel, Citizen, Contact, Staff
+from hotline.records.sealing import blind_index, digest, seal, seal_bytes, tail_index, unseal
 from hotline.rules.arrivals import CLOCK_TOLERANCE, KEY_LIMIT, LIMITS, Arrival
 from hotline.rules.column_mapping import FIELD_NAMES
 from hotline.steps.moving import Refused, permit
@@ -100,6 +102,7 @@ def citizen_for(arrival: Arrival, at: datetime, form_of_address: str) -> Citizen
         name_sealed=seal("citizen", "name", row, arrival.sender_name),
         phone_sealed=seal("citizen", "phone", row, arrival.sender_phone),
         phone_index=index,
+        phone_tail_index=tail_index(arrival.sender_phone) if index is not None else None,
         form_of_address=form_of_address,
         account=arrival.sender_account,
         created_at=at,

@@ -9,6 +9,7 @@ TABLES = (
     "records_callevent",
     "records_suspicionruling",
     "records_qualityscore",
+    "records_commenttext",
 )
 
 FUNCTION = """

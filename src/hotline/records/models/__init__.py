@@ -37,6 +37,7 @@ from hotline.records.models.knowledge import (
     ArticleVersion,
     Correction,
 )
+from hotline.records.models.lists import ListChoice, SavedFilter
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.phrases import PhraseText
@@ -64,6 +65,7 @@ from hotline.records.models.suspicions import (
     SuspicionRuling,
     SuspicionRun,
 )
+from hotline.records.models.talking import Comment, CommentText
 
 __all__ = [
     "ApiToken",
@@ -89,6 +91,8 @@ __all__ = [
     "Channel",
     "Citizen",
     "Clock",
+    "Comment",
+    "CommentText",
     "Conference",
     "Contact",
     "Correction",
@@ -105,6 +109,7 @@ __all__ = [
     "Instruction",
     "JournalEntry",
     "Kind",
+    "ListChoice",
     "Notice",
     "Office",
     "Outgoing",
@@ -122,6 +127,7 @@ __all__ = [
     "Role",
     "Ruling",
     "SheetRun",
+    "SavedFilter",
     "SimulatedMove",
     "Staff",
     "StaffEntry",

@@ -20,6 +20,7 @@ class Citizen(models.Model):
     phone_sealed = models.BinaryField(null=True)
     home_sealed = models.BinaryField(null=True)
     phone_index = models.BinaryField(max_length=32, null=True, db_index=True)
+    phone_tail_index = models.BinaryField(max_length=32, null=True, db_index=True)
     form_of_address = models.CharField(max_length=10, blank=True, default="")
     account = models.CharField(max_length=100, blank=True, default="")
     created_at = models.DateTimeField()
@@ -129,6 +130,18 @@ class Case(models.Model):
             ),
             GinIndex(fields=("text",), name="case_text_words", opclasses=("gin_trgm_ops",)),
             GinIndex(fields=("title",), name="case_title_words", opclasses=("gin_trgm_ops",)),
+            GinIndex(fields=("place",), name="case_place_words", opclasses=("gin_trgm_ops",)),
+            models.Index(
+                fields=("external_number",),
+                name="case_external_number",
+                condition=~models.Q(external_number=""),
+            ),
+            models.Index(fields=("due_at",), name="case_due"),
+            models.Index(
+                fields=("-registered_at",),
+                name="case_confidential",
+                condition=models.Q(confidential=True),
+            ),
         )
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from hotline.records.identity import IdentityField
 from hotline.records.models.cases import Assignment, Case
 from hotline.records.models.people import Staff
 from hotline.records.models.reference import Department
+from hotline.records.models.talking import Comment
 
 
 class Clock(models.Model):
@@ -52,13 +53,21 @@ class Clock(models.Model):
 
 
 class Notice(models.Model):
-    """提醒: what a clock gave, once: a yellow or red warning, an urging, a supervision.
+    """提醒: what a clock gave, once: a yellow or red warning, an urging, a supervision; or that
+    somebody was mentioned in a comment, which has no clock.
 
-    `department` is who it is for, empty for the office. The database refuses the same twice.
+    `department` is who it is for, empty for the office; `staff` where it is for one person. The
+    database refuses a clock's same notice twice.
     """
 
     id = IdentityField()
-    clock = models.ForeignKey(Clock, models.PROTECT, related_name="notices", db_index=False)
+    clock = models.ForeignKey(
+        Clock, models.PROTECT, null=True, related_name="notices", db_index=False
+    )
+    comment = models.ForeignKey(
+        Comment, models.PROTECT, null=True, related_name="notices", db_index=False
+    )
+    staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", db_index=False)
     act = models.CharField(max_length=20)
     due_at = models.DateTimeField()
@@ -78,6 +87,11 @@ class Notice(models.Model):
                 fields=("department", "-at"),
                 name="notice_unread",
                 condition=models.Q(seen_at__isnull=True),
+            ),
+            models.Index(
+                fields=("staff", "-at"),
+                name="notice_of_person",
+                condition=models.Q(staff__isnull=False),
             ),
         )
 

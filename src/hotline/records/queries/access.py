@@ -25,6 +25,20 @@ def cases_for(staff: Staff) -> QuerySet[Case]:
     return Case.objects.none()
 
 
+def sees(staff: Staff, case: Case) -> bool:
+    """Whether `cases_for(staff)` holds this very case, for asking it of many people at once."""
+    if staff.pk in case.stepped_aside:
+        return False
+    if not staff.may("see_all_cases"):
+        return staff.may("see_unit_cases") and staff.department_id in case.seen_by
+    if case.confidential and not staff.may("see_confidential"):
+        return False
+    if staff.department_id is None or not case.accused:
+        return True
+    parents = {pk: unit.parent_id for pk, unit in departments().items()}
+    return not set(case.accused) & set(kin_of([staff.department_id], parents))
+
+
 def contacts_for(staff: Staff) -> QuerySet[Contact]:
     """The arrivals that `staff` may see: those of their cases, and for the office those of none.
 

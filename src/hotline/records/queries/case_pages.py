@@ -13,8 +13,9 @@ from django.db.models import Q
 
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import cases_for
-from hotline.records.queries.cases import Wanted, narrowed
+from hotline.records.queries.narrowing import narrowed
 from hotline.records.queries.reference import with_words
+from hotline.records.queries.wanted import Wanted
 
 
 class BadCursor(ValueError):

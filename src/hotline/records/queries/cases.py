@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery
 
 from hotline.records.models import Assignment, Case, Clock, Staff
-from hotline.records.queries.access import cases_for
-from hotline.records.queries.queues import QUEUES, waiting_for
+from hotline.records.queries.narrowing import narrowed
 from hotline.records.queries.reference import with_words
-from hotline.records.sealing import blind_index
-from hotline.rules.life import WITH_UNIT
+from hotline.records.queries.wanted import Wanted
 
 PAGE_SIZE = 50
 COUNT_UP_TO = 10_000
+SORTED_BY = {
+    "registered": "registered_at",
+    "number": "number",
+    "due": "due_at",
+    "status": "status",
+    "urgency": "urgency",
+}
 LISTED = (
     "number",
     "title",
@@ -34,37 +38,9 @@ LISTED = (
     "topic_id",
     "lead_id",
     "campaign_id",
+    "place",
+    "moved_at",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a list is asked for; empty means any. `queue` is a verb: cases waiting for it."""
-
-    words: str = ""
-    status: str = ""
-    queue: str = ""
-    channel: str = ""
-    kind: str = ""
-    campaign: str = ""
-    overdue: bool = False
-    page: int = 1
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> Wanted:
-        """Read from a page's address; what is not understood is ignored."""
-        given = {name: value.replace("\0", "")[:100] for name, value in query.items()}
-        page = given.get("page", "1")
-        return cls(
-            words=given.get("q", "").strip(),
-            status=given.get("status", ""),
-            queue=given.get("queue", ""),
-            channel=given.get("channel", ""),
-            kind=given.get("kind", ""),
-            campaign=given.get("campaign", ""),
-            overdue=given.get("overdue") == "1",
-            page=min(max(int(page), 1), 2000) if page.isascii() and page.isdigit() else 1,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +62,20 @@ def list_cases(staff: Staff, wanted: Wanted, now: datetime) -> CasePage:
     found = narrowed(staff, wanted, now)
     total = found.order_by()[:COUNT_UP_TO].count()
     start = (wanted.page - 1) * PAGE_SIZE
-    rows = listed(found).order_by(*_order(wanted.queue))
+    rows = listed(found).order_by(*_order(wanted))
     return CasePage(list(map(with_words, rows[start : start + PAGE_SIZE])), total, wanted.page)
 
 
-def _order(queue: str) -> tuple[str, ...]:
-    """What is due first in a queue; the newest where nothing waits."""
+def _order(wanted: Wanted) -> tuple[str | OrderBy, ...]:
+    """As asked for; else what is due first in a queue, and the newest where nothing waits."""
+    if wanted.sort:
+        minus = "-" if wanted.sort.startswith("-") else ""
+        column = SORTED_BY[wanted.sort.removeprefix("-")]
+        if column == "due_at":  # what has no deadline comes last, either way
+            due = F(column)
+            return (due.desc(nulls_last=True) if minus else due.asc(nulls_last=True), "-pk")
+        return (f"{minus}{column}", f"{minus or '-'}pk")
+    queue = wanted.queue
     if not queue:
         return ("-registered_at", "-pk")
     return ("callback_due" if queue == "call_back" else "due_at", "registered_at", "pk")
@@ -106,44 +90,3 @@ def listed(found: QuerySet[Case]) -> QuerySet[Case]:
     return found.only(*LISTED).annotate(
         replied_at=Subquery(last), callback_due=Subquery(callback.values("due_at")[:1])
     )
-
-
-def overdue(found: QuerySet[Case], now: datetime) -> QuerySet[Case]:
-    """Of these cases, those past due while a unit has them; what waits in the office is not."""
-    return found.filter(status__in=sorted(WITH_UNIT), due_at__lt=now)
-
-
-def _asked_for(staff: Staff, wanted: Wanted) -> QuerySet[Case]:
-    """All that `staff` may see, or what waits for them in one queue."""
-    if wanted.queue in QUEUES:
-        return waiting_for(staff, wanted.queue)
-    return cases_for(staff)
-
-
-def narrowed(staff: Staff, wanted: Wanted, now: datetime) -> QuerySet[Case]:
-    """The cases that `staff` may see and that fit what is wanted."""
-    plain = {
-        "status": wanted.status,
-        "channel__code": wanted.channel,
-        "kind__code": wanted.kind,
-        "campaign__code": wanted.campaign,
-    }
-    found = _asked_for(staff, wanted)
-    found = found.filter(**{name: value for name, value in plain.items() if value})
-    if wanted.overdue:
-        found = overdue(found, now)
-    return found.filter(_words(staff, wanted.words)) if wanted.words else found
-
-
-def _words(staff: Staff, words: str) -> Q:
-    """By number, by phone (exact, through the blind index), or by words in title and text.
-
-    No unit finds a confidential case by what tells whose it is.
-    """
-    told = Q(external_number=words)
-    index = blind_index(words) if unicodedata.normalize("NFKC", words).isascii() else None
-    if index is not None:
-        told |= Q(citizen__phone_index=index)
-    if not staff.may("see_all_cases"):
-        told &= Q(confidential=False)
-    return Q(number__iexact=words) | told | Q(title__contains=words) | Q(text__contains=words)

@@ -10,7 +10,8 @@ from django.db.models import IntegerField, Value, When
 
 from hotline.records.models import Case, JournalEntry, Staff
 from hotline.records.queries.access import cases_for
-from hotline.records.queries.cases import COUNT_UP_TO, listed, overdue
+from hotline.records.queries.cases import COUNT_UP_TO, listed
+from hotline.records.queries.narrowing import overdue
 from hotline.records.queries.queues import waiting_for_any
 from hotline.records.queries.reference import with_words
 

@@ -28,7 +28,7 @@ def notices_for(staff: Staff) -> QuerySet[Notice]:
     """The notices meant for `staff`, on cases that they may see, the newest first.
 
     Whoever sees all cases reads those of the office that are about their work; a unit reads its
-    own and those below it.
+    own and those below it. That one was mentioned holds while the comment stands.
     """
     meant = Q(pk=None)
     if staff.may("see_all_cases"):
@@ -36,8 +36,12 @@ def notices_for(staff: Staff) -> QuerySet[Notice]:
         meant = Q(department=None, clock__name__in=own)
     if staff.department is not None:
         meant |= Q(department__in=below(staff.department))
+    meant |= Q(staff=staff)
     found = Notice.objects.filter(meant, case__in=cases_for(staff))
-    along = ("case", "clock", "department", "seen_by")
+    found = found.exclude(comment__withdrawn_at__isnull=False)
+    if not staff.may("see_all_cases"):
+        found = found.exclude(comment__for_units=False)
+    along = ("case", "clock", "department", "seen_by", "comment__by")
     return found.select_related(*along).order_by("-at", "-pk")
 
 

@@ -32,13 +32,11 @@ function choose() {
   if (box) box.checked = !box.checked;
 }
 
-/** Into the search of this page, or to the page that has one. */
+/** Into the search over every page. */
 function search() {
-  const box = document.getElementById("filter_q");
-  if (box) {
-    box.focus();
-    box.select();
-  } else go("c");
+  const box = document.getElementById("desk_search");
+  box.focus();
+  box.select();
 }
 
 /** Into the first field of what the case waits for. */

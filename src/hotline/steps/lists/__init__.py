@@ -1,0 +1,1 @@
+"""How a person arranges their lists: filters kept under a name, columns, what comes first."""
