@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
                 ('is_sample', models.BooleanField(default=False)),
                 ('must_change_password', models.BooleanField(default=False)),
+                ('has_second_factor', models.BooleanField(default=False)),
+                ('sso_subject', models.CharField(blank=True, default='', max_length=400)),
+                ('lent_until', models.DateField(blank=True, null=True)),
                 ('version', models.IntegerField(default=0)),
             ],
             options={
@@ -216,6 +219,23 @@ class Migration(migrations.Migration):
             model_name='article',
             name='current',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion'),
+        ),
+        migrations.CreateModel(
+            name='Authenticator',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=10)),
+                ('name', models.CharField(max_length=40)),
+                ('added_at', models.DateTimeField()),
+                ('last_used_at', models.DateTimeField(null=True)),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('secret', models.BinaryField(null=True)),
+                ('last_step', models.BigIntegerField(default=0)),
+                ('credential', models.BinaryField(max_length=1024, null=True, unique=True)),
+                ('public_key', models.BinaryField(max_length=2048, null=True)),
+                ('sign_count', models.BigIntegerField(default=0)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authenticators', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='BulletinLine',
@@ -425,6 +445,22 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Delegation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('permits', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('reason', models.CharField(blank=True, default='', max_length=100)),
+                ('made_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stood_in', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lent_out', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -659,6 +695,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RecoveryCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.BinaryField(max_length=32, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Return',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -735,6 +781,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='StaffSession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=40, unique=True)),
+                ('began_at', models.DateTimeField()),
+                ('last_used_at', models.DateTimeField()),
+                ('address', models.CharField(blank=True, default='', max_length=60)),
+                ('browser', models.CharField(blank=True, default='', max_length=60)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_as', models.CharField(blank=True, default='', max_length=20)),
+                ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Supervision',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -747,6 +807,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to='records.case')),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
                 ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('keeper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('started_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -1018,6 +1079,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='staffentry',
             index=models.Index(fields=['whom', 'at'], name='staffentry_whom'),
+        ),
+        migrations.AddIndex(
+            model_name='staffsession',
+            index=models.Index(fields=['staff', '-began_at'], name='session_of_staff'),
         ),
         migrations.AddIndex(
             model_name='supervision',

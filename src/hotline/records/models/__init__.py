@@ -1,5 +1,11 @@
 """Every model under one name."""
 
+from hotline.records.models.accounts import (
+    Authenticator,
+    Delegation,
+    RecoveryCode,
+    StaffSession,
+)
 from hotline.records.models.arrivals import ImportRun, Quarantined
 from hotline.records.models.attachments import Attachment
 from hotline.records.models.bulletins import (
@@ -59,6 +65,7 @@ __all__ = [
     "ArticleVersion",
     "Assignment",
     "Attachment",
+    "Authenticator",
     "Bulletin",
     "BulletinEntry",
     "BulletinFile",
@@ -74,6 +81,7 @@ __all__ = [
     "Conference",
     "Contact",
     "Correction",
+    "Delegation",
     "Department",
     "DepartmentName",
     "DispatchRule",
@@ -90,6 +98,7 @@ __all__ = [
     "Office",
     "Outreach",
     "Quarantined",
+    "RecoveryCode",
     "Return",
     "Reveal",
     "Role",
@@ -97,6 +106,7 @@ __all__ = [
     "SimulatedMove",
     "Staff",
     "StaffEntry",
+    "StaffSession",
     "Supervision",
     "TimeLimit",
     "Topic",

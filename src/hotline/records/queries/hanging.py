@@ -102,7 +102,9 @@ def hanging_on(case: Case, staff: Staff) -> Hanging:
         extensions=concerning(rows(Extension, "asked_at", *decided, unit)),
         returns=concerning(rows(Return, "asked_at", *decided, "suggested", unit)),
         rulings=rows(Ruling, "asked_at", *decided, "unit", "rule"),
-        supervisions=rows(Supervision, "started_at", "started_by", "ended_by", "department"),
+        supervisions=rows(
+            Supervision, "started_at", "started_by", "keeper", "ended_by", "department"
+        ),
         conferences=rows(Conference, "held_at", "kept_by"),
         instructions=rows(Instruction, "given_at", "kept_by"),
     )
