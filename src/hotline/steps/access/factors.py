@@ -32,7 +32,9 @@ def keep_factor(row: Authenticator, *, at: datetime) -> None:
     """Store what its owner has just proved to have."""
     person = row.staff
     entry = staff_entry("add_factor", person, by=person, at=at, after={"factor": called(row)})
-    book().write(Writing(rows=[row, entry], changes=[(person, {"has_second_factor": True})]))
+    with transaction.atomic():
+        book().write(Writing(rows=[row, entry]))
+        _mark(person, has_one=True)
 
 
 def remove_factor(person: Staff, factor: UUID, *, at: datetime) -> None:
@@ -85,4 +87,10 @@ def _drop(rows: list[Authenticator], person: Staff, *, at: datetime, is_last: bo
     )
     if is_last:
         RecoveryCode.objects.filter(staff=person, used_at=None).update(used_at=at)
-        book().write(Writing(changes=[(person, {"has_second_factor": False})]))
+        _mark(person, has_one=False)
+
+
+def _mark(person: Staff, *, has_one: bool) -> None:
+    """The account says it, so that signing in and every page know it without asking."""
+    Staff.objects.filter(pk=person.pk).update(has_second_factor=has_one)
+    person.has_second_factor = has_one
