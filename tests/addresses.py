@@ -26,11 +26,14 @@ ARGUMENTS = {
     "attachment": NO_ROW,
     "rule": NO_ROW,
     "person": 0,
+    "session": 0,
+    "delegation": 0,
+    "factor": NO_ROW,
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.
 ROW_NAMES = (name for name, value in ARGUMENTS.items() if value == NO_ROW)
-ROWS = frozenset({"code", "person", *ROW_NAMES})
+ROWS = frozenset({"code", "person", "session", "delegation", *ROW_NAMES})
 
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""
