@@ -286,7 +286,7 @@ def own(city: City) -> Client:
 def test_one_s_password_is_changed_and_only_this_session_goes_on(own: Client) -> None:
     other = Client()
     other.post("/login", {"username": "call_taker", "password": PASSWORD})
-    page = read(own.get("/desk/"))
+    page = read(own.get("/desk/account"))
     assert "/desk/password" in [link.attrs["href"] for link in page.all("a")]
     answer = own.post("/desk/password", {"old": PASSWORD, "new": OTHER, "again": OTHER})
     assert answer.headers["Location"] == "/desk/"

@@ -35,6 +35,7 @@ OFFICE_FILES = {
     "withdraw_bulletin": "publish",
     "ask_correction": "knowledge/ask_correction",
     "settle_correction": "knowledge/settle_correction",
+    "arrange_deputies": "access/lend",
     **dict.fromkeys(("write_article", "review_article", "publish_article"), "../rules/articles"),
     "manage_dispatch_rules": "write_dispatch_rule",
     "sample_quality": "quality/draw_sample",

@@ -42,8 +42,8 @@ class Token(HttpBearer):
         known = next(iter(found), None)  # a digest is one token's only
         if known is None:
             return None
-        if known.scopes:
-            known.staff.narrow(known.scopes)
+        # What is lent to the person is lent to them alone, and not to a program of theirs.
+        known.staff.narrow(known.scopes or known.staff.own_permits)
         use_token(known, at=now)
         request.token = known  # type: ignore[attr-defined] # the API's own requests, see Caller
         enter(scope_of(known.staff))  # until the middleware puts it back at the request's end

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in
-from django.utils import timezone
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 
 class DeskConfig(AppConfig):
-    """Journals every sign-in, through whichever form it came."""
+    """Keeps every sign-in and sign-out, through whichever form it came."""
 
     name = "hotline.desk"
     verbose_name = "工作平台"
 
     def ready(self) -> None:
-        """Listen to Django's word that somebody has signed in."""
+        """Listen to Django's word that somebody has signed in or out."""
+        from hotline.desk.signed_in import keep, leave  # noqa: PLC0415 - needs the models
+
         user_logged_in.connect(keep)
-
-
-def keep(sender: object, user: Any, **_: object) -> None:
-    """Journal a sign-in (receiver of `user_logged_in`)."""
-    from hotline.steps.setup.keep_sign_in import keep_sign_in  # noqa: PLC0415 - needs the models
-
-    keep_sign_in(user, at=timezone.now())
+        user_logged_out.connect(leave)

@@ -21,6 +21,7 @@ from django_htmx.middleware import HtmxDetails
 
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import case_for
+from hotline.records.queries.accounts import lacks_second_factor
 from hotline.records.scope import scoped_for
 from hotline.steps.keep_draft import drop_drafts
 
@@ -28,6 +29,7 @@ P = ParamSpec("P")
 PASSWORD = "desk:password"  # noqa: S105 - an address
 DESK = "/desk/"
 SESSION_LEFT = "X-Session-Left"
+SECOND = "desk:second"
 
 
 class StaffRequest(HttpRequest):
@@ -45,7 +47,8 @@ def for_staff(*permits: str, unless: Collection[str] = ()) -> Callable[[StaffVie
     """Let in only signed-in staff who hold one of `permits` (any staff, if none is named), and
     nobody who holds one of `unless`.
 
-    Whose password somebody else knows changes it before anything else. Pages carry personal data:
+    Whose password somebody else knows changes it before anything else, and who must have a second
+    factor and has none sets one up. Pages carry personal data:
     no browser or proxy may keep a copy.
     """
 
@@ -58,6 +61,8 @@ def for_staff(*permits: str, unless: Collection[str] = ()) -> Callable[[StaffVie
             if request.user.must_change_password and request.path != reverse(PASSWORD):
                 return _sent_to(request, reverse(PASSWORD))
             prefetch_related_objects([request.user], "roles")
+            if lacks_second_factor(request.user) and not _sets_up(request):
+                return _sent_to(request, reverse(SECOND))
             if not opens(request.user, permits, unless):
                 raise PermissionDenied
             with scoped_for(request.user):
@@ -72,6 +77,11 @@ def opens(staff: Staff, permits: Collection[str], unless: Collection[str]) -> bo
     """Whether a door with these words opens for `staff`."""
     wanted = not permits or any(staff.may(permit) for permit in permits)
     return wanted and not any(staff.may(permit) for permit in unless)
+
+
+def _sets_up(request: HttpRequest) -> bool:
+    """Whether this is a page on which a password or a second factor is set up."""
+    return request.path.startswith((reverse(PASSWORD), reverse(SECOND)))
 
 
 def case_or_404(staff: Staff, number: str) -> Case:

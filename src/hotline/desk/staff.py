@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.staff import NewPersonForm, PersonForm, StaffFilter
+from hotline.desk.staff_access import access_of, successor_of
 from hotline.records.models import Staff
 from hotline.records.queries.choosing import unit_label, units_on
-from hotline.records.queries.staff import live_tokens, open_bulletins, staff_found
+from hotline.records.queries.staff import live_tokens, open_bulletins, person_called, staff_found
 from hotline.steps.setup.account_facts import first_password
 from hotline.steps.setup.activate_staff import activate_staff
 from hotline.steps.setup.add_staff import add_staff
@@ -86,7 +87,8 @@ def deactivate(request: StaffRequest, person: int) -> HttpResponse:
     """POST that a person has left."""
     row = _person_or_404(person)
     try:
-        tokens = deactivate_staff(row, by=request.user, at=timezone.now())
+        heir = successor_of(request, row)
+        tokens = deactivate_staff(row, successor=heir, by=request.user, at=timezone.now())
     except REFUSALS as error:
         return _refused(request, row, error)
     revoked = f"，吊销接口令牌 {tokens} 个" if tokens else ""
@@ -119,11 +121,10 @@ def new_password(request: StaffRequest, person: int) -> HttpResponse:
 
 
 def _person_or_404(person: int) -> Staff:
-    known = Staff.objects.select_related("department").prefetch_related("roles")
-    try:
-        return known.get(pk=person)
-    except Staff.DoesNotExist as error:
-        raise Http404 from error
+    row = person_called(person)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _refused(request: StaffRequest, row: Staff, error: Exception) -> HttpResponse:
@@ -152,6 +153,7 @@ def _page(
         "tokens": live_tokens(row),
         "bulletins": open_bulletins(row),
         "units": _unit_labels(),
+        **access_of(row, timezone.now()),
     }
     return render(request, "desk/staff_person.html", context, status=status)
 

@@ -62,13 +62,20 @@ def _line(entry: JournalEntry, changed: list[str]) -> Line:
     move = MOVES.get(entry.verb)
     return Line(
         at=entry.at,
-        who=entry.by.name if entry.by else "系统",
+        who=_who(entry),
         post=post_of(entry.by),
         verb=entry.verb,
         name=move.name if move else entry.verb,
         facts=[*(tell(entry) if tell else ()), *changed],
         note=entry.note,
     )
+
+
+def _who(entry: JournalEntry) -> str:
+    """Who made the move, and in whose place."""
+    away = entry.details.get("in_place_of")
+    name = entry.by.name if entry.by else "系统"
+    return f"{name}（代 {away}）" if away else name
 
 
 def _without_words(line: Line) -> Line:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+# Wrong passwords from one address, and from all of them, until a name is locked, and for how long.
+PAIR_LIMIT = 5
+NAME_LIMIT = 20
+LOCKED_MINUTES = 15
+
 STAFF_VERBS: dict[str, str] = {
     "add": "添加账号",
     "change": "更改账号",
@@ -10,6 +15,16 @@ STAFF_VERBS: dict[str, str] = {
     "set_password": "重设密码",
     "change_password": "修改密码",
     "sign_in": "登录",
+    "end_sessions": "结束登录",
+    "unlock": "解除锁定",
+    "add_factor": "添加二次验证",
+    "remove_factor": "移除二次验证",
+    "take_factors": "清除二次验证",
+    "make_recovery_codes": "生成恢复码",
+    "use_recovery_code": "使用恢复码",
+    "lend": "安排代班",
+    "end_lending": "结束代班",
+    "hand_over": "移交未办事项",
     "export": "导出审计记录",
     "change_role": "更改岗位权限",
     "print_sheets": "打印办理单",
@@ -22,4 +37,13 @@ FACTS: dict[str, str] = {
     "active": "在用",
     "role": "岗位名称",
     "permits": "权限",
+    "how": "方式",
+    "factor": "二次验证",
+    "sessions": "结束的登录",
+    "lender": "被代班人",
+    "deputy": "代班人",
+    "days": "日期",
+    "permits": "权限",
+    "successor": "接手人",
+    "handed": "移交",
 }

@@ -32,6 +32,7 @@ OFFICE_VERBS: dict[str, str] = {
     "ask_correction": "提出纠错",
     "settle_correction": "处理纠错",
     "sample_quality": "质检抽查",
+    "arrange_deputies": "安排代班",
 }
 
 VIEWS: dict[str, str] = {
@@ -76,6 +77,8 @@ def permits_of(roles: Iterable[Iterable[str]]) -> frozenset[str]:
     return frozenset(permit for role in roles for permit in role)
 
 
-def held_together(permits: Collection[str]) -> tuple[str, str] | None:
+def held_together(
+    permits: Collection[str], apart: Iterable[tuple[str, str]] = APART
+) -> tuple[str, str] | None:
     """The first two of these permits that nobody may hold together, if there are any."""
-    return next((pair for pair in APART if all(permit in permits for permit in pair)), None)
+    return next((pair for pair in apart if all(permit in permits for permit in pair)), None)

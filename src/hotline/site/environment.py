@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from hotline.rules.second_factor import WISHES
+
 ROOT = Path(__file__).resolve().parents[3]
 PRODUCTION = "production"
 DEVELOPMENT = "development"
@@ -80,9 +82,82 @@ class Environment:
     behind_proxy: bool = setting(
         "HOTLINE_BEHIND_PROXY",
         False,
-        "前面有反向代理时设为 1:信任 X-Forwarded-Proto",
-        "1 when a reverse proxy stands in front: trust X-Forwarded-Proto",
+        "前面有反向代理时设为 1:信任 X-Forwarded-Proto 和 X-Forwarded-For 的最后一段",
+        "1 when a reverse proxy stands in front: trust X-Forwarded-Proto, and of X-Forwarded-For "
+        "the last address",
         shown="0",
+    )
+    idle_minutes: int = setting(
+        "HOTLINE_IDLE_MINUTES",
+        30,
+        "多少分钟没有操作就自动退出",
+        "minutes without a request after which a person is signed out",
+    )
+    session_hours: int = setting(
+        "HOTLINE_SESSION_HOURS",
+        12,
+        "一次登录最长几小时",
+        "hours after which a sign-in ends however much it is used",
+    )
+    second_factor: str = setting(
+        "HOTLINE_SECOND_FACTOR",
+        "offered",
+        "二次验证:off 关闭、offered 自愿、required 人人必须",
+        "second factor: off, offered, or required of everybody",
+    )
+    second_factor_roles: tuple[str, ...] = setting(
+        "HOTLINE_SECOND_FACTOR_ROLES",
+        (),
+        "必须有二次验证的岗位代码,以逗号分隔,如 security_admin,system_admin,audit_admin",
+        "codes of the roles that must have a second factor, such as "
+        "security_admin,system_admin,audit_admin",
+    )
+    webauthn_host: str = setting(
+        "HOTLINE_WEBAUTHN_HOST",
+        "",
+        "安全密钥绑定的主机名;留空则为访问所用的主机名",
+        "host name that security keys are bound to; empty takes the one that is asked for",
+    )
+    oidc_issuer: str = setting(
+        "HOTLINE_OIDC_ISSUER",
+        "",
+        "统一身份认证(OpenID Connect)的签发地址;留空则不用",
+        "issuer of the city's own sign-in (OpenID Connect); empty turns it off",
+    )
+    oidc_client: str = setting(
+        "HOTLINE_OIDC_CLIENT", "", "在统一身份认证登记的应用编号", "our client ID at the issuer"
+    )
+    oidc_secret_file: Path = setting(  # noqa: RUF009 - a field, not a shared value
+        "HOTLINE_OIDC_SECRET_FILE",
+        Path(),
+        "存放应用密钥的文件;没有密钥的留空",
+        "file with our client secret; empty for a client without one",
+        shown="",
+    )
+    oidc_name: str = setting(
+        "HOTLINE_OIDC_NAME",
+        "统一身份认证",
+        "登录页按钮上的名称",
+        "what the button on the sign-in page calls it",
+    )
+    oidc_user_claim: str = setting(
+        "HOTLINE_OIDC_USER_CLAIM",
+        "preferred_username",
+        "哪一项声明是本系统的用户名",
+        "the claim that is the username here",
+    )
+    oidc_groups_claim: str = setting(
+        "HOTLINE_OIDC_GROUPS_CLAIM",
+        "groups",
+        "哪一项声明列出所在的组",
+        "the claim that lists a person's groups",
+    )
+    oidc_groups: tuple[str, ...] = setting(
+        "HOTLINE_OIDC_GROUPS",
+        (),
+        "组=岗位代码,以逗号分隔;登录时按组设定岗位;留空则岗位只在本系统管",
+        "GROUP=ROLE, separated by commas: roles follow the groups at each sign-in; empty leaves "
+        "roles to this system",
     )
     city: str = setting(
         "HOTLINE_CITY",
@@ -203,6 +278,8 @@ def load(environ: Mapping[str, str]) -> Environment:
     loaded = Environment(**given)
     if loaded.env not in (DEVELOPMENT, PRODUCTION):
         raise _refused("HOTLINE_ENV", loaded.env, f"{DEVELOPMENT} / {PRODUCTION}")
+    if loaded.second_factor not in WISHES:
+        raise _refused("HOTLINE_SECOND_FACTOR", loaded.second_factor, " / ".join(WISHES))
     return loaded
 
 

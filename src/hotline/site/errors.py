@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
+
+from hotline.rules.accounts import LOCKED_MINUTES
 
 SECONDS_UNTIL_RETRY = 30
-LOCKED_MINUTES = 15
 DESK = "/desk/"
 
 
@@ -63,12 +67,15 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, response: Any, credentials: Any, **_: Any) -> HttpResponse:
-    """429: too many wrong passwords."""
-    answer = page(
-        request,
-        429,
-        "登录已暂停",
-        f"密码连续输错，请 {LOCKED_MINUTES} 分钟后再试，或联系管理员解锁。",
+    """429: too many wrong passwords or codes; it says when to come back."""
+    from hotline.site.locking import ends_at  # noqa: PLC0415 - the other pages need no database
+
+    ends = ends_at(request, credentials) or timezone.now() + timedelta(minutes=LOCKED_MINUTES)
+    advice = (
+        f"密码或验证码连续输错，请在 {timezone.localtime(ends):%H:%M} 之后再试；"
+        "急用的，请联系安全管理员解除锁定。"
     )
-    answer.headers["Retry-After"] = str(LOCKED_MINUTES * 60)
+    answer = page(request, 429, "登录已暂停", advice)
+    seconds = (ends - timezone.now()).total_seconds()
+    answer.headers["Retry-After"] = str(max(1, ceil(seconds)))
     return answer

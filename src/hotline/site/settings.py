@@ -6,12 +6,14 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from hotline.rules.accounts import LOCKED_MINUTES, PAIR_LIMIT
 from hotline.site.attachments import attachment_limits, attachment_storage
 from hotline.site.database import database_settings, owner_settings
 from hotline.site.environment import ROOT, load
 from hotline.site.gateways import gateways
 from hotline.site.keys import secret_key
 from hotline.site.logs import logging_settings
+from hotline.site.sso.place import oidc_settings
 
 ENVIRONMENT = load(os.environ)
 SITE = Path(__file__).resolve().parent
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hotline.site.session_limits.keep_limits",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -91,7 +94,7 @@ HOTLINE_ROLES = DATABASES["default"]["NAME"][:LONGEST_NAME]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_IMPORT_PATHS = ["hotline.worker.jobs"]
 
-# Staff accounts: a password, and a lock after five wrong ones.
+# Staff accounts: a password, a lock after five wrong ones, perhaps a second factor.
 AUTH_USER_MODEL = "records.Staff"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -106,9 +109,15 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_FAILURE_LIMIT = PAIR_LIMIT
+AXES_COOLOFF_TIME = timedelta(minutes=LOCKED_MINUTES)
+# Who goes on trying is told the same end again.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# What a success takes back; `Lock` counts the failures, also those from other addresses.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "hotline.site.locking.Lock"
+AXES_CLIENT_IP_CALLABLE = "hotline.site.locking.client_address"
+HOTLINE_BEHIND_PROXY = ENVIRONMENT.behind_proxy
 AXES_RESET_ON_SUCCESS = True
 # A success takes the counted attempts away; the audit reads every failure, 1,000 of a name.
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
@@ -120,8 +129,15 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "login"
 
+HOTLINE_SECOND_FACTOR = ENVIRONMENT.second_factor
+HOTLINE_SECOND_FACTOR_ROLES = frozenset(ENVIRONMENT.second_factor_roles)
+HOTLINE_WEBAUTHN_HOST = ENVIRONMENT.webauthn_host
+HOTLINE_OIDC = oidc_settings(ENVIRONMENT)
+HOTLINE_IDLE = timedelta(minutes=ENVIRONMENT.idle_minutes)
+HOTLINE_SESSION = timedelta(hours=ENVIRONMENT.session_hours)
+
 # What a browser is told and allowed.
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = int(HOTLINE_SESSION.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

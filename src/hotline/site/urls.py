@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from hotline.site.health import health
-from hotline.site.sign_in import SignInForm
+from hotline.site.second_step import second_step
+from hotline.site.sign_in import SignIn
+from hotline.site.sso.views import SignOut, come_back, leave_for, left
 
 urlpatterns = [
     path("health", health, name="health"),
-    path("login", LoginView.as_view(authentication_form=SignInForm), name="login"),
-    path("logout", LogoutView.as_view(), name="logout"),
+    path("login", SignIn.as_view(), name="login"),
+    path("login/second", second_step, name="second_step"),
+    path("login/sso", leave_for, name="sso"),
+    path("login/sso/back", come_back, name="sso_back"),
+    path("login/sso/left", left, name="sso_left"),
+    path("logout", SignOut.as_view(), name="logout"),
     path("desk/", include("hotline.desk.urls")),
     path("api/v1/", include("hotline.api.urls")),
     path("", include("hotline.portal.urls")),

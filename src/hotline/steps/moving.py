@@ -84,6 +84,12 @@ def permit(by: Staff | None, verb: str) -> None:
         raise NotPermitted(verb)
 
 
+def in_the_place_of(by: Staff | None, verb: str) -> dict[str, str]:
+    """For an entry: who is away, where the person may do this only as their deputy."""
+    away = by.lent.get(verb) if by is not None else None
+    return {"in_place_of": away.name} if away is not None else {}
+
+
 TAKING_IN = ("receive", "register")
 
 
@@ -157,7 +163,7 @@ def _entry(change: Change) -> JournalEntry:
         "status": facts["status"],
         "due_at": facts.get("due_at", case.due_at),
         "note": change.note,
-        "details": change.details,
+        "details": {**change.details, **in_the_place_of(change.by, change.move.permit)},
     }
     for name in COUNTED:
         fact = facts.get(name)

@@ -341,7 +341,7 @@ def test_a_sign_in_is_journaled_once(person: Staff) -> None:
     Client().post("/login", {"username": "lin.xiaohe", "password": PASSWORD})
     entries = StaffEntry.objects.filter(verb="sign_in")
     assert [(entry.by, entry.whom, entry.before, entry.after) for entry in entries] == [
-        (person, person, {}, {})
+        (person, person, {}, {"how": "密码"})
     ]
 
 

@@ -1,5 +1,11 @@
 """Every model under one name."""
 
+from hotline.records.models.accounts import (
+    Authenticator,
+    Delegation,
+    RecoveryCode,
+    StaffSession,
+)
 from hotline.records.models.arrivals import ImportRun, Quarantined
 from hotline.records.models.attachments import Attachment
 from hotline.records.models.bulletins import (
@@ -76,6 +82,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Break",
+    "Authenticator",
     "Bulletin",
     "BulletinEntry",
     "BulletinFile",
@@ -96,6 +103,7 @@ __all__ = [
     "Conference",
     "Contact",
     "Correction",
+    "Delegation",
     "Department",
     "DepartmentName",
     "DispatchRule",
@@ -122,6 +130,7 @@ __all__ = [
     "Quarantined",
     "Reach",
     "ReferenceEntry",
+    "RecoveryCode",
     "Return",
     "Reveal",
     "Role",
@@ -131,6 +140,7 @@ __all__ = [
     "SimulatedMove",
     "Staff",
     "StaffEntry",
+    "StaffSession",
     "Supervision",
     "Suspicion",
     "SuspicionPiece",

@@ -14,7 +14,8 @@ from hotline.records.models.reference import Department
 class Supervision(models.Model):
     """督办: a case under watch, with a level, a deadline of its own and an outcome.
 
-    Levels: ordinary 普通, listed 挂牌, summons 约谈, raised 提级.
+    Levels: ordinary 普通, listed 挂牌, summons 约谈, raised 提级. `keeper` sees to it now: whoever
+    started it, or who took over from them.
     """
 
     id = IdentityField()
@@ -26,6 +27,7 @@ class Supervision(models.Model):
     started_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    keeper = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)

@@ -3,14 +3,17 @@ done to accounts, which is appended and never edited."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from hotline.records.models.reference import Department
+from hotline.rules.delegation import may_be_lent
 from hotline.rules.permits import permits_of
 
 
@@ -40,8 +43,9 @@ class StaffManager(BaseUserManager["Staff"]):
 class Staff(AbstractBaseUser):
     """A person who works with the hotline; `department` is their unit, empty for the office.
 
-    `must_change_password` says that somebody else knows the password. `version` counts the changes
-    of the account.
+    `must_change_password` says that somebody else knows the password, `has_second_factor` that one
+    is asked for at sign-in, `sso_subject` who this is to the city's own sign-in. Until `lent_until`
+    the person stands in for somebody. `version` counts the changes of the account.
     """
 
     username = models.CharField(max_length=60, unique=True)
@@ -51,6 +55,9 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False)
     must_change_password = models.BooleanField(default=False)
+    has_second_factor = models.BooleanField(default=False)
+    sso_subject = models.CharField(max_length=400, blank=True, default="")
+    lent_until = models.DateField(null=True, blank=True)
     version = models.IntegerField(default=0)
 
     USERNAME_FIELD = "username"
@@ -62,16 +69,49 @@ class Staff(AbstractBaseUser):
 
     @property
     def permits(self) -> frozenset[str]:
-        """All permits of this person's roles; read once per request."""
+        """All permits of this person, their own and what is lent to them; read once per request."""
         held: frozenset[str] | None = getattr(self, "_permits", None)
         if held is None:
-            held = (
-                permits_of(role.permits for role in self.roles.all())
-                if self.is_active
-                else frozenset()
-            )
+            held = self.own_permits | self.lent.keys()
             self._permits = held
         return held
+
+    @property
+    def own_permits(self) -> frozenset[str]:
+        """The permits of this person's roles."""
+        if not self.is_active:
+            return frozenset()
+        return permits_of(role.permits for role in self.roles.all())
+
+    @property
+    def lent(self) -> Mapping[str, Staff]:
+        """The permits that the person has today only in the place of somebody, each with whose it
+        is; whoever stands in for nobody costs no query."""
+        lent: Mapping[str, Staff] | None = getattr(self, "_lent", None)
+        if lent is None:
+            today = timezone.localdate()
+            stands_in = self.lent_until is not None and self.lent_until >= today
+            lent = self._lent_on(today) if stands_in and self.is_active else {}
+            self._lent = lent
+        return lent
+
+    def _lent_on(self, day: date) -> Mapping[str, Staff]:
+        """What is lent inside one unit, or inside the office, and may be held beside one's own."""
+        running = self.stood_in.filter(
+            ended_at=None,
+            starts_on__lte=day,
+            ends_on__gte=day,
+            lender__is_active=True,
+            lender__department=self.department_id,
+        )
+        lent: dict[str, Staff] = {}
+        for row in (
+            running.select_related("lender").prefetch_related("lender__roles").order_by("pk")
+        ):
+            held = self.own_permits | lent.keys()
+            for permit in may_be_lent(row.permits, of=row.lender.own_permits, beside=held):
+                lent[permit] = row.lender
+        return lent
 
     def may(self, permit: str) -> bool:
         """Whether one of this person's roles carries `permit`."""

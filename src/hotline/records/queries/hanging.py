@@ -105,7 +105,9 @@ def hanging_on(case: Case, staff: Staff, only: Collection[type[Model]] = KINDS) 
         extensions=concerning(rows(Extension, "asked_at", *decided, unit)),
         returns=concerning(rows(Return, "asked_at", *decided, "suggested", unit)),
         rulings=rows(Ruling, "asked_at", *decided, "unit", "rule"),
-        supervisions=rows(Supervision, "started_at", "started_by", "ended_by", "department"),
+        supervisions=rows(
+            Supervision, "started_at", "started_by", "keeper", "ended_by", "department"
+        ),
         conferences=rows(Conference, "held_at", "kept_by"),
         instructions=rows(Instruction, "given_at", "kept_by"),
     )

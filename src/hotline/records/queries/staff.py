@@ -30,6 +30,12 @@ def account(username: str) -> Staff | None:
     return Staff.objects.filter(username=username).first()
 
 
+def person_called(pk: int) -> Staff | None:
+    """One account with its unit and roles."""
+    known = Staff.objects.select_related("department").prefetch_related("roles")
+    return known.filter(pk=pk).first()
+
+
 def live_tokens(person: Staff) -> int:
     """How many programs can act as this person."""
     return ApiToken.objects.filter(staff=person, revoked_at=None).count()

@@ -46,6 +46,7 @@ def supervise(
                 demand=demand.strip(),
                 started_at=at,
                 started_by=by,
+                keeper=by,
                 due_at=due,
             )
         )

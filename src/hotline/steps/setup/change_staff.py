@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hotline.records.models import Department, Role, Staff
+from hotline.steps.access.sessions import cut_sessions
 from hotline.steps.moving import Refused, permit
 from hotline.steps.setup.account_facts import need_name, need_roles, need_unit
 from hotline.steps.setup.staff_moving import moving_staff
@@ -21,7 +22,10 @@ def change_staff(
     at: datetime,
     seen: int | None = None,
 ) -> None:
-    """Give the person this name, unit and these roles; they hold from the next request on."""
+    """Give the person this name, unit and these roles; they hold from the next request on.
+
+    Who loses a role or leaves a unit is signed out everywhere: no page of the old work stays open.
+    """
     permit(by, "manage_staff")
     with moving_staff(person, "change", by=by, at=at, seen=seen) as change:
         row, name = change.person, name.strip()
@@ -37,3 +41,5 @@ def change_staff(
         need_roles(roles, department)
         change.set(name=name, department=department)
         change.give(roles)
+        if moves or set(row.roles.all()) - set(roles):
+            cut_sessions(row, why="roles", at=at)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from hotline.records.models import Staff
+from hotline.steps.access.sessions import cut_sessions
 from hotline.steps.moving import Refused, permit
 from hotline.steps.setup.account_facts import first_password
 from hotline.steps.setup.staff_moving import moving_staff
@@ -25,4 +26,5 @@ def set_password(person: Staff, *, by: Staff | None, at: datetime) -> str:
         if not change.person.is_active:
             raise Refused("person", "这个账号已经停用；请先启用，启用时会给出新密码。")
         change.set(password=make_password(password), must_change_password=True)
+        cut_sessions(person, why="password", at=at)
     return password

@@ -1,0 +1,1 @@
+"""Getting in and acting: sessions, second factors, the lock, deputies, handing over."""
