@@ -12,11 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hotline.records.models import Callback, CallPlan, Case, Reveal
-from hotline.records.queries.calls import calls_for
+from hotline.records.queries.calling_back import calls_for
 from hotline.rules.life import Status
 from hotline.rules.workdays import CHINA
 from hotline.steps.call_back import call_back
-from hotline.steps.calling.claim_call import claim_call
+from hotline.steps.calling_back.claim_call import claim_call
 from tests.desk.conftest import SignIn
 from tests.desk.way import now
 from tests.factories import City, case_at

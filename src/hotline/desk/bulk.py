@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from hotline.desk.chips import list_address
@@ -21,8 +22,8 @@ from hotline.desk.forms.moving import MoveForm
 from hotline.records.models import Case, Department
 from hotline.records.queries.case_pages import cases_called
 from hotline.records.queries.choosing import unit_label, units_on
-from hotline.records.queries.reference import below
 from hotline.records.queries.narrowing import narrowed
+from hotline.records.queries.reference import below
 from hotline.records.queries.wanted import Wanted
 from hotline.rules.life import MOVES
 from hotline.steps.foretell import foretell
@@ -31,14 +32,17 @@ from hotline.steps.verbs import STEPS
 
 # At the desk a supervision is begun and raised for several cases too.
 DESK_VERBS = (*BULK_VERBS, "supervise", "raise_supervision")
-# Where the chosen cases came from, to return to; the list of all cases otherwise.
-ORIGINS = ("desk:oversight", "desk:oversight_stuck", "desk:unit")
-MOST = 200
+# Screens that cases are chosen on beside the list of all cases, to return to.
+ORIGINS = {
+    "desk:oversight": "返回督办台",
+    "desk:oversight_stuck": "返回督办台",
+    "desk:unit": "返回承办台",
+}
 MOST = 500
 AT_ONCE = 50
 BEYOND_STORING = 10**9
 # What the page itself carries besides the verb's own facts.
-CARRIED = ("chosen", "done", "refused", "sure", "all", "csrfmiddlewaretoken")
+CARRIED = ("chosen", "done", "refused", "sure", "all", "origin", "csrfmiddlewaretoken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +76,17 @@ class Told:
 
 @for_staff("see_all_cases", "see_unit_cases")
 def bulk(request: StaffRequest, verb: str) -> HttpResponse:
-    """POST the chosen cases: first the page that asks, then, with `sure`, what came of it."""
-    if verb not in DESK_VERBS:
-        raise Http404
-    chosen = request.POST.getlist("chosen")
-    versions = versions_of(chosen[:MOST])
     """POST the chosen cases: first the page that foretells and asks, then, with `sure`, a part of
     them after the other."""
-    if verb not in BULK_VERBS:
+    if verb not in DESK_VERBS:
         raise Http404
     chosen, told = _chosen(request), Told.carried(request)
-    versions = _versions(chosen[:MOST])
+    versions = versions_of(chosen[:MOST])
     known = cases_called(request.user, versions)
     cases = [known[number] for number in versions if number in known]
     if request.method != "POST" or not (cases or not told.is_empty):
         messages.error(request, "请先在列表中勾选工单。")
-        return redirect(_origin(request))
+        return redirect(_origin(request) or "desk:cases")
     if not request.user.may(MOVES[verb].permit):
         raise PermissionDenied
     if len(chosen) > MOST:
@@ -102,16 +101,6 @@ def bulk(request: StaffRequest, verb: str) -> HttpResponse:
     if told.is_empty and (lacking := _lacking(form, outcomes)):
         form.add_error(*lacking)
         return _confirm(request, verb, cases, versions, form)
-    done = [outcome for outcome in outcomes if outcome.done]
-    refused = [outcome for outcome in outcomes if not outcome.done]
-    context = {
-        "verb": verb,
-        "name": MOVES[verb].name,
-        "done": done,
-        "refused": refused,
-        "origin": _origin(request),
-    }
-    return render(request, "desk/bulk_done.html", context)
     return _told(request, verb, told.and_then(outcomes), cases[AT_ONCE:], versions)
 
 
@@ -145,9 +134,9 @@ def _form(request: StaffRequest, verb: str, first: Case) -> MoveForm:
 
 
 def _origin(request: StaffRequest) -> str:
-    """The screen that the cases were chosen on."""
+    """The screen that the cases were chosen on; empty for the list of all cases."""
     given = request.POST.get("origin", "")
-    return given if given in ORIGINS else "desk:cases"
+    return given if given in ORIGINS else ""
 
 
 def _lacking(form: MoveForm, outcomes: Sequence[Outcome]) -> tuple[str, str] | None:
@@ -170,31 +159,18 @@ def _confirm(
     context = {
         "verb": verb,
         "name": MOVES[verb].name,
-        "cases": cases,
-        "origin": _origin(request),
-        "chosen": [f"{case.number}:{versions[case.number]}" for case in cases],
-        "form": form,
-        "units": [unit_label(unit) for unit in _units(request, verb)] if form.names_units else [],
         "total": len(cases),
         "will": [(case, f"{case.number}:{versions[case.number]}") for case in will],
         "refused": [each for each in outcomes if not each.done],
         "form": form,
-        "back": _list(request),
-        "units": [unit_label(unit) for unit in units_on(timezone.localdate())]
-        if form.names_units
-        else [],
+        "origin": _origin(request),
+        "back": _back(request),
+        "back_name": ORIGINS.get(_origin(request), "返回列表"),
+        "units": [unit_label(unit) for unit in _units(request, verb)] if form.names_units else [],
     }
     return render(request, "desk/bulk.html", context, status=INVALID if form.errors else 200)
 
 
-def _units(request: StaffRequest, verb: str) -> Sequence[Department]:
-    """The units to suggest: for passing down only those below one's own."""
-    units = units_on(timezone.localdate())
-    own = request.user.department
-    if verb != "pass_down" or own is None:
-        return units
-    mine = below(own) - {own.pk}
-    return [unit for unit in units if unit.pk in mine]
 def _told(
     request: StaffRequest, verb: str, told: Told, left: Sequence[Case], versions: Mapping[str, int]
 ) -> HttpResponse:
@@ -207,6 +183,9 @@ def _told(
         "refused": [
             (known.get(number) or Case(number=number), why) for number, why in told.refused
         ],
+        "origin": _origin(request),
+        "back": _back(request, verb),
+        "back_name": ORIGINS.get(_origin(request), "返回列表"),
         "left": [f"{case.number}:{versions[case.number]}" for case in left],
         "so_far": len(told.done) + len(told.refused),
         "total": len(told.done) + len(told.refused) + len(left),
@@ -220,6 +199,21 @@ def _told(
     return render(request, "desk/bulk_done.html", context)
 
 
-def _list(request: StaffRequest) -> str:
-    """The list that the cases were chosen on."""
+def _units(request: StaffRequest, verb: str) -> Sequence[Department]:
+    """The units to suggest: for passing down only those below one's own."""
+    units = units_on(timezone.localdate())
+    own = request.user.department
+    if verb != "pass_down" or own is None:
+        return units
+    mine = below(own) - {own.pk}
+    return [unit for unit in units if unit.pk in mine]
+
+
+def _back(request: StaffRequest, done: str = "") -> str:
+    """The screen that the cases were chosen on, or the list as it was narrowed; after it was
+    `done`, the queue that is left."""
+    if origin := _origin(request):
+        return reverse(origin)
+    if done in ("dispatch", "close"):
+        return f"{reverse('desk:cases')}?queue={done}"
     return list_address(Wanted.from_query(request.POST.dict()))

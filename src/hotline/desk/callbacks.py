@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desk.clocks import Clock, clock
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, STATUS, put_on
-from hotline.desk.forms.calling import CallForm, SaidForm
+from hotline.desk.forms.calling_back import CallForm, SaidForm
 from hotline.records.models import Case, Staff
-from hotline.records.queries.calls import (
+from hotline.records.queries.calling_back import (
     LOOKED_AT,
     Call,
     answers_of,
@@ -31,8 +31,8 @@ from hotline.records.queries.case_pages import cases_called
 from hotline.records.queries.citizens import masked
 from hotline.records.sealing import SealBroken
 from hotline.rules.life import Status
-from hotline.steps.calling.claim_call import claim_call
-from hotline.steps.calling.record_call import Said, record_call
+from hotline.steps.calling_back.claim_call import claim_call
+from hotline.steps.calling_back.record_call import Said, record_call
 from hotline.steps.reveal import reveal
 
 PAGE_SIZE = 40

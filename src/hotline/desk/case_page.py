@@ -22,10 +22,9 @@ from hotline.desk.forms.moving import MoveForm
 from hotline.desk.forms.reveal import RevealForm
 from hotline.desk.forms.sorting import AnswerForm
 from hotline.desk.panels import Panels, awaited_from_others, panels_for, preview
-from hotline.desk.story import story_lines
-from hotline.desk.unit_case import at_the_unit
 from hotline.desk.story import Line, story_lines
 from hotline.desk.telling import comment_lines, tale
+from hotline.desk.unit_case import at_the_unit
 from hotline.records.models import Assignment, Case, Staff
 from hotline.records.queries.access import knows_caller
 from hotline.records.queries.advice import precedents, suggested_unit, suggestion_for

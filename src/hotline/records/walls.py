@@ -24,9 +24,9 @@ from django.db import ProgrammingError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from hotline.records.models import ArticleUse, Call, Case, Citizen, Contact, JournalEntry, Reveal
 from hotline.records.models import (
     ArticleUse,
+    Call,
     Case,
     Citizen,
     Comment,

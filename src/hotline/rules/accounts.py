@@ -43,7 +43,6 @@ FACTS: dict[str, str] = {
     "lender": "被代班人",
     "deputy": "代班人",
     "days": "日期",
-    "permits": "权限",
     "successor": "接手人",
     "handed": "移交",
 }

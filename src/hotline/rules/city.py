@@ -344,7 +344,6 @@ class CityProfile:
     oversight: Thresholds = USUAL
     quiet: tuple[QuietRow, ...] = ()
     score_sheet: tuple[ScoreRow, ...] = ()
-    phrases: tuple[PhraseRow, ...] = ()
 
 
 class Dated(Protocol):

@@ -270,6 +270,8 @@ def _check_thresholds(given: Thresholds) -> Iterator[CityFault]:
     for field, value in asdict(given).items():
         if value <= 0:
             yield CityFault("limits.toml", "[oversight]", field, "应大于 0")
+
+
 def _check_score_sheet(profile: CityProfile) -> Iterator[CityFault]:
     """Every item of the quality score sheet is worth something."""
     for row in profile.score_sheet:

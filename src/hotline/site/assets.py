@@ -28,7 +28,6 @@ hourglass id inbox info-circle key link list list-check lock lock-open login log
 menu-2 message message-circle microphone minus moon news notes paperclip pencil phone phone-call
 phone-incoming player-pause player-play plus printer refresh route scale search send settings
 share shield-lock sort-ascending sort-descending speakerphone star sun table tag tags target
-thumb-down thumb-up trash upload user user-check users world x zoom-in
 arrows-right-left coffee phone-off repeat
 thumb-down thumb-up trash upload user user-check users world x zoom-in devices device-mobile
 fingerprint

@@ -16,8 +16,6 @@ from django.db import IntegrityError
 
 from hotline.records.identity import new_id
 from hotline.records.models import Call, Campaign, Channel, Citizen, Contact, Staff
-from hotline.records.sealing import blind_index, digest, seal, seal_bytes, unseal
-from hotline.records.models import Campaign, Channel, Citizen, Contact, Staff
 from hotline.records.sealing import blind_index, digest, seal, seal_bytes, tail_index, unseal
 from hotline.rules.arrivals import CLOCK_TOLERANCE, KEY_LIMIT, LIMITS, Arrival
 from hotline.rules.column_mapping import FIELD_NAMES

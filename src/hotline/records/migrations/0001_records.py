@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
                 ('is_sample', models.BooleanField(default=False)),
                 ('must_change_password', models.BooleanField(default=False)),
+                ('has_second_factor', models.BooleanField(default=False)),
+                ('sso_subject', models.CharField(blank=True, default='', max_length=400)),
+                ('lent_until', models.DateField(blank=True, null=True)),
                 ('version', models.IntegerField(default=0)),
             ],
             options={
@@ -103,6 +106,7 @@ class Migration(migrations.Migration):
                 ('phone_sealed', models.BinaryField(null=True)),
                 ('home_sealed', models.BinaryField(null=True)),
                 ('phone_index', models.BinaryField(db_index=True, max_length=32, null=True)),
+                ('phone_tail_index', models.BinaryField(db_index=True, max_length=32, null=True)),
                 ('form_of_address', models.CharField(blank=True, default='', max_length=10)),
                 ('account', models.CharField(blank=True, default='', max_length=100)),
                 ('created_at', models.DateTimeField()),
@@ -219,6 +223,53 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion'),
         ),
         migrations.CreateModel(
+            name='Authenticator',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=10)),
+                ('name', models.CharField(max_length=40)),
+                ('added_at', models.DateTimeField()),
+                ('last_used_at', models.DateTimeField(null=True)),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('secret', models.BinaryField(null=True)),
+                ('last_step', models.BigIntegerField(default=0)),
+                ('credential', models.BinaryField(max_length=1024, null=True, unique=True)),
+                ('public_key', models.BinaryField(max_length=2048, null=True)),
+                ('sign_count', models.BigIntegerField(default=0)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authenticators', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Call',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('exchange_key', models.CharField(blank=True, default='', max_length=100)),
+                ('line', models.CharField(blank=True, default='', max_length=40)),
+                ('number_sealed', models.BinaryField(null=True)),
+                ('number_index', models.BinaryField(max_length=32, null=True)),
+                ('state', models.CharField(max_length=20)),
+                ('offered_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('wrapped_up_at', models.DateTimeField(null=True)),
+                ('outcome', models.CharField(blank=True, default='', max_length=20)),
+                ('note', models.CharField(blank=True, default='', max_length=500)),
+                ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CallEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('at', models.DateTimeField()),
+                ('number', models.IntegerField(null=True)),
+                ('third', models.CharField(blank=True, default='', max_length=60)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.call')),
+            ],
+        ),
+        migrations.CreateModel(
             name='BulletinLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -261,6 +312,34 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
                 ('joined_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='records.case')),
                 ('repeats', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='records.case')),
+                ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CallPlan',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('asked_for', models.DateTimeField(null=True)),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('claimed_until', models.DateTimeField(null=True)),
+                ('claimed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call_plan', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Callback',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('tried_at', models.DateTimeField()),
+                ('reached', models.BooleanField()),
+                ('solved', models.CharField(blank=True, default='', max_length=10)),
+                ('handling_rating', models.CharField(blank=True, default='', max_length=20)),
+                ('service_rating', models.CharField(blank=True, default='', max_length=20)),
+                ('dialled_sealed', models.BinaryField(null=True)),
+                ('other_number', models.BooleanField(default=False)),
+                ('note', models.TextField(blank=True, default='')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='records.case')),
             ],
         ),
         migrations.CreateModel(
@@ -310,6 +389,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ArticleUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='records.article')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion')),
+                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='article_uses', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Channel',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -355,6 +445,31 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('for_units', models.BooleanField(default=False)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CommentText',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('number', models.IntegerField(default=1)),
+                ('at', models.DateTimeField()),
+                ('text', models.TextField()),
+                ('people', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('units', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('comment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='records.comment')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Conference',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -381,6 +496,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, default='')),
                 ('raw_sealed', models.BinaryField(null=True)),
                 ('outcome', models.CharField(blank=True, default='', max_length=40)),
+                ('call', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='records.call')),
                 ('campaign', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='records.case')),
                 ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.channel')),
@@ -429,6 +545,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Delegation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('permits', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('reason', models.CharField(blank=True, default='', max_length=100)),
+                ('made_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stood_in', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lent_out', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Department',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -455,7 +587,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='assignment',
             name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.department'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='records.department'),
         ),
         migrations.AddField(
             model_name='articleversion',
@@ -527,6 +659,17 @@ class Migration(migrations.Migration):
                 ('totals', models.JSONField(default=dict)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=100)),
+                ('fields_sealed', models.BinaryField()),
+                ('version', models.IntegerField(default=0)),
+                ('saved_at', models.DateTimeField()),
+                ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -617,9 +760,26 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.case')),
-                ('clock', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.clock')),
+                ('clock', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.clock')),
+                ('comment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.comment')),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
                 ('seen_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Outgoing',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('way', models.CharField(max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('next_at', models.DateTimeField(null=True)),
+                ('attempts', models.IntegerField(default=0)),
+                ('outcome', models.CharField(blank=True, default='', max_length=10)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('problem', models.CharField(blank=True, default='', max_length=100)),
+                ('notice', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.notice')),
+                ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -655,6 +815,52 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='QualitySample',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('size', models.IntegerField()),
+                ('population', models.IntegerField()),
+                ('seed', models.CharField(max_length=40)),
+                ('sheet', models.JSONField(default=list)),
+                ('note', models.CharField(blank=True, default='', max_length=200)),
+                ('drawn_at', models.DateTimeField()),
+                ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('drawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kind', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.kind')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='QualityCheck',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('place', models.IntegerField()),
+                ('score', models.IntegerField(null=True)),
+                ('scored_at', models.DateTimeField(null=True)),
+                ('times', models.IntegerField(default=0)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('scored_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='records.qualitysample')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='QualityScore',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('points', models.JSONField(default=dict)),
+                ('total', models.IntegerField()),
+                ('findings', models.TextField(blank=True, default='')),
+                ('comment', models.TextField(blank=True, default='')),
+                ('reason', models.CharField(blank=True, default='', max_length=300)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='records.qualitycheck')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Quarantined',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -676,6 +882,34 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.contact')),
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to='records.importrun')),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Reach',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('mail_sealed', models.BinaryField(null=True)),
+                ('mail_verified_at', models.DateTimeField(null=True)),
+                ('sms_sealed', models.BinaryField(null=True)),
+                ('sms_verified_at', models.DateTimeField(null=True)),
+                ('choices', models.JSONField(default=dict)),
+                ('quiet_from', models.TimeField(null=True)),
+                ('quiet_until', models.TimeField(null=True)),
+                ('code_sealed', models.BinaryField(null=True)),
+                ('code_way', models.CharField(blank=True, default='', max_length=10)),
+                ('code_until', models.DateTimeField(null=True)),
+                ('code_tries', models.IntegerField(default=0)),
+                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reach', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RecoveryCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.BinaryField(max_length=32, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -755,6 +989,36 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SavedFilter',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=40)),
+                ('query', models.TextField()),
+                ('shared', models.CharField(default='me', max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('deleted_at', models.DateTimeField(null=True)),
+                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
+                ('role', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.role')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SheetRun',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('numbers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None)),
+                ('format', models.CharField(max_length=10)),
+                ('status', models.CharField(default='waiting', max_length=20)),
+                ('ordered_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('done', models.IntegerField(default=0)),
+                ('left_out', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
+                ('problem', models.CharField(blank=True, default='', max_length=500)),
+                ('file_sealed', models.BinaryField(null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SimulatedMove',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -779,6 +1043,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='StaffSession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=40, unique=True)),
+                ('began_at', models.DateTimeField()),
+                ('last_used_at', models.DateTimeField()),
+                ('address', models.CharField(blank=True, default='', max_length=60)),
+                ('browser', models.CharField(blank=True, default='', max_length=60)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_as', models.CharField(blank=True, default='', max_length=20)),
+                ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Supervision',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -791,7 +1069,56 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to='records.case')),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
                 ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('keeper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('started_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Suspicion',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('rule', models.CharField(max_length=30)),
+                ('subject', models.CharField(max_length=100)),
+                ('numbers', models.JSONField(default=dict)),
+                ('found_at', models.DateTimeField()),
+                ('standing', models.CharField(default='open', max_length=20)),
+                ('department', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SuspicionPiece',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('row', models.UUIDField()),
+                ('found_at', models.DateTimeField()),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('suspicion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='pieces', to='records.suspicion')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SuspicionRuling',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('verdict', models.CharField(max_length=20)),
+                ('note', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('pieces', models.IntegerField(default=0)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('suspicion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='records.suspicion')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SuspicionRun',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('asked_at', models.DateTimeField()),
+                ('status', models.CharField(default='waiting', max_length=20)),
+                ('position', models.IntegerField(default=0)),
+                ('size', models.IntegerField(default=0)),
+                ('found', models.IntegerField(default=0)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -851,6 +1178,14 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic'),
         ),
         migrations.CreateModel(
+            name='ListChoice',
+            fields=[
+                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
+                ('begins_with', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.savedfilter')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ArticleEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -866,6 +1201,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('article', 'seq'), name='article_seq')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Break',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('started_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('staff',), name='one_break_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -897,39 +1244,49 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('bulletin', 'format'), name='one_file_per_format')],
             },
         ),
-        migrations.CreateModel(
-            name='Callback',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('tried_at', models.DateTimeField()),
-                ('reached', models.BooleanField()),
-                ('solved', models.CharField(blank=True, default='', max_length=10)),
-                ('handling_rating', models.CharField(blank=True, default='', max_length=20)),
-                ('service_rating', models.CharField(blank=True, default='', max_length=20)),
-                ('dialled_sealed', models.BinaryField(null=True)),
-                ('other_number', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='records.case')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['case', 'tried_at'], name='callback_of_case')],
-            },
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['agent', '-offered_at'], name='call_of_agent'),
         ),
-        migrations.CreateModel(
-            name='ArticleUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='records.article')),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion')),
-                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='article_uses', to='records.case')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['article', 'at'], name='article_uses')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case')],
-            },
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['number_index', '-offered_at'], name='call_of_number'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(condition=models.Q(('state__in', ('ringing', 'talking', 'held', 'with_third', 'after'))), fields=['agent', 'state'], name='call_in_hand'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['offered_at'], name='call_offered'),
+        ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.UniqueConstraint(condition=models.Q(('exchange_key', ''), _negated=True), fields=('exchange_key',), name='call_once_per_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='callevent',
+            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('call', 'number'), name='call_event_once'),
+        ),
+        migrations.AddIndex(
+            model_name='callplan',
+            index=models.Index(condition=models.Q(('claimed_by__isnull', False)), fields=['claimed_by'], name='callplan_claimed'),
+        ),
+        migrations.AddIndex(
+            model_name='callback',
+            index=models.Index(fields=['case', 'tried_at'], name='callback_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='callback',
+            index=models.Index(fields=['tried_at'], name='callback_tried'),
+        ),
+        migrations.AddIndex(
+            model_name='articleuse',
+            index=models.Index(fields=['article', 'at'], name='article_uses'),
+        ),
+        migrations.AddConstraint(
+            model_name='articleuse',
+            constraint=models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case'),
         ),
         migrations.AddIndex(
             model_name='clock',
@@ -940,12 +1297,32 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('next_at__isnull', False), ('stopped_at__isnull', True)), fields=['next_at'], name='clock_next'),
         ),
         migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['name', 'due_at'], name='clock_open'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(fields=['case', 'at'], name='comment_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='commenttext',
+            index=models.Index(fields=['case'], name='comment_text_of_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='commenttext',
+            constraint=models.UniqueConstraint(fields=('comment', 'number'), name='comment_text_once'),
+        ),
+        migrations.AddIndex(
             model_name='conference',
             index=models.Index(fields=['case', 'held_at'], name='conference_of_case'),
         ),
         migrations.AddIndex(
             model_name='contact',
             index=models.Index(fields=['arrived_at'], name='contact_arrived'),
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(condition=models.Q(('call__isnull', False)), fields=['call'], name='contact_of_call'),
         ),
         migrations.AddConstraint(
             model_name='contact',
@@ -975,6 +1352,14 @@ class Migration(migrations.Migration):
             model_name='assignment',
             index=models.Index(fields=['case', 'given_at'], name='assignment_of_case'),
         ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(condition=models.Q(('replied_at__isnull', False)), fields=['replied_at'], name='assignment_replied'),
+        ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(fields=['department', 'finished_at', 'due_at'], name='assignment_of_unit'),
+        ),
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('part', 'lead')), fields=('case',), name='one_open_lead_per_case'),
@@ -1000,6 +1385,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['-asked_at'], name='simulation_newest'),
         ),
         migrations.AddIndex(
+            model_name='draft',
+            index=models.Index(fields=['saved_at'], name='draft_oldest'),
+        ),
+        migrations.AddConstraint(
+            model_name='draft',
+            constraint=models.UniqueConstraint(fields=('staff', 'key'), name='draft_once_per_key'),
+        ),
+        migrations.AddIndex(
             model_name='extension',
             index=models.Index(fields=['case', 'asked_at'], name='extension_of_case'),
         ),
@@ -1010,6 +1403,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='instruction',
             index=models.Index(fields=['case', 'given_at'], name='instruction_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='instruction',
+            index=models.Index(fields=['-given_at'], name='instruction_newest'),
         ),
         migrations.AddIndex(
             model_name='notice',
@@ -1023,13 +1420,41 @@ class Migration(migrations.Migration):
             model_name='notice',
             index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['department', '-at'], name='notice_unread'),
         ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('staff__isnull', False)), fields=['staff', '-at'], name='notice_of_person'),
+        ),
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.UniqueConstraint(fields=('clock', 'act', 'due_at'), name='notice_once'),
         ),
         migrations.AddIndex(
+            model_name='outgoing',
+            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='outgoing_next'),
+        ),
+        migrations.AddIndex(
+            model_name='outgoing',
+            index=models.Index(fields=['staff', '-made_at'], name='outgoing_of_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoing',
+            constraint=models.UniqueConstraint(condition=models.Q(('notice__isnull', False)), fields=('staff', 'way', 'notice'), name='told_once_per_way'),
+        ),
+        migrations.AddIndex(
             model_name='outreach',
             index=models.Index(fields=['case', 'at'], name='outreach_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='outreach',
+            index=models.Index(fields=['at'], name='outreach_at'),
+        ),
+        migrations.AddIndex(
+            model_name='qualitysample',
+            index=models.Index(fields=['-drawn_at'], name='quality_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='qualitycheck',
+            constraint=models.UniqueConstraint(fields=('sample', 'place'), name='quality_place_in_sample'),
         ),
         migrations.AddIndex(
             model_name='quarantined',
@@ -1064,6 +1489,18 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['case', 'asked_at'], name='ruling_of_case'),
         ),
         migrations.AddIndex(
+            model_name='savedfilter',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['shared'], name='saved_filter_shared'),
+        ),
+        migrations.AddIndex(
+            model_name='sheetrun',
+            index=models.Index(fields=['by', '-ordered_at'], name='sheetrun_by'),
+        ),
+        migrations.AddIndex(
+            model_name='sheetrun',
+            index=models.Index(condition=models.Q(('file_sealed__isnull', False)), fields=['ordered_at'], name='sheetrun_kept'),
+        ),
+        migrations.AddIndex(
             model_name='staffentry',
             index=models.Index(fields=['at'], name='staffentry_at'),
         ),
@@ -1076,12 +1513,40 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['whom', 'at'], name='staffentry_whom'),
         ),
         migrations.AddIndex(
+            model_name='staffsession',
+            index=models.Index(fields=['staff', '-began_at'], name='session_of_staff'),
+        ),
+        migrations.AddIndex(
             model_name='supervision',
             index=models.Index(fields=['case', 'started_at'], name='supervision_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='supervision',
+            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_at'], name='supervision_open'),
         ),
         migrations.AddConstraint(
             model_name='supervision',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='one_open_supervision_per_case'),
+        ),
+        migrations.AddIndex(
+            model_name='suspicion',
+            index=models.Index(fields=['standing', '-found_at'], name='suspicion_standing'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspicion',
+            constraint=models.UniqueConstraint(fields=('rule', 'subject'), name='suspicion_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='suspicionpiece',
+            constraint=models.UniqueConstraint(fields=('suspicion', 'row'), name='suspicion_piece_once'),
+        ),
+        migrations.AddIndex(
+            model_name='suspicionruling',
+            index=models.Index(fields=['suspicion', 'at'], name='suspicion_ruling_of'),
+        ),
+        migrations.AddIndex(
+            model_name='suspicionrun',
+            index=models.Index(fields=['-asked_at'], name='suspicion_run_newest'),
         ),
         migrations.AddIndex(
             model_name='journalentry',
@@ -1109,6 +1574,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(fields=['lead', 'accepted_at'], name='case_lead_accepted'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['-registered_at'], name='case_newest'),
         ),
         migrations.AddIndex(
@@ -1117,11 +1586,35 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='case_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('repeats__isnull', False)), fields=['repeats', 'registered_at'], name='case_repeats'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=django.contrib.postgres.indexes.GinIndex(fields=['text'], name='case_text_words', opclasses=('gin_trgm_ops',)),
         ),
         migrations.AddIndex(
             model_name='case',
             index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='case_title_words', opclasses=('gin_trgm_ops',)),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['place'], name='case_place_words', opclasses=('gin_trgm_ops',)),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('external_number', ''), _negated=True), fields=['external_number'], name='case_external_number'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['due_at'], name='case_due'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('confidential', True)), fields=['-registered_at'], name='case_confidential'),
         ),
         migrations.AddConstraint(
             model_name='topic',

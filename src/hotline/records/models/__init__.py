@@ -16,8 +16,8 @@ from hotline.records.models.bulletins import (
     Figures,
     Form,
 )
-from hotline.records.models.calls import Break, Call, CallEvent
 from hotline.records.models.calling import CallPlan
+from hotline.records.models.calls import Break, Call, CallEvent
 from hotline.records.models.cases import (
     Assignment,
     Callback,
@@ -47,8 +47,8 @@ from hotline.records.models.lists import ListChoice, SavedFilter
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.phrases import PhraseText
-from hotline.records.models.reaching import Outgoing, Reach
 from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
+from hotline.records.models.reaching import Outgoing, Reach
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -81,8 +81,8 @@ __all__ = [
     "ArticleVersion",
     "Assignment",
     "Attachment",
-    "Break",
     "Authenticator",
+    "Break",
     "Bulletin",
     "BulletinEntry",
     "BulletinFile",
@@ -129,14 +129,14 @@ __all__ = [
     "QualityScore",
     "Quarantined",
     "Reach",
-    "ReferenceEntry",
     "RecoveryCode",
+    "ReferenceEntry",
     "Return",
     "Reveal",
     "Role",
     "Ruling",
-    "SheetRun",
     "SavedFilter",
+    "SheetRun",
     "SimulatedMove",
     "Staff",
     "StaffEntry",

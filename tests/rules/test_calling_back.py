@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 import pytest
 
-from hotline.rules.calling import Quiet, Turn, callable_at, not_quiet, turn
+from hotline.rules.calling_back import Quiet, Turn, callable_at, not_quiet, turn
 from hotline.rules.workdays import CHINA
 
 QUIET = (Quiet(time(21), time(8)), Quiet(time(12), time(13, 30)))

@@ -14,8 +14,8 @@ from datetime import datetime
 from hotline.records.models import Case, Staff
 from hotline.rules.life import Status
 from hotline.steps.call_back import call_back
-from hotline.steps.calling.claim_call import release_call
-from hotline.steps.calling.plan_call import plan_call
+from hotline.steps.calling_back.claim_call import release_call
+from hotline.steps.calling_back.plan_call import plan_call
 from hotline.steps.close import close
 from hotline.steps.handle_again import handle_again
 from hotline.steps.moving import Refused

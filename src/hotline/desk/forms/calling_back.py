@@ -12,7 +12,7 @@ from hotline.desk.forms.moving import LONG
 from hotline.desk.forms.working import dialled
 from hotline.records.models import Case
 from hotline.steps.call_back import RATINGS, SOLVED
-from hotline.steps.calling.record_call import THEN
+from hotline.steps.calling_back.record_call import THEN
 
 AGAINST_CLOSING = ("no", "dissatisfied")
 
