@@ -59,7 +59,7 @@ def test_htmx_gets_the_box_alone(case: Case, agent: Client) -> None:
     status, answer = _look(agent, case, htmx=True, field="phone", reason="回访")
     box = read(answer)
     assert (status, box.has("html"), box.has("div", id="reveal-box")) == (200, False, True)
-    assert box.one("p", class_="revealed").text.replace(" ", "") == f"电话{PHONE}"
+    assert box.one("p", class_="revealed").text.replace(" ", "") == f"电话{PHONE}拨打"
     assert "csrfmiddlewaretoken" in form_to(box, "/reveal").sends()
 
 

@@ -90,6 +90,7 @@ def _refill(element: BaseOxmlElement, xml: str) -> None:
 
 
 def set_page(section: Section) -> None:
+    """Paper and margins of an official document."""
     section.page_width, section.page_height = Mm(gbt9704.PAGE_MM[0]), Mm(gbt9704.PAGE_MM[1])
     section.top_margin, section.bottom_margin = Mm(gbt9704.TOP_MM), Mm(gbt9704.BOTTOM_MM)
     section.left_margin, section.right_margin = Mm(gbt9704.LEFT_MM), Mm(gbt9704.RIGHT_MM)
@@ -118,6 +119,7 @@ def _number(
 
 
 def page_field() -> BaseOxmlElement:
+    """The number of the page, as a field that Word fills in."""
     field = element("fldSimple", instr="PAGE")
     run, text = element("r"), element("t")
     text.text = "1"
@@ -243,10 +245,12 @@ def _add(document: WordDocument, look: gbt9704.Look, text: str) -> WordParagraph
 
 
 def dress(paragraph: WordParagraph, look: gbt9704.Look) -> None:
+    """Give a paragraph one of our styles."""
     paragraph._p.get_or_add_pPr().style = gbt9704.style_id(look.name)
 
 
 def element(tag: str, **attributes: str) -> BaseOxmlElement:
+    """An element of WordprocessingML with its attributes, for what the library has no words."""
     element = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)
