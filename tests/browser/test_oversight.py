@@ -19,7 +19,7 @@ def see_charts(page: Page, count: int) -> None:
 
 def test_a_supervisor_summons_from_a_number_and_rules_on_a_suspicion(office: Office) -> None:
     with office.person("supervisor") as page:
-        page.get_by_role("link", name="督办台", exact=True).click()
+        page.locator(".topbar-tab", has_text="督办台").click()
         see_charts(page, 2)
         page.locator("#late-units tbody tr").first.locator("td a").last.click()
         page.locator("input[name=chosen]").first.check()
@@ -40,7 +40,7 @@ def test_a_supervisor_summons_from_a_number_and_rules_on_a_suspicion(office: Off
 
 def test_a_leader_sees_the_day_and_writes_a_word_in_place(office: Office) -> None:
     with office.person("leader") as page:
-        page.get_by_role("link", name="领导台", exact=True).click()
+        page.locator(".topbar-tab", has_text="领导台").click()
         see_charts(page, 2)
         case = page.locator(".need-list > li").first
         case.locator("summary").click()
