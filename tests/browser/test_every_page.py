@@ -101,7 +101,7 @@ def test_a_session_that_ends_is_told_and_leads_back(office: Office) -> None:
         page.get_by_label("标题").press_sequentially(TITLE)
         state(page, "草稿已保存")
         page.keyboard.press("F1")
-        expect(page.get_by_role("dialog", name="帮助").get_by_text("带 * 的")).to_be_visible()
+        expect(page.get_by_role("dialog", name="帮助").get_by_text("一页填完")).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.get_by_label("标题")).to_have_value(TITLE)
 
