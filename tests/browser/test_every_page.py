@@ -66,10 +66,11 @@ def test_nothing_typed_is_lost(office: Office) -> None:
         state(page, "草稿已保存")
         expect(page.locator("#away")).to_be_empty()
 
+        saved = page.locator("form.new-case [data-draft-state]").inner_text()
         for worker in web_workers(office):  # the server is killed and comes back
             os.kill(worker.pid, signal.SIGKILL)
-        page.wait_for_timeout(500)
         page.get_by_label("事发地点").press_sequentially("铁西区")
+        expect(page.locator("form.new-case [data-draft-state]")).not_to_have_text(saved)
         state(page, "草稿已保存")
         page.reload()
         expect(page.get_by_text(RESTORED)).to_be_visible()
@@ -100,7 +101,7 @@ def test_a_session_that_ends_is_told_and_leads_back(office: Office) -> None:
         page.get_by_label("标题").press_sequentially(TITLE)
         state(page, "草稿已保存")
         page.keyboard.press("F1")
-        expect(page.get_by_role("dialog", name="帮助").get_by_text("带 * 的")).to_be_visible()
+        expect(page.get_by_role("dialog", name="帮助").get_by_text("一页填完")).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.get_by_label("标题")).to_have_value(TITLE)
 

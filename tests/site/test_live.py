@@ -129,6 +129,16 @@ def test_a_stream_ends_when_its_session_has_ended(monkeypatch: pytest.MonkeyPatc
     played(scene, people)
 
 
+def test_a_server_that_stops_does_not_wait_for_its_streams() -> None:
+    async def scene(live: Live) -> None:
+        tasks = [await opened(live, Page("clerk")) for _ in range(3)]
+        live.end()
+        await asyncio.wait_for(asyncio.gather(*tasks), 10)
+        assert live._streams == set()
+
+    played(scene, PEOPLE)
+
+
 def test_a_page_that_takes_nothing_is_ended_and_holds_up_nobody() -> None:
     async def scene(live: Live) -> None:
         page = Page("clerk")

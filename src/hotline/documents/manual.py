@@ -99,7 +99,8 @@ def _join_lines(tokens: Sequence[Token]) -> None:
 
 
 def _sections(tokens: Sequence[Token]) -> Iterator[Section]:
-    title, words = "", []
+    title = ""
+    words: list[str] = []
     for place, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2":
             if title:

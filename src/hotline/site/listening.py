@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest
 from psycopg.conninfo import make_conninfo
 
@@ -14,11 +15,17 @@ from hotline.records.models import Staff
 from hotline.records.scope import NOTHING, showing
 from hotline.rules.hearing import Listener
 
+log = structlog.get_logger("hotline.live")
+
 
 def in_a_thread(session: str) -> Listener | None:
-    """Whose session it is, for a thread that gives its database connection back."""
+    """Whose session it is, for a thread that gives its database connection back; while the database
+    is away nobody's, and the page asks again."""
     try:
         return listener_of(session)
+    except DatabaseError as error:
+        log.warning("listener_not_known", exception=type(error).__name__)
+        return None
     finally:
         close_old_connections()
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
+from types import FrameType
 from typing import Any
 
 import psycopg
@@ -57,6 +60,12 @@ class Stream:
         except asyncio.QueueFull:
             return False
         return True
+
+    def end(self) -> None:
+        """Have nothing more sent; where no room is left, one word is given up for it."""
+        if not self.put(None):
+            self.waiting.get_nowait()
+            self.put(None)
 
 
 class Live:
@@ -126,6 +135,7 @@ class Live:
     def _listen(self) -> None:
         if self._hearing is None or self._hearing.done():
             self._hearing = asyncio.ensure_future(self._hear())
+            end_with_the_server(self.end)
 
     async def _hear(self) -> None:
         """Hear for all streams while there are any; a lost connection is made again."""
@@ -148,7 +158,12 @@ class Live:
     def _end_all_but_new(self, pause: float) -> None:
         """What was said while nobody heard is made good by asking again: pages open anew."""
         for stream in self._streams if pause > FIRST_PAUSE else ():
-            stream.put(None)
+            stream.end()
+
+    def end(self) -> None:
+        """The server stops: it would wait for its streams, which have no end of their own."""
+        for stream in self._streams:
+            stream.end()
 
     def give(self, payload: str) -> None:
         """Pass a word on to those whom it is for; one that takes nothing is ended."""
@@ -159,17 +174,29 @@ class Live:
         for stream in [each for each in self._streams if each.listener.is_meant(audience)]:
             if not stream.put(piece):
                 self._streams.discard(stream)
-                stream.waiting.get_nowait()
-                stream.put(None)
+                stream.end()
 
 
 async def _until_gone(receive: Receive, stream: Stream) -> None:
     """End the stream when its page is closed or the server stops."""
     while (await receive())["type"] != "http.disconnect":
         pass
-    if not stream.put(None):
-        stream.waiting.get_nowait()
-        stream.put(None)
+    stream.end()
+
+
+def end_with_the_server(end: Callable[[], None]) -> None:
+    """Call `end` on the loop when this process is told to stop; the server's handling goes on."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    before = signal.getsignal(signal.SIGTERM)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(end)
+        if callable(before):
+            before(number, frame)
+
+    signal.signal(signal.SIGTERM, stop)
 
 
 def session_of(scope: dict[str, Any], cookie: str) -> str:

@@ -18,6 +18,7 @@
     429: "没有完成：操作过于频繁，请稍等一会儿再试。",
   };
   const FAILED = "系统出错，这一步没有完成。请重试；仍不行，请联系系统管理员。";
+  const NOT_SENT = "连接不上服务器，没有提交。内容仍在本页，恢复连接后请再提交。";
   const NO_LINK = "没有连接上服务器，这一步没有完成。";
   const hotline = (window.hotline = { isAway: false });
   let lookAgain = 0;
@@ -145,10 +146,22 @@
     for (const button of document.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
   }
 
+  /** What is sent now would end in the browser's own page, and what was typed with it. */
+  function holdBack(event) {
+    if (!hotline.isAway || event.target.method !== "post") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    tell("hotline:toast", { text: NOT_SENT, level: "error" });
+    look();
+  }
+
   document.addEventListener("hotline:toast", (event) => toast(event.detail));
+  window.addEventListener("submit", holdBack, true);
   document.addEventListener("submit", (event) => {
     if (event.submitter) event.submitter.classList.add("is-busy");
-    if (!event.defaultPrevented) working(1);
+    if (event.defaultPrevented) return;
+    working(1);
+    setTimeout(rested, PATIENCE * 2); // an answer that is a file leaves the page where it is
   });
   window.addEventListener("pageshow", rested);
   window.addEventListener("offline", away);

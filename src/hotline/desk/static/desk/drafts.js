@@ -249,7 +249,7 @@
 
     /** Save before sending, so that a form that does not arrive is not lost. */
     async sending(event) {
-      if (this.isPassing || (!this.isUnsaved && !hotline.isAway)) {
+      if (this.isPassing || !this.isUnsaved) {
         this.isPassing = false;
         clearTimeout(this.timer);
         this.nameIt();
@@ -260,12 +260,7 @@
       while (this.isSending) await new Promise((done) => setTimeout(done, 50));
       if (this.isUnsaved) await this.save();
       if (hotline.isSignedOut) return;
-      if (hotline.isAway) {
-        const text = "连接不上服务器，没有提交。内容仍在本页，恢复连接后请再提交。";
-        document.dispatchEvent(new CustomEvent("hotline:toast", { detail: { text, level: "error" } }));
-        return;
-      }
-      this.isUnsaved = false;
+      if (!hotline.isAway) this.isUnsaved = false; // else the form is held back, and its words stay
       this.isPassing = true;
       this.form.requestSubmit(event.submitter);
     }

@@ -79,9 +79,10 @@
     if (others) others.postMessage({ left: event.detail.left });
   });
   document.addEventListener("hotline:session-ended", ended);
-  if (others) others.addEventListener("message", (event) => {
+  if (others) others.addEventListener("message", ({ data }) => {
+    if (data.token && data.person === person) hotline.renewTokens(data.token);
     if (hotline.isSignedOut) goOn();
-    else lasts(event.data.left);
+    else lasts(data.left);
   });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && hotline.isSignedOut) goOn();
@@ -92,5 +93,6 @@
     else goOn();
   });
   lasts(Number(document.body.dataset.sessionLeft));
-  if (others) others.postMessage({ left: left() });
+  // A newer sign-in has another token: the tabs that were open before send with it from now on.
+  if (others) others.postMessage({ left: left(), person, token: hotline.token() });
 })();
