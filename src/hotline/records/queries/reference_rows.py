@@ -13,6 +13,7 @@ from hotline.records.models import (
     CalendarDay,
     Channel,
     Department,
+    DispatchRule,
     Kind,
     PhraseText,
     PlannedChange,
@@ -20,6 +21,8 @@ from hotline.records.models import (
     TimeLimit,
 )
 from hotline.records.queries.choosing import topics_on
+from hotline.records.queries.reference import departments
+from hotline.rules.dispatching import CATALOGUE
 from hotline.rules.reference.shapes import Facts, Known, Shape
 
 IN_FORCE, TO_COME, ENDED = "in_force", "to_come", "ended"
@@ -84,6 +87,16 @@ def _day(row: CalendarDay, _: dict[int, str]) -> Facts:
     return {"day": row.day.isoformat(), "works": works, "reason": row.reason}
 
 
+def _rule(row: DispatchRule, codes: dict[int, str]) -> Facts:
+    return {
+        "number": row.code,
+        **{name: list(getattr(row, name)) for name in ("topics", "kinds", "places", "words")},
+        "unit": codes.get(row.unit_id, ""),
+        "assisting": [codes.get(pk, str(pk)) for pk in row.assisting],
+        **_plain(row, "order", "basis"),
+    }
+
+
 def _plain(row: Model, *names: str) -> Facts:
     return {name: getattr(row, name) for name in names}
 
@@ -95,6 +108,7 @@ MODELS: dict[str, type[Model]] = {
     "limits": TimeLimit,
     "phrases": PhraseText,
     "days": CalendarDay,
+    "rules": DispatchRule,
 }
 READERS: dict[str, Callable[[Any, dict[int, str]], Facts]] = {
     "units": _unit,
@@ -103,6 +117,7 @@ READERS: dict[str, Callable[[Any, dict[int, str]], Facts]] = {
     "limits": _limit,
     "phrases": _phrase,
     "days": _day,
+    "rules": _rule,
 }
 
 
@@ -182,7 +197,11 @@ def _read(shape: Shape) -> list[Row]:
         if shape.is_dated
         else list(rows)
     )
+    if shape.code == "rules":
+        rows = [row for row in rows if row.source == CATALOGUE and row.ended_at is None]
     codes = {row.pk: row.code for row in rows} if shape.code in ("units", "channels") else {}
+    if shape.code == "rules":
+        codes = {unit.pk: unit.code for unit in departments().values()}
     read = READERS[shape.code]
     made = []
     for row in rows:
