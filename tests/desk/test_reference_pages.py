@@ -41,9 +41,9 @@ def security(city: City, sign_in: SignIn) -> Client:
 def test_a_copied_tree_is_edited_as_a_draft_and_used_from_its_day_on(office: Client) -> None:
     today = timezone.localdate()
     page = read(office.get("/desk/reference/topics"))
-    press(office, page, "", code="2027", note="新一版")
+    press(office, page, "/topics", code="2027", note="新一版")
     page = read(office.get("/desk/reference/topics/2027/topic?topic=0102"))
-    press(office, page, "", name="城市管理", parent="02")
+    press(office, page, "?topic=0102", name="城市管理", parent="02")
     draft = read(office.get("/desk/reference/topics/2027")).text
     assert "0102 城市建设和市政管理 → 城市管理" in draft
     assert Topic.objects.get(tree__code="2027", code="010214").path == ["02", "0102", "010214"]
@@ -88,7 +88,7 @@ def test_what_is_kept_apart_is_refused_in_a_role(security: Client) -> None:
 
 def test_the_office_changes_its_hours_and_a_slip_is_told(office: Client) -> None:
     page = read(office.get("/desk/reference/office"))
-    answer = press(office, page, "", hours="9点到5点", reason="夏令")
+    answer = press(office, page, "/office", hours="9点到5点", reason="夏令")
     assert answer.status_code == 422
     press(
         office, page, "", hours="09:00-12:00、14:00-17:30", quiet_hours="22:00-07:30", reason="夏令"

@@ -37,6 +37,7 @@ OFFICE_FILES = {
     "settle_correction": "knowledge/settle_correction",
     **dict.fromkeys(("write_article", "review_article", "publish_article"), "../rules/articles"),
     "manage_dispatch_rules": "write_dispatch_rule",
+    "manage_reference": "reference/keeping",
 }
 
 

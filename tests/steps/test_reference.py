@@ -108,6 +108,8 @@ def test_a_plan_that_was_undone_never_comes() -> None:
     undo_last(UNITS, facts["code"], reason="写错了", by=None, at=NOON, today=TODAY)
     assert take_effect(at=NOON + timedelta(days=1)) == 0
     assert names_on(TOMORROW)[facts["code"]] == facts["name"]
+    with pytest.raises(Refused, match="本身就是撤销"):
+        undo_last(UNITS, facts["code"], reason="再撤", by=None, at=NOON, today=TODAY)
 
 
 def test_undoing_writes_the_former_text_back_as_a_change_of_its_own() -> None:

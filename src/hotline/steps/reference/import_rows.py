@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from hotline.records.models import Staff
+from hotline.records.queries.reference import forget
 from hotline.records.queries.reference_rows import known
 from hotline.rules.reference.comparing import Comparison
 from hotline.rules.reference.shapes import Facts, Known, Shape
@@ -34,13 +35,16 @@ def import_rows(
     if found.is_empty:
         raise Refused("file", "文件与现有内容一致，没有需要写入的。")
     how = How(reason=reason, begins=begins, by=by, at=at, seen=None)
-    with together():
-        for facts in _parents_first(found.new):
-            _tell_row(shape, facts, None, how)
-        for before, facts in found.changed:
-            _tell_row(shape, facts, shape.key_of(before), how)
-        for facts in reversed(_parents_first(found.ended)):
-            _tell_end(shape, facts, how)
+    try:
+        with together():
+            for facts in _parents_first(found.new):
+                _tell_row(shape, facts, None, how)
+            for before, facts in found.changed:
+                _tell_row(shape, facts, shape.key_of(before), how)
+            for facts in reversed(_parents_first(found.ended)):
+                _tell_end(shape, facts, how)
+    finally:
+        forget()  # also what was read of rows that are not stored after all
     return len(found.new) + len(found.changed) + len(found.ended)
 
 
