@@ -9,6 +9,7 @@ import pytest
 from hotline.records.models import (
     Department,
     DepartmentName,
+    DispatchRule,
     PhraseText,
     ReferenceEntry,
     Staff,
@@ -22,7 +23,7 @@ from hotline.records.queries.reference_rows import (
 )
 from hotline.rules.reference.comparing import cells_of, compare
 from hotline.rules.reference.shapes import Facts, Shape
-from hotline.rules.reference.tables import KINDS, LIMITS, PHRASES, SHAPES, UNITS
+from hotline.rules.reference.tables import KINDS, LIMITS, PHRASES, RULES, SHAPES, UNITS
 from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Refused
 from hotline.steps.reference.end_row import end_row
@@ -107,6 +108,8 @@ def test_a_plan_that_was_undone_never_comes() -> None:
     undo_last(UNITS, facts["code"], reason="写错了", by=None, at=NOON, today=TODAY)
     assert take_effect(at=NOON + timedelta(days=1)) == 0
     assert names_on(TOMORROW)[facts["code"]] == facts["name"]
+    with pytest.raises(Refused, match="本身就是撤销"):
+        undo_last(UNITS, facts["code"], reason="再撤", by=None, at=NOON, today=TODAY)
 
 
 def test_undoing_writes_the_former_text_back_as_a_change_of_its_own() -> None:
@@ -188,3 +191,30 @@ def test_an_import_writes_all_rows_or_none() -> None:
     found.unreadable.clear()
     assert import_rows(KINDS, found, reason="新分类", begins=TODAY, by=None, at=NOON) == 1
     assert row_now(KINDS, "nuisance", TODAY) is not None
+
+
+def test_the_dispatch_catalogue_comes_back_from_its_own_file_and_takes_a_changed_line() -> None:
+    unit = next(row for row in rows_on(UNITS, TODAY, TODAY) if row.facts["kind"] != "office")
+    row = {
+        "编号": "garbage",
+        "序号": "10",
+        "分类编码": "010214",
+        "诉求类型": "求助",
+        "内容词": "垃圾、清运",
+        "承办单位": unit.key,
+    }
+
+    def imported(changed: dict[str, str]) -> int:
+        present = {each.key: each.facts for each in rows_on(RULES, TODAY, TODAY)}
+        found = compare(RULES, [(2, changed)], present, known(TODAY), ends_missing=False)
+        assert found.unreadable == []
+        if found.is_empty:
+            return 0
+        return import_rows(RULES, found, reason="新目录", begins=TODAY, by=None, at=NOON)
+
+    assert [imported(row), imported(row), imported({**row, "内容词": "垃圾"})] == [1, 0, 1]
+    rules = DispatchRule.objects.order_by("made_at", "pk").values_list("words", "ended_at")
+    assert sorted((words, ended is None) for words, ended in rules) == [
+        (["垃圾"], True),
+        (["垃圾", "清运"], False),
+    ]

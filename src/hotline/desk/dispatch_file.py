@@ -9,8 +9,8 @@ from hotline.records.queries.dispatch_rules import Line
 from hotline.rules.dispatching import SOURCES
 
 HEADER = (
-    "来源", "序号", "问题分类", "分类编码", "诉求类型", "地点词", "内容词", "承办单位", "协办单位",
-    "依据", "理由", "生效日", "失效日", "状态",
+    "编号", "来源", "序号", "问题分类", "分类编码", "诉求类型", "地点词", "内容词", "承办单位",
+    "协办单位", "依据", "理由", "生效日", "失效日", "状态",
 )  # fmt: skip
 
 
@@ -21,6 +21,7 @@ def catalogue_file(lines: Iterable[Line]) -> bytes:
 
 def _cells(line: Line) -> Iterator[str]:
     rule = line.rule
+    yield line.row.code
     yield SOURCES[rule.source]
     yield str(rule.order)
     for words in (line.topics, rule.topics, line.kinds, rule.places, rule.words):

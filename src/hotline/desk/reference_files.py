@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -34,8 +36,10 @@ from hotline.rules.reference.comparing import (
     differences,
 )
 from hotline.rules.reference.shapes import Known, Shape
+from hotline.rules.reference.tables import RULES
 from hotline.steps.moving import Refused
 from hotline.steps.reference.import_rows import import_rows
+from hotline.steps.write_dispatch_rule import PERMIT as RULES_PERMIT
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SALT = "hotline.reference.import"
@@ -63,7 +67,17 @@ def file(request: StaffRequest, table: str, form: str) -> HttpResponse:
 @for_staff(PERMIT)
 def import_file(request: StaffRequest, table: str) -> HttpResponse:
     """GET the form, POST a file: what it would change, before anything is written."""
-    shape, today = shape_or_404(table), timezone.localdate()
+    return _import(request, shape_or_404(table))
+
+
+@for_staff(RULES_PERMIT)
+def import_rules(request: StaffRequest) -> HttpResponse:
+    """The same for the dispatch catalogue, which others keep."""
+    return _import(request, RULES)
+
+
+def _import(request: StaffRequest, shape: Shape) -> HttpResponse:
+    today = timezone.localdate()
     if request.method != "POST":
         return _form_page(request, shape, FileForm(today=today), 200)
     form = FileForm(request.POST, request.FILES, today=today)
@@ -92,7 +106,18 @@ def import_file(request: StaffRequest, table: str) -> HttpResponse:
 @require_POST
 def import_apply(request: StaffRequest, table: str) -> HttpResponse:
     """Write what the preview showed, all or nothing; who looked at an older table looks again."""
-    shape, today = shape_or_404(table), timezone.localdate()
+    return _apply(request, shape_or_404(table))
+
+
+@for_staff(RULES_PERMIT)
+@require_POST
+def import_rules_apply(request: StaffRequest) -> HttpResponse:
+    """The same for the dispatch catalogue."""
+    return _apply(request, RULES)
+
+
+def _apply(request: StaffRequest, shape: Shape) -> HttpResponse:
+    today = timezone.localdate()
     try:
         said = signing.loads(request.POST.get("said", ""), salt=SALT, max_age=86_400)
     except signing.BadSignature:
@@ -112,7 +137,24 @@ def import_apply(request: StaffRequest, table: str) -> HttpResponse:
     except REFUSALS as error:
         return _preview(request, shape, said, str(error), STATUS[type(error)])
     messages.success(request, f"已写入 {number} 条，自 {said['begins']} 起生效。")
-    return redirect("desk:reference_rows", shape.code)
+    return redirect(_addresses(shape)["list"])
+
+
+def _addresses(shape: Shape) -> dict[str, str]:
+    """Where the pages of a table's files lead."""
+    if shape is RULES:
+        return {
+            "list": reverse("desk:dispatch_rules"),
+            "file": reverse("desk:dispatch_rules_file"),
+            "import": reverse("desk:dispatch_rules_import"),
+            "apply": reverse("desk:dispatch_rules_apply"),
+        }
+    return {
+        "list": reverse("desk:reference_rows", args=[shape.code]),
+        "file": reverse("desk:reference_file", args=[shape.code, "xlsx"]),
+        "import": reverse("desk:reference_import", args=[shape.code]),
+        "apply": reverse("desk:reference_import_apply", args=[shape.code]),
+    }
 
 
 def _held(shape: Shape, day: date, today: date) -> list[Row]:
@@ -145,13 +187,12 @@ def _compared(shape: Shape, said: Mapping[str, Any], today: date) -> Comparison:
 
 def _print_of(found: Comparison) -> str:
     """What tells one preview from another."""
-    return json.dumps(
-        [found.new, found.changed, found.ended, found.unreadable], ensure_ascii=False, default=list
-    )
+    told = [found.new, found.changed, found.ended, found.unreadable]
+    return sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _form_page(request: StaffRequest, shape: Shape, form: FileForm, status: int) -> HttpResponse:
-    context = {"shape": shape, "form": form}
+    context = {"shape": shape, "form": form, "to": _addresses(shape)}
     return render(request, "desk/reference/import.html", context, status=status)
 
 
@@ -166,6 +207,7 @@ def _preview(
     kept = signing.dumps({**said, "print": _print_of(found)}, salt=SALT, compress=True)
     context = {
         "shape": shape,
+        "to": _addresses(shape),
         "found": found,
         "said": said,
         "kept": kept,

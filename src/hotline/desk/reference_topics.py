@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -107,7 +107,7 @@ def publish(request: StaffRequest, code: str) -> HttpResponse:
 def topic(request: StaffRequest, code: str) -> HttpResponse:
     """GET a topic of a draft (`topic`, or a new one), POST what it shall be."""
     row = _tree_or_404(code)
-    held = Topic.objects.filter(tree=row, code=request.GET.get("topic", "-")[:40]).first()
+    held = Topic.objects.filter(tree=row, code=_asked(request.GET)).first()
     if request.method != "POST":
         return _topic_page(request, row, held, TopicForm(initial=_initial(held)), 200)
     form = TopicForm(request.POST)
@@ -130,12 +130,17 @@ def remove(request: StaffRequest, code: str) -> HttpResponse:
     """POST the topic that a draft shall not have."""
     row = _tree_or_404(code)
     try:
-        remove_topic(row, code=request.POST.get("topic", "")[:40], by=request.user)
+        remove_topic(row, code=_asked(request.POST), by=request.user)
     except REFUSALS as error:
         messages.error(request, str(error))
     else:
         messages.success(request, "已从草稿中去掉。")
     return redirect("desk:topic_tree", row.code)
+
+
+def _asked(given: QueryDict) -> str:
+    """The code of the topic that is asked for; no code has an unseen sign."""
+    return given.get("topic", "").replace("\0", "")[:40]
 
 
 def _tree_or_404(code: str) -> TopicTree:

@@ -13,6 +13,12 @@ from hotline.desk import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("dispatch-rules/import", reference_files.import_rules, name="dispatch_rules_import"),
+    path(
+        "dispatch-rules/import/apply",
+        reference_files.import_rules_apply,
+        name="dispatch_rules_apply",
+    ),
     path("reference", reference.reference, name="reference"),
     path("reference/office", reference_office.office, name="office"),
     path("reference/roles", reference_roles.roles, name="roles"),

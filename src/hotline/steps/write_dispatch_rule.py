@@ -53,14 +53,18 @@ def write_dispatch_rule(
     by: Staff | None,
     at: datetime,
     replacing: DispatchRule | None = None,
+    code: str = "",
 ) -> DispatchRule:
-    """Store a rule that begins on `valid_from`; `replacing` ends the day before."""
+    """Store a rule that begins on `valid_from`; `replacing` ends the day before.
+
+    A new rule is known by `code`, or by one that is made for it.
+    """
     permit(by, PERMIT)
     need_reason(reason)
     need_day_to_come(valid_from, at)
     source = replacing.source if replacing is not None else CATALOGUE
     row = _row(facts, reason=reason, source=source, valid_from=valid_from, by=by, at=at)
-    row.code = replacing.code if replacing is not None else f"office-{row.pk.hex[:20]}"
+    row.code = replacing.code if replacing is not None else code or f"office-{row.pk.hex[:20]}"
     _check(facts, row, valid_from)
     changes = (
         [] if replacing is None else [(replacing, ending(replacing, valid_from, reason, by, at))]

@@ -9,6 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from collections.abc import Callable
+from copy import copy
+from datetime import date, datetime
 from datetime import time as clock
 from typing import Any, TypeVar
 
@@ -21,6 +24,7 @@ from hotline.records.models import (
     Campaign,
     Channel,
     Department,
+    DepartmentName,
     DispatchRule,
     Kind,
     Office,
@@ -32,7 +36,7 @@ from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import Catalogue, Rule, Unit, World
 from hotline.rules.thresholds import Thresholds
 from hotline.rules.warnings import WarningRow
-from hotline.rules.workdays import WorkCalendar
+from hotline.rules.workdays import WorkCalendar, china
 
 FRESH_SECONDS = 10.0
 T = TypeVar("T")
@@ -164,8 +168,36 @@ def with_words(row: T) -> T:
     for name, words in _words_by_key().items():
         word = words.get(getattr(row, f"{name}_id"))
         if word is not None:
-            setattr(row, name, word)
+            setattr(row, name, unit_on(word, _moment_of(row)) if name == "lead" else word)
     return row
+
+
+def _moment_of(row: object) -> datetime | None:
+    """When what the row tells was so: an entry's moment, the end of a closed case, else now."""
+    return getattr(row, "at", None) or getattr(row, "closed_at", None)
+
+
+def unit_on(unit: Department, moment: datetime | None) -> Department:
+    """The unit by the name it had then: what is over keeps the name of its day."""
+    if moment is None or unit.pk not in _former_names():
+        return unit
+    day = china(moment).date()
+    for held in _former_names()[unit.pk]:
+        if held.valid_from <= day and (held.valid_to is None or day <= held.valid_to):
+            if held.name != unit.name:
+                unit = copy(unit)
+                unit.name = held.name
+            break
+    return unit
+
+
+@_fresh
+def _former_names() -> dict[int, list[DepartmentName]]:
+    """The dated names of the units that ever had another one."""
+    found: dict[int, list[DepartmentName]] = {}
+    for row in DepartmentName.objects.order_by("valid_from"):
+        found.setdefault(row.department_id, []).append(row)
+    return {unit: names for unit, names in found.items() if len(names) > 1}
 
 
 @_fresh

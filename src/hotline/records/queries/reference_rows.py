@@ -13,6 +13,7 @@ from hotline.records.models import (
     CalendarDay,
     Channel,
     Department,
+    DispatchRule,
     Kind,
     PhraseText,
     PlannedChange,
@@ -20,6 +21,8 @@ from hotline.records.models import (
     TimeLimit,
 )
 from hotline.records.queries.choosing import topics_on
+from hotline.records.queries.reference import departments
+from hotline.rules.dispatching import CATALOGUE
 from hotline.rules.reference.shapes import Facts, Known, Shape
 
 IN_FORCE, TO_COME, ENDED = "in_force", "to_come", "ended"
@@ -84,6 +87,16 @@ def _day(row: CalendarDay, _: dict[int, str]) -> Facts:
     return {"day": row.day.isoformat(), "works": works, "reason": row.reason}
 
 
+def _rule(row: DispatchRule, codes: dict[int, str]) -> Facts:
+    return {
+        "number": row.code,
+        **{name: list(getattr(row, name)) for name in ("topics", "kinds", "places", "words")},
+        "unit": codes.get(row.unit_id, ""),
+        "assisting": [codes.get(pk, str(pk)) for pk in row.assisting],
+        **_plain(row, "order", "basis"),
+    }
+
+
 def _plain(row: Model, *names: str) -> Facts:
     return {name: getattr(row, name) for name in names}
 
@@ -95,6 +108,7 @@ MODELS: dict[str, type[Model]] = {
     "limits": TimeLimit,
     "phrases": PhraseText,
     "days": CalendarDay,
+    "rules": DispatchRule,
 }
 READERS: dict[str, Callable[[Any, dict[int, str]], Facts]] = {
     "units": _unit,
@@ -103,6 +117,7 @@ READERS: dict[str, Callable[[Any, dict[int, str]], Facts]] = {
     "limits": _limit,
     "phrases": _phrase,
     "days": _day,
+    "rules": _rule,
 }
 
 
@@ -174,24 +189,32 @@ def _called(model: type[Any], day: date) -> dict[str, str]:
 
 
 def _read(shape: Shape) -> list[Row]:
-    rows: Iterable[Any] = MODELS[shape.code]._default_manager.all()
-    if shape.code == "limits":
-        rows = rows.select_related("kind", "channel").order_by("clock", "pk")  # type: ignore[attr-defined]
-    rows = (
-        sorted(rows, key=lambda row: getattr(row, "valid_from", None) or date.min)
-        if shape.is_dated
-        else list(rows)
-    )
-    codes = {row.pk: row.code for row in rows} if shape.code in ("units", "channels") else {}
-    read = READERS[shape.code]
+    """Every stored row as facts: of a dated table the versions in order, each table in its own."""
+    stored = list(_stored(shape.code))
+    codes = {row.pk: row.code for row in stored} if shape.code in ("units", "channels") else {}
+    if shape.code == "rules":
+        codes = {unit.pk: unit.code for unit in departments().values()}
     made = []
-    for row in rows:
-        facts = read(row, codes)
-        ends = getattr(row, "valid_to", None)
-        made.append(Row(shape.key_of(facts), facts, row, getattr(row, "valid_from", None), ends))
+    for row in stored:
+        facts = READERS[shape.code](row, codes)
+        first, last = (getattr(row, name, None) for name in ("valid_from", "valid_to"))
+        made.append(Row(shape.key_of(facts), facts, row, first, last))
     if shape.is_dated:
+        made.sort(key=lambda row: row.valid_from or date.min)
         made.sort(key=lambda row: row.facts.get("order", 0))
     return made
+
+
+def _stored(table: str) -> Iterable[Any]:
+    """The rows with what is read along with them."""
+    found: Any = MODELS[table]._default_manager.all()
+    if table == "limits":
+        return found.select_related("kind", "channel").order_by("clock", "pk")
+    if table == "units":
+        return found.select_related("successor")
+    if table == "rules":
+        return found.filter(source=CATALOGUE, ended_at=None)
+    return found
 
 
 def _as_of(shape: Shape, rows: list[Row], day: date, today: date) -> None:
@@ -205,8 +228,11 @@ def _as_of(shape: Shape, rows: list[Row], day: date, today: date) -> None:
             begins__lte=today,
         )
         for entry in later.exclude(verb="undone").order_by("-begins", "-pk"):
-            if entry.key in by_key and entry.before:
-                by_key[entry.key].facts = dict(entry.before)
+            row = by_key.get(entry.key)
+            if row is not None and entry.verb == "changed":
+                row.facts = dict(entry.before)
+            elif row is not None and entry.verb == "created":
+                row.state = TO_COME
     else:
         for key, entry in planned_of(shape).items():
             if key in by_key and entry.begins <= day:

@@ -39,11 +39,14 @@ def left_hanging(tree: TopicTree, today: date) -> list[tuple[str, str]]:
     """What names a topic that the tree has no more: what it is, and the code."""
     there = set(Topic.objects.filter(tree=tree).values_list("code", flat=True))
     lasting = Q(valid_to=None) | Q(valid_to__gte=today)
-    named = [
-        *(("通报行 " + name, code) for name, codes, out in
-          BulletinLine.objects.values_list("name", "topics", "excepted") for code in (*codes, *out)),
-        *(("派单条目 " + rule, code) for rule, codes in
-          DispatchRule.objects.filter(lasting).values_list("code", "topics") for code in codes),
-        *PhraseText.objects.filter(lasting).exclude(topic="").values_list("title", "topic"),
-    ]  # fmt: skip
-    return [(what, code) for what, code in named if code not in there]
+    return [(what, code) for what, code in _named(lasting) if code not in there]
+
+
+def _named(lasting: Q) -> Iterator[tuple[str, str]]:
+    """Whatever names topics: how it is called, and each code."""
+    for name, codes, out in BulletinLine.objects.values_list("name", "topics", "excepted"):
+        yield from ((f"通报行 {name}", code) for code in (*codes, *out))
+    for rule, codes in DispatchRule.objects.filter(lasting).values_list("code", "topics"):
+        yield from ((f"派单条目 {rule}", code) for code in codes)
+    phrases = PhraseText.objects.filter(lasting).exclude(topic="")
+    yield from ((f"话术 {title}", code) for title, code in phrases.values_list("title", "topic"))

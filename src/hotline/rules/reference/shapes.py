@@ -18,8 +18,8 @@ Facts = dict[str, Any]
 Known = Mapping[str, Mapping[str, str]]
 Fault = tuple[str, str]
 
-TEXT, LONG, NUMBER, YES_NO, CHOICE, LIST, REFERENCE, DAY = (
-    *("text", "long", "number", "yes_no", "choice", "list", "reference", "day"),
+TEXT, LONG, NUMBER, YES_NO, CHOICE, LIST, REFERENCE, REFERENCES, DAY = (
+    *("text", "long", "number", "yes_no", "choice", "list", "reference", "references", "day"),
 )
 YES, NO = "是", "否"
 JOINT = "、"
@@ -109,7 +109,7 @@ def cell_of(column: Column, value: Any, known: Known) -> str:
         return YES if value else NO
     if column.holds == CHOICE:
         return column.choices.get(value, value)
-    if column.holds == LIST:
+    if column.holds in (LIST, REFERENCES):
         return JOINT.join(value)
     if column.holds == REFERENCE and value:
         return f"{value} {known[column.table].get(value, '')}".strip()
@@ -123,11 +123,16 @@ def value_of(column: Column, text: str, known: Known) -> Any:
         NUMBER: lambda: _number(column, text),
         YES_NO: lambda: _yes_no(column, text),
         CHOICE: lambda: _choice(column, text),
-        LIST: lambda: list(dict.fromkeys(filter(None, map(str.strip, PARTED.split(text))))),
+        LIST: lambda: _parts(text),
+        REFERENCES: lambda: [_reference(column, part, known) for part in _parts(text)],
         REFERENCE: lambda: _reference(column, text, known),
         DAY: lambda: _day(column, text),
     }
     return readers.get(column.holds, lambda: text.replace("\r\n", "\n"))()
+
+
+def _parts(text: str) -> list[str]:
+    return list(dict.fromkeys(filter(None, map(str.strip, PARTED.split(text)))))
 
 
 def _number(column: Column, text: str) -> int:

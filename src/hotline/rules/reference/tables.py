@@ -14,6 +14,7 @@ from hotline.rules.reference.shapes import (
     LONG,
     NUMBER,
     REFERENCE,
+    REFERENCES,
     YES_NO,
     Column,
     Facts,
@@ -162,4 +163,26 @@ OFFICE = Shape(
     keys=(),
     title="",
     icon="building-community",
+)
+
+# The dispatch catalogue has screens of its own; only its files are of this shape.
+RULES = Shape(
+    "rules",
+    "派单目录",
+    "哪个单位管什么；从上到下，先符合的一条适用。",
+    (
+        Column("number", "编号", needed=True, limit=60, help="认出是哪一条；新条目自取一个。"),
+        Column("order", "序号", NUMBER, needed=True),
+        Column("topics", "分类编码", REFERENCES, table="topics"),
+        Column("kinds", "诉求类型", REFERENCES, table="kinds"),
+        Column("places", "地点词", LIST),
+        Column("words", "内容词", LIST),
+        Column("unit", "承办单位", REFERENCE, needed=True, table="units"),
+        Column("assisting", "协办单位", REFERENCES, table="units"),
+        Column("basis", "依据", limit=300),
+    ),
+    keys=("number",),
+    is_dated=True,
+    title="number",
+    icon="list-check",
 )

@@ -38,7 +38,7 @@ def _check_names(shape: Shape, facts: Facts, today: date) -> None:
 
 def _check_circle(shape: Shape, facts: Facts) -> None:
     model = Department if shape.code == "units" else Channel
-    above = dict(model._default_manager.values_list("code", "parent__code"))  # type: ignore[attr-defined]
+    above = dict(model._default_manager.values_list("code", "parent__code"))
     at = facts["parent"]
     for _ in range(len(above) + 1):
         if not at:

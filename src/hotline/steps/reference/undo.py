@@ -42,9 +42,9 @@ def undo_last(
         return end_row(shape, key, **how)
     if last.verb == "ended":
         return _resume(shape, key, last, how)
-    if last.before:
+    if last.verb == "changed":
         return write_row(shape, last.before, key=key, **how)
-    raise Refused("", "这项改动不能撤销；请直接修改。")
+    raise Refused("", "最近一次本身就是撤销或恢复，不能再撤销；请直接修改或停用。")
 
 
 def _drop(shape: Shape, key: str, last: ReferenceEntry, how: How) -> ReferenceEntry:

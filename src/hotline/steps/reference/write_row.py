@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hotline.records.identity import new_id
-from hotline.records.models import DepartmentName, PlannedChange, ReferenceEntry, Staff
+from hotline.records.models import Department, DepartmentName, PlannedChange, ReferenceEntry, Staff
 from hotline.records.queries.reference_rows import (
     ENDED,
     MODELS,
@@ -63,7 +63,7 @@ def _begin(shape: Shape, facts: Facts, old: Row | None, change: RowChange) -> No
         raise Refused("begins", "诉求类型写入后立即可用，生效日请填今天。")
     row = MODELS[shape.code](**columns)
     change.add(row)
-    if shape.code == "units":
+    if isinstance(row, Department):
         name = facts["name"]
         change.add(DepartmentName(department=row, name=name, valid_from=change.begins))
 
