@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
-from collections.abc import Callable
 from copy import copy
 from datetime import date, datetime
 from datetime import time as clock
