@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hotline.api.calls import NewEvent
 from hotline.api.move_bodies import BODIES, MOST_CASES, many, single
 from hotline.api.new_case import NewCase
 from hotline.api.problems import TITLES
@@ -45,8 +46,8 @@ def test_the_guide_names_the_bulk_verbs_and_their_limit() -> None:
 @pytest.mark.parametrize(("path", "body"), examples(), ids=lambda value: str(value)[:40])
 def test_an_example_can_be_sent_as_it_stands(path: str, body: Any) -> None:
     *above, verb = path.split("/")
-    if path == "cases":
-        shape: Any = NewCase
+    if path in ("cases", "calls/events"):
+        shape: Any = NewCase if path == "cases" else NewEvent
     else:
         shape = many(BODIES[verb]) if above[-1] == "bulk" else single(BODIES[verb])
     sent = shape.model_validate(body).model_dump(mode="json", exclude_unset=True)
@@ -54,7 +55,13 @@ def test_an_example_can_be_sent_as_it_stands(path: str, body: Any) -> None:
 
 
 def test_the_guide_has_an_example_of_every_kind() -> None:
-    assert [path.split("/")[-1] for path, _ in examples()] == ["cases", "dispatch", "sign", "close"]
+    assert [path.split("/")[-1] for path, _ in examples()] == [
+        "cases",
+        "dispatch",
+        "sign",
+        "close",
+        "events",
+    ]
 
 
 def test_the_guide_tells_every_status_of_a_problem() -> None:

@@ -18,7 +18,7 @@ from hotline.records.queries.citizens import shown_fact
 from hotline.records.queries.reference import with_words
 from hotline.records.sealing import blind_index
 from hotline.rules.calls import HARASSING
-from hotline.rules.life import CLOSED, OPEN
+from hotline.rules.life import CLOSED, OPEN, WITH_UNIT
 from hotline.rules.masking import mask_name, mask_phone
 
 SHOWN = 6
@@ -36,6 +36,11 @@ class Earlier:
     case: Case
     rating: str
     is_open: bool
+
+    @property
+    def is_with_unit(self) -> bool:
+        """Whether a unit has it, which can be urged."""
+        return self.case.status in WITH_UNIT
 
     @property
     def is_dissatisfied(self) -> bool:
