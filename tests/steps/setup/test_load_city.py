@@ -72,6 +72,7 @@ def test_everything_arrives(profile: CityProfile) -> None:
         Department=len(profile.departments),
         DepartmentName=sum(len(unit.names) for unit in profile.departments),
         TimeLimit=len(profile.limits),
+        PhraseText=len(profile.phrases),
         Role=len(profile.roles),
         Staff=len(profile.staff),
         ImportMapping=len(profile.mappings),
