@@ -16,7 +16,6 @@ from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.forms.styles import StyleForm
 from hotline.desk.story import Line
 from hotline.desk.telling import tale
-from hotline.desk.telling import tale
 from hotline.rules.deadlines import URGENCIES
 from hotline.rules.life import Status
 from hotline.rules.warnings import ACTS
