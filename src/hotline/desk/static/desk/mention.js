@@ -5,7 +5,7 @@ const AT_WORD = /[@＠]([^\s@＠，。；：、]{0,20})$/;
 const MOST_CALLED = 8;
 const calledList = document.getElementById("called");
 let callingBox = null;
-let isLoaded = false;
+let loading = null;
 
 /** The letters after the @ that the cursor stands behind; null where there is no @. */
 function calledWord() {
@@ -35,22 +35,26 @@ function hideCalled() {
   if (callingBox) callingBox.setAttribute("aria-expanded", "false");
 }
 
-async function loadCalled() {
-  if (isLoaded) return;
-  isLoaded = true;
+/** Once for the page, however fast somebody types. */
+function loadCalled() {
+  loading = loading || fetchCalled();
+  return loading;
+}
+
+async function fetchCalled() {
   const address = document.querySelector("[data-mentionable]").dataset.mentionable;
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
   if (answer.ok) calledList.innerHTML = await answer.text();
-  else isLoaded = false;
+  else loading = null;
 }
 
 async function offerCalled() {
+  if (calledWord() !== null) await loadCalled();
   const word = calledWord();
   if (word === null) {
     hideCalled();
     return;
   }
-  await loadCalled();
   let left = MOST_CALLED;
   for (const each of calledList.children) {
     const isCalled = each.dataset.name.includes(word) || each.dataset.typed.split(" ").some((key) => key.startsWith(word));
