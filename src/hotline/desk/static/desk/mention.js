@@ -32,7 +32,7 @@ function markCalled(item) {
 
 function hideCalled() {
   calledList.hidden = true;
-  if (callingBox) callingBox.setAttribute("aria-expanded", "false");
+  if (callingBox) callingBox.removeAttribute("aria-activedescendant");
 }
 
 /** Once for the page, however fast somebody types. */
@@ -69,7 +69,6 @@ async function offerCalled() {
   }
   callingBox.after(calledList);
   calledList.hidden = false;
-  callingBox.setAttribute("aria-expanded", "true");
   markCalled(shown[0]);
 }
 
@@ -96,10 +95,9 @@ const CALLED_KEYS = {
 };
 
 for (const box of calledList ? document.querySelectorAll("[data-mention]") : []) {
-  box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-haspopup", "listbox");
   box.setAttribute("aria-controls", "called");
-  box.setAttribute("aria-expanded", "false");
   box.addEventListener("input", () => {
     callingBox = box;
     offerCalled();
