@@ -21,7 +21,7 @@ def test_a_case_is_found_commented_and_the_one_called_sees_it(office: Office) ->
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile(number))
         page.locator("#comment_text").focus()
-        page.keyboard.type("@dd")
+        page.keyboard.type("@dby")
         expect(page.locator("#called li:visible").first).to_contain_text("督办员")
         page.keyboard.press("Enter")
         page.keyboard.type("请看一下。")

@@ -127,6 +127,14 @@ def test_a_search_asks_few_questions(city: City, sign_in: SignIn) -> None:
     assert {words: count for words, count in asked.items() if count > MOST_QUERIES} == {}
 
 
+def test_the_bar_looks_for_nothing_until_somebody_types(city: City, sign_in: SignIn) -> None:
+    client = sign_in(city.person("audit_admin"))
+    with CaptureQueriesContext(connection) as queries:
+        assert read(client.get("/desk/appearance")).has("form", class_="desk-search")
+    told = ("records_case", "records_citizen", "records_article", "records_savedfilter")
+    assert [row["sql"] for row in queries if any(name in row["sql"] for name in told)] == []
+
+
 def test_the_page_of_results_has_the_same_groups_with_counts(city: City, office: Client) -> None:
     for _ in range(2):
         taken_in(city, title="井盖缺失", place="井盖缺失处")

@@ -67,7 +67,7 @@ def with_all_words(found: QuerySet[Case], staff: Staff, words: str) -> QuerySet[
     each = words.split()[:MOST_WORDS]
     texts = reduce(and_, (holds(word) for word in each), Q())
     if each and all(len(word) < TRIGRAM for word in each):
-        texts &= among_newest(found)
+        texts &= among_newest(cases_for(staff))
     return found.filter(Q(number=words.upper()) | called | texts)
 
 

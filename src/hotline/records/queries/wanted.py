@@ -89,7 +89,12 @@ class Wanted:
 
 
 def kept_private(staff: Staff, wanted: Wanted) -> Wanted:
-    """The same with a person's number sealed into the key; words without one stay readable."""
+    """The same with a person's number sealed into the key; words without one stay readable.
+
+    A place that holds such a number is none.
+    """
+    if is_private(wanted.place):
+        wanted = replace(wanted, place="")
     if not is_private(wanted.words):
         return wanted
     return replace(wanted, words="", key=seal_words(staff, wanted.words))

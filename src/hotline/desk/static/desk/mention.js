@@ -5,7 +5,7 @@ const AT_WORD = /[@＠]([^\s@＠，。；：、]{0,20})$/;
 const MOST_CALLED = 8;
 const calledList = document.getElementById("called");
 let callingBox = null;
-let isLoaded = false;
+let loading = null;
 
 /** The letters after the @ that the cursor stands behind; null where there is no @. */
 function calledWord() {
@@ -32,25 +32,29 @@ function markCalled(item) {
 
 function hideCalled() {
   calledList.hidden = true;
-  if (callingBox) callingBox.setAttribute("aria-expanded", "false");
+  if (callingBox) callingBox.removeAttribute("aria-activedescendant");
 }
 
-async function loadCalled() {
-  if (isLoaded) return;
-  isLoaded = true;
+/** Once for the page, however fast somebody types. */
+function loadCalled() {
+  loading = loading || fetchCalled();
+  return loading;
+}
+
+async function fetchCalled() {
   const address = document.querySelector("[data-mentionable]").dataset.mentionable;
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
   if (answer.ok) calledList.innerHTML = await answer.text();
-  else isLoaded = false;
+  else loading = null;
 }
 
 async function offerCalled() {
+  if (calledWord() !== null) await loadCalled();
   const word = calledWord();
   if (word === null) {
     hideCalled();
     return;
   }
-  await loadCalled();
   let left = MOST_CALLED;
   for (const each of calledList.children) {
     const isCalled = each.dataset.name.includes(word) || each.dataset.typed.split(" ").some((key) => key.startsWith(word));
@@ -65,7 +69,6 @@ async function offerCalled() {
   }
   callingBox.after(calledList);
   calledList.hidden = false;
-  callingBox.setAttribute("aria-expanded", "true");
   markCalled(shown[0]);
 }
 
@@ -92,10 +95,9 @@ const CALLED_KEYS = {
 };
 
 for (const box of calledList ? document.querySelectorAll("[data-mention]") : []) {
-  box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-haspopup", "listbox");
   box.setAttribute("aria-controls", "called");
-  box.setAttribute("aria-expanded", "false");
   box.addEventListener("input", () => {
     callingBox = box;
     offerCalled();
