@@ -80,8 +80,8 @@ def test_one_s_sessions_are_listed_and_ended(person: Staff) -> None:
     here = signed_in(person, **{"User-Agent": CHROME})
     there = signed_in(person)
     page = read(here.get("/desk/devices"))
-    rows = page.one("tbody").all("tr")
-    assert [row.all("th")[0].text for row in rows] == ["其他浏览器", "Chrome · Windows"]
+    rows = page.one("ul", class_="factor-list").all("li")
+    assert [row.one("strong").text for row in rows] == ["其他浏览器", "Chrome · Windows"]
     assert rows[1].has("span", class_="chip-plain")
     here.post(rows[0].one("form").attrs["action"])
     assert (is_in(here), is_in(there)) == (True, False)
