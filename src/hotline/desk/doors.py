@@ -14,11 +14,11 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from hotline.desk.signed_in import seconds_left
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import case_for
 from hotline.records.queries.accounts import lacks_second_factor
@@ -103,12 +103,6 @@ def settled(request: StaffRequest, answer: HttpResponse) -> HttpResponse:
         if keys:
             drop_drafts(keys[:1], by=request.user)
     return answer
-
-
-def seconds_left(request: HttpRequest) -> int:
-    """How long this session lasts if nothing more is asked; known without a query."""
-    left = request.session.get_expiry_date() - timezone.now()
-    return max(0, int(left.total_seconds()))
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,8 @@ from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.http import require_safe
 
-from hotline.desk.doors import StaffRequest, for_staff, seconds_left
+from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.signed_in import seconds_left
 
 
 @for_staff()

@@ -9,9 +9,12 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest
+from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
+from hotline.desk.signed_in import over
 from hotline.records.models import Staff
+from hotline.records.queries.accounts import lacks_second_factor
 from hotline.records.scope import NOTHING, showing
 from hotline.rules.hearing import Listener
 
@@ -39,7 +42,9 @@ def listener_of(session: str) -> Listener | None:
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session)
     with showing(NOTHING):
         person = get_user(request)
-        if not isinstance(person, Staff) or person.must_change_password:
+        if not isinstance(person, Staff) or over(request, timezone.now()):
+            return None
+        if person.must_change_password or lacks_second_factor(person):
             return None
         return Listener(person.pk, person.permits, person.department_id)
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
-from hotline.desk.doors import seconds_left
 from hotline.desk.help import help_address
+from hotline.desk.signed_in import seconds_left
 from hotline.desk.templatetags.desk import moment
 from hotline.records.models import Outgoing
 from hotline.records.queries.notices import MOST_COUNTED, unread_count
