@@ -41,10 +41,14 @@ def test_every_awaited_verb_has_a_queue_with_a_name() -> None:
     ("role", "unit", "tabs"),
     [
         ("call_taker", "", ["首页", "登记工单", "全部工单", "提醒", "待受理1件"]),
-        ("dispatcher", "", ["首页", "全部工单", "提醒", "专题", "待受理1件", "待派单2件"]),
+        (
+            "dispatcher",
+            "",
+            ["首页", "派单台", "全部工单", "提醒", "专题", "待受理1件", "待派单2件"],
+        ),
         ("unit_clerk", "east", ["首页", "全部工单", "提醒", "待签收1件", "待反馈0件"]),
         ("unit_clerk", "west", ["首页", "全部工单", "提醒", "待签收0件", "待反馈0件"]),
-        ("callback_agent", "", ["首页", "全部工单", "提醒", "待回访0件", "待办结0件"]),
+        ("callback_agent", "", ["首页", "回访台", "全部工单", "提醒", "待回访0件", "待办结0件"]),
     ],
 )
 def test_the_bar_shows_a_persons_screens_and_queues(
