@@ -16,7 +16,9 @@ PHONE = {"width": 390, "height": 844}
 def given_to_tiexi(office: Office, title: str) -> str:
     """A case that waits for the district's signature."""
     with office.person("taker") as page:
-        number = registered(page, phone="15400005678", title=title, text="路灯三盏不亮，请修复。")
+        number = registered(
+            page, phone="15400005678", title=title, text=f"{title}，共三盏，请修复。"
+        )
     with office.person("dispatcher") as page:
         page.goto(f"/desk/cases/{number}")
         page.get_by_label("承办单位").fill("铁西区政府")
