@@ -67,6 +67,7 @@ def test_replies_alike_but_for_a_date_or_a_word_are_one_finding() -> None:
         1,
         [row.piece.case for row in rows[:3]],
     )
+    assert not set(found.subject) & set(TEXT)
     assert told(found) == "近 30 天有 3 件工单的公开答复相同或几乎相同（1 个问题分类）。"
 
 

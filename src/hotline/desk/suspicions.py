@@ -29,7 +29,7 @@ from hotline.records.queries.suspicions import (
 )
 from hotline.rules.masking import mask_text
 from hotline.rules.suspicion import RULES, STANDINGS, shared
-from hotline.steps.find_suspicions import RUNNING, ask_search
+from hotline.steps.find_suspicions import ask_search, is_going
 from hotline.steps.rule_suspicion import rule_suspicion
 
 PAGE_SIZE = 30
@@ -51,7 +51,7 @@ class Choice:
 def suspicions(request: StaffRequest) -> HttpResponse:
     """GET what was found, by rule and standing; while a search runs, how far it is."""
     run = SuspicionRun.objects.order_by("-asked_at").first()
-    is_running = run is not None and run.status in RUNNING
+    is_running = run is not None and is_going(run, timezone.now())
     if request.htmx:
         if not is_running:
             return HttpResponseClientRefresh()

@@ -7,6 +7,7 @@ complaints turned into consultations, replies just before the deadline [人民�
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -186,7 +187,7 @@ def cloned(replies: Iterable[Reply], t: Thresholds) -> Iterator[Finding]:
                 continue
             topics = len({reply.topic for reply in alike})
             numbers = {"days": t.days, "count": len(alike), "topics": topics}
-            subject = f"unit:{unit}:{_short(words)}"
+            subject = f"unit:{unit}:{_digest(words)}"
             yield Finding("clones", subject, _pieces(alike), unit=unit, numbers=numbers)
 
 
@@ -330,9 +331,9 @@ def _shingles(words: str) -> frozenset[str]:
     return frozenset(words[at : at + SHINGLE] for at in range(len(words) - SHINGLE + 1))
 
 
-def _short(words: str) -> str:
-    """Enough of a text to know it again."""
-    return f"{len(words)}:{words[:40]}"
+def _digest(words: str) -> str:
+    """Enough to know a text again, and nothing of what it says."""
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def _pieces(rows: Iterable[Any]) -> tuple[Piece, ...]:

@@ -32,12 +32,17 @@ Finder = Callable[[], Iterable[Finding]]
 def ask_search(*, by: Staff | None, at: datetime) -> SuspicionRun:
     """Have the worker search now; one search at a time is enough."""
     permit(by, PERMIT)
-    going = SuspicionRun.objects.filter(status__in=RUNNING, asked_at__gt=at - LONGEST_RUN)
-    if going.exists():
+    newest = SuspicionRun.objects.order_by("-asked_at").first()
+    if newest is not None and is_going(newest, at):
         raise Refused("run", "正在查找疑点，请等这一次查完。")
     run = SuspicionRun(id=new_id(), asked_at=at, asked_by=by, size=len(RULES))
     book().write(Writing(rows=[run], jobs=[("find_suspicions", {"run": str(run.pk)})]))
     return run
+
+
+def is_going(run: SuspicionRun, at: datetime) -> bool:
+    """Whether a search is under way; one that nobody has heard of for so long is not."""
+    return run.status in RUNNING and run.asked_at > at - LONGEST_RUN
 
 
 def search_nightly(*, at: datetime) -> SuspicionRun:
