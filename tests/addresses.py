@@ -24,6 +24,7 @@ ARGUMENTS = {
     "article": "ZS000000",
     "correction": NO_ROW,
     "attachment": NO_ROW,
+    "comment": NO_ROW,
     "rule": NO_ROW,
     "person": 0,
 }
