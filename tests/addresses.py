@@ -28,6 +28,7 @@ ARGUMENTS = {
     "correction": NO_ROW,
     "attachment": NO_ROW,
     "suspicion": NO_ROW,
+    "comment": NO_ROW,
     "rule": NO_ROW,
     "table": "kinds",
     "form": "csv",

@@ -209,11 +209,11 @@ def test_a_move_is_made_by_whom_it_belongs_to(world: World, verb: str) -> None:
 
 
 def with_files(world: World, case: Case) -> dict[str, UUID]:
-    """The case with a picture, and a comment that nobody made."""
+    """The case with a picture."""
     taker = world.city.person("call_taker")
     (kept,) = attach(case, [Given("现场.jpg", BytesIO(picture()))], by=taker, at=case.moved_at)
     assert kept.attachment is not None
-    return {"attachment": kept.attachment.pk, "comment": kept.attachment.pk}
+    return {"attachment": kept.attachment.pk}
 
 
 def posted_to(name: str) -> Any:
