@@ -75,7 +75,7 @@ def test_the_bar_shows_a_persons_screens_and_queues(
 def test_the_bar_names_the_person_the_post_and_the_hotline(city: City, sign_in: SignIn) -> None:
     clerk = city.person("unit_clerk", "east", name="孟安然")
     bar = _home(sign_in(clerk)).one("header")
-    assert bar.one("span", class_="person-name").text == "孟安然"
+    assert bar.one("a", class_="person-name").text == "孟安然"
     assert bar.one("span", class_="person-post").text == "汀东区政府 承办单位经办人"
     assert bar.one("a", class_="brand").text == "12345云汀12345热线"
     assert bar.one("form").attrs["action"] == "/logout"

@@ -7,11 +7,9 @@ an unlocked screen is not its owner.
 from __future__ import annotations
 
 from functools import wraps
-from io import BytesIO
 from typing import Any, ParamSpec
 from uuid import UUID
 
-import segno
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.forms import Form
@@ -26,6 +24,7 @@ from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.account import AppForm, ConfirmForm, KeyForm
 from hotline.desk.key_place import keep_challenge, key_place, take_challenge
 from hotline.desk.signed_in import confirm, is_confirmed
+from hotline.documents.qr import qr_svg
 from hotline.records.queries.accounts import (
     factors_of,
     is_second_factor_on,
@@ -41,7 +40,6 @@ from hotline.steps.access.recovery import make_recovery_codes
 
 P = ParamSpec("P")
 OFFERED = "offered_secret"
-PICTURE_SCALE = 5
 
 
 def confirmed(view: StaffView[P]) -> StaffView[P]:
@@ -110,11 +108,7 @@ def picture(request: StaffRequest) -> HttpResponse:
     if OFFERED not in request.session:
         raise Http404
     address = _offered(request).address(request.user.username, office().hotline_name)
-    drawn = BytesIO()
-    segno.make(address, error="m").save(
-        drawn, kind="svg", scale=PICTURE_SCALE, dark="#000", light="#fff", svgclass=None
-    )
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(qr_svg(address), content_type="image/svg+xml")
 
 
 @for_staff()

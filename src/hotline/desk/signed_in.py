@@ -26,7 +26,7 @@ def keep(sender: object, request: HttpRequest, user: Any, **_: object) -> None:
     """Keep a sign-in, through whichever form it came (receiver of `user_logged_in`)."""
     session, now = request.session, timezone.now()
     if session.session_key is None:
-        session.create()
+        session.cycle_key()
     how = getattr(request, "signed_in_by", "")
     row = begin_session(
         user,
@@ -37,7 +37,9 @@ def keep(sender: object, request: HttpRequest, user: Any, **_: object) -> None:
         at=now,
     )
     moment = int(now.timestamp())
-    session.update({BEGAN: moment, USED: moment, ROW: row.pk, CONFIRMED: moment, HOW: how})
+    kept = {BEGAN: moment, USED: moment, ROW: row.pk, CONFIRMED: moment, HOW: how}
+    for name, value in kept.items():
+        session[name] = value
 
 
 def leave(sender: object, request: HttpRequest, **_: object) -> None:
