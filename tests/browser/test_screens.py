@@ -25,7 +25,7 @@ PEOPLE = (
 SERIOUS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
   .filter((each) => each.impact === "serious" || each.impact === "critical")
   .map((each) => `${each.id}: ` + each.nodes.slice(0, 3).map((n) => n.html).join(" | "))"""
-# What stands beside the page, and words that their box cuts off without saying so.
+# What stands beside the page, a top bar of two lines, and words cut off without saying so.
 OUT_OF_PLACE = """() => {
   const width = document.documentElement.clientWidth;
   const whole = document.documentElement.scrollWidth;
@@ -39,7 +39,9 @@ OUT_OF_PLACE = """() => {
         || (style.overflowY === "hidden" && each.scrollHeight > each.clientHeight + 2);
     })
     .map((each) => `cut: ${each.outerHTML.slice(0, 120)}`);
-  return [...wide, ...cut.slice(0, 5)];
+  const tabs = [...document.querySelectorAll(".topbar-nav > *")].map((each) => each.offsetTop);
+  const broken = width >= 1366 && new Set(tabs).size > 1 ? ["the top bar takes two lines"] : [];
+  return [...wide, ...broken, ...cut.slice(0, 5)];
 }"""
 SIZES = {"1366": (1366, 768), "1920": (1920, 1080), "390": (390, 844)}
 VIEWS = ("1366", "1920", "390", "print", "dark", "contrast")
