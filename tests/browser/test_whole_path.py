@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from docx import Document
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from hotline.documents.pdf import office_path
 from hotline.rules.workdays import CHINA
