@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 IN_README = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 ARE_WANTED = bool(os.environ.get("HOTLINE_PICTURES"))
-COLOURS = 64
+COLOURS = 256
 
 
 def picture(page: Page, name: str) -> None:

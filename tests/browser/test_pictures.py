@@ -36,11 +36,11 @@ def test_the_workstation_has_its_picture_with_a_call_in_hand(office: Office) -> 
         page.locator("#incoming_number").fill(CALLER)
         page.locator("#incoming_number").press("Enter")
         expect(page.locator(".ws-is-talking")).to_be_visible()
-        page.get_by_label("姓名").fill("甄示例")
+        page.locator("#new_sender_name").fill("甄示例")
         page.get_by_role("group", name="诉求类型").get_by_text("投诉", exact=True).click()
-        page.get_by_label("标题").fill("紫微苑三号楼前垃圾多日未清运")
-        page.get_by_label("事发地点").fill("铁西区地直街道紫微社区")
-        page.get_by_label("诉求内容").fill(
+        page.locator("#new_title").fill("紫微苑三号楼前垃圾多日未清运")
+        page.locator("#new_place").fill("铁西区地直街道紫微社区")
+        page.locator("#new_text").fill(
             "紫微苑三号楼前生活垃圾三天没有清运，异味很大，要求尽快清运。"
         )
         expect(page.locator("[data-alt-key=g]")).to_be_visible()
