@@ -38,7 +38,8 @@ class Office:
         page.get_by_role("button", name="登录").click()
         expect(page).to_have_url(re.compile("/desk/"))
         yield page
-        assert [p for p in problems if not REFUSED.search(p)] == []
+        wrong = [p for p in problems if not REFUSED.search(p)]
+        assert wrong == [], wrong
         context.close()
 
 

@@ -18,7 +18,7 @@ from typing import IO
 
 START = "from hotline.site.program import main; main()"
 READY = "Ctrl-C"
-FIRST_START = 180
+FIRST_START = 400  # a busy machine is no failure
 PASSWORD = re.compile(r"password: (\S+)")
 ADDRESS = re.compile(r"address: (http://\S+?)/?$", re.MULTILINE)
 

@@ -21,7 +21,7 @@ def test_a_supervisor_summons_from_a_number_and_rules_on_a_suspicion(office: Off
     with office.person("supervisor") as page:
         page.locator(".topbar-tab", has_text="督办台").click()
         see_charts(page, 2)
-        page.locator("#late-units tbody tr").first.locator("td a").last.click()
+        page.locator("#late-units tbody tr").first.locator("a[href*=late_reply]").click()
         page.locator("input[name=chosen]").first.check()
         page.get_by_role("button", name="催办").click()
         page.get_by_label("催办内容").fill("请今天联系诉求人。")

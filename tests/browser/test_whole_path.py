@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
 from docx import Document
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from hotline.documents.pdf import office_path
 from hotline.rules.workdays import CHINA
 from tests.browser.people import SIZE, Office, choose, press
+from tests.browser.photographs import picture
 
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 TITLE = "翠柏苑门前路灯不亮"
 TEXT = "翠柏苑门前的三盏路灯已有一周不亮，老人孩子晚上出门不便，希望尽快修好。"
 ITEM = "铁西区政府解决路灯不亮问题。经查线路老化，已更换电缆，三盏路灯恢复照明。"
 COUNTED = "受理群众求助、投诉、举报、咨询和建议等问题31681件，办结31620件，正在办理61件"
 LAST_FILE = "下载PDF" if office_path() else "下载网页"
 ANSWER = "三盏路灯的线路已修复，当晚恢复照明。"
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep what a person sees; for the README only when asked for, or every run would change it."""
-    folder = PICTURES if os.environ.get("HOTLINE_PICTURES") else Path(tempfile.gettempdir())
-    page.screenshot(path=folder / f"{name}.png")
 
 
 def test_a_request_goes_from_the_call_to_the_published_bulletin(
@@ -54,7 +46,6 @@ def registered_by_the_call_taker(office: Office) -> str:
         page.get_by_label("诉求内容").fill(TEXT)
         page.get_by_label("事发地点").fill("铁西区地直街道")
         page.get_by_label("问题分类").fill("010204")
-        picture(page, "new-case")
         page.get_by_role("button", name="受理", exact=True).click()
         expect(page.get_by_text("待派单").first).to_be_visible()
         assert "15400001234" not in page.content()
@@ -64,7 +55,6 @@ def registered_by_the_call_taker(office: Office) -> str:
 def dispatched(office: Office, number: str) -> None:
     with office.person("dispatcher") as page:
         page.get_by_role("link", name=re.compile("待派单")).first.click()
-        picture(page, "queue")
         page.goto(f"/desk/cases/{number}")
         page.get_by_label("承办单位").fill("铁西区政府")
         page.get_by_label("交办意见").fill("请尽快修复并告知诉求人。")

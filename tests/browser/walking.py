@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-# Files, streams and pictures are no screens.
-LEFT_OUT = re.compile(r"^/desk/live|/file\.|\.(csv|docx|xlsx|pdf|zip|svg)\b|/attachments/")
+# Files, streams and pictures are no screens; the style page's cases are made up.
+LEFT_OUT = re.compile(
+    r"^/desk/live|/cases/YT|/file\.|\.(csv|docx|xlsx|pdf|zip|svg)\b|/attachments/"
+)
 LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href'))"
 
 

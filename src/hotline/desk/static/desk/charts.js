@@ -41,7 +41,9 @@ function readTable(table, figure) {
 
 /** How tall a chart must be to show all its rows, in rem. */
 function heightOf(figure, told) {
-  return figure.dataset.chart === "across" ? Math.max(6, told.names.length * 1.75 + 1.5) : 14;
+  if (figure.dataset.chart !== "across") return 14;
+  const beside = "stacked" in figure.dataset ? 1 : told.series.length;
+  return Math.max(6, told.names.length * (0.75 + beside) + 1.5);
 }
 
 /** The chart's description for ECharts. */
