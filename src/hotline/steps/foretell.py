@@ -60,6 +60,8 @@ def _hanging_on_all(staff: Staff, cases: list[Case]) -> dict[UUID, Hanging]:
         (),
     )
     return {
-        case.pk: Hanging(sight=Sight.of(staff, case, ()), callbacks=told[case.pk], **empty)
+        case.pk: Hanging(
+            sight=Sight.of(staff, case, ()), kinds=frozenset(), callbacks=told[case.pk], **empty
+        )
         for case in cases
     }
