@@ -12,7 +12,7 @@ from tests.desk.conftest import SignIn
 from tests.factories import City, case_at
 from tests.reading import read
 
-QUERIES = 11
+QUERIES = 9
 
 
 def test_the_sheet_is_shown_for_printing_and_escapes_what_citizens_typed(

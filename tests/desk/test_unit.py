@@ -24,8 +24,8 @@ from tests.desk.conftest import SignIn
 from tests.factories import CAREFUL, City, case_at
 from tests.reading import read
 
-QUERIES = 10
-CASE_QUERIES = 14
+QUERIES = 8
+CASE_QUERIES = 11
 URL = "/desk/unit"
 
 

@@ -12,8 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from hotline.desk.forms.attachments import AttachForm
 from hotline.desk.story import Line, post_of
 from hotline.documents.media import MEDIA
-from hotline.records.models import Attachment, Case, Staff
-from hotline.records.queries.attachments import attachments_of
+from hotline.records.models import Attachment, Staff
 from hotline.rules.attachments import BELONGS, SERVED, STATE_NAMES, FileState
 from hotline.rules.permits import OFFICE_VERBS
 from hotline.steps.detach import may_detach
@@ -39,10 +38,12 @@ class Shown:
 
 
 def attachment_context(
-    staff: Staff, case: Case, form: AttachForm | None, refused: Sequence[tuple[str, str]]
+    staff: Staff,
+    rows: Sequence[Attachment],
+    form: AttachForm | None,
+    refused: Sequence[tuple[str, str]],
 ) -> dict[str, Any]:
     """What the page needs: the list, the form for whoever may add, what was just refused."""
-    rows = attachments_of(case)
     own = AttachForm(initial={"belongs_to": "reply" if staff.department_id else "arrival"})
     return {
         "attachments": [shown(row, staff) for row in rows if row.removed_at is None],

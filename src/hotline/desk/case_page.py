@@ -25,7 +25,7 @@ from hotline.desk.panels import Panels, awaited_from_others, panels_for, preview
 from hotline.desk.story import Line, story_lines
 from hotline.desk.telling import Tale, comment_lines, tale
 from hotline.desk.unit_case import at_the_unit
-from hotline.records.models import Assignment, Case, Staff
+from hotline.records.models import Assignment, Case, CommentText, Staff
 from hotline.records.queries.access import knows_caller
 from hotline.records.queries.advice import precedents, suggested_unit, suggestion_for
 from hotline.records.queries.articles import answer_from
@@ -68,9 +68,9 @@ def show(
     story = story_of(request.user, found)
     known = knows_caller(request.user, found)
     panels = panels_for(request.user, found, story, now, form)
-    files = attachment_context(request.user, found, attach_form, refused_files)
+    files = attachment_context(request.user, story.attachments, attach_form, refused_files)
     lines = story_lines(story.journal, found.urgency, request.user)
-    said = comments_on(found, request.user)
+    said = comments_on(found, request.user) if CommentText in story.hanging.kinds else []
     context = {
         "case": found,
         "story": story,

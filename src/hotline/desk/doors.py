@@ -22,6 +22,7 @@ from hotline.desk.signed_in import seconds_left
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import case_for
 from hotline.records.queries.accounts import lacks_second_factor
+from hotline.records.queries.reference import with_unit
 from hotline.records.scope import scoped_for
 from hotline.steps.keep_draft import drop_drafts
 
@@ -60,7 +61,7 @@ def for_staff(*permits: str, unless: Collection[str] = ()) -> Callable[[StaffVie
                 return _to_login(request)
             if request.user.must_change_password and request.path != reverse(PASSWORD):
                 return _sent_to(request, reverse(PASSWORD))
-            prefetch_related_objects([request.user], "roles")
+            prefetch_related_objects([with_unit(request.user)], "roles")
             if lacks_second_factor(request.user) and not _sets_up(request):
                 return _sent_to(request, reverse(SECOND))
             if not opens(request.user, permits, unless):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.clocks import clock_of_row
 from hotline.desk.doors import StaffRequest, for_staff
-from hotline.desk.navigation import counts_of, queue_tabs, screen_tabs
+from hotline.desk.navigation import bar_counts, queue_tabs, screen_tabs
 from hotline.records.queries.articles import KEEPING, expiring
 from hotline.records.queries.home import lately_moved_by, most_urgent, overdue_count
 from hotline.records.queries.notices import unread_for
@@ -24,7 +24,7 @@ def home(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     staff = request.user
     sees = staff.may("see_all_cases") or staff.may("see_unit_cases")
-    waiting = most_urgent(staff, counts_of(request)) if sees else []
+    waiting = most_urgent(staff, bar_counts(request).queues) if sees else []
     context = {
         "sees_cases": sees,
         "queues": queue_tabs(request) if sees else [],

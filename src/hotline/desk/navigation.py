@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from hotline.desk.doors import StaffRequest, opens
 from hotline.records.models import Staff
-from hotline.records.queries.queues import queue_counts
+from hotline.records.queries.bar import Bar, bar_of
 from hotline.rules.permits import SEES_CASES
 
 
@@ -108,12 +108,12 @@ class Tab:
     is_seldom: bool = False
 
 
-def counts_of(request: StaffRequest) -> dict[str, int]:
+def bar_counts(request: StaffRequest) -> Bar:
     """What waits for this person, read once per page."""
-    held: dict[str, int] | None = getattr(request, "_queue_counts", None)
+    held: Bar | None = getattr(request, "_bar", None)
     if held is None:
-        held = queue_counts(request.user)
-        request._queue_counts = held  # type: ignore[attr-defined]
+        held = bar_of(request.user)
+        request._bar = held  # type: ignore[attr-defined]
     return held
 
 
@@ -141,7 +141,7 @@ def queue_tabs(request: StaffRequest) -> Sequence[Tab]:
     here = request.GET.get("queue") if request.path == cases else None
     return [
         Tab(f"{cases}?queue={verb}", QUEUE_NAMES[verb], count=count, is_here=verb == here)
-        for verb, count in counts_of(request).items()
+        for verb, count in bar_counts(request).queues.items()
         if count or verb not in QUIET
     ]
 

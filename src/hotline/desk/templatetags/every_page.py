@@ -8,10 +8,11 @@ from django import template
 from django.template.context import Context
 
 from hotline.desk.help import help_address
+from hotline.desk.navigation import bar_counts
 from hotline.desk.signed_in import seconds_left
 from hotline.desk.templatetags.desk import moment
 from hotline.records.models import Outgoing
-from hotline.records.queries.notices import MOST_COUNTED, unread_count
+from hotline.records.queries.notices import MOST_COUNTED
 from hotline.rules.reaching import WAYS
 
 SETTLED = {"sent": "已发送", "failed": "没有发成，不再重试", "moot": "已阅或已办，没有发送"}
@@ -35,7 +36,7 @@ def help_here(context: Context) -> str:
 @register.inclusion_tag("desk/components/bell.html", takes_context=True)
 def bell(context: Context) -> dict[str, Any]:
     """The bell with how many notices wait for this person."""
-    return {"unread": unread_count(context["request"].user), "most": MOST_COUNTED}
+    return {"unread": bar_counts(context["request"]).unread, "most": MOST_COUNTED}
 
 
 @register.filter

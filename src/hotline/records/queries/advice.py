@@ -22,6 +22,7 @@ from hotline.records.queries.reference import (
     departments_by_code,
     kinds,
     topics,
+    with_words,
 )
 from hotline.rules.dispatching import Advice, Matter, Trouble
 from hotline.rules.life import Status
@@ -31,6 +32,10 @@ AGREED = "agreed"
 # An assignment that ended so says that the unit is not the one.
 NOT_THEIRS = ("returned", "ruled_away")
 LOOKED_AT = 300
+LOOKED_INTO = (
+    *("number", "title", "text", "place", "accused", "registered_at", "closed_at"),
+    *("channel_id", "kind_id", "topic_id", "lead_id", "campaign_id"),
+)
 PRECEDENTS = 5
 NO_RULE = "派单目录中没有适用的条目"
 
@@ -127,13 +132,13 @@ def needing_person(staff: Staff, at: datetime) -> tuple[list[NeedsPerson], int]:
     At most LOOKED_AT cases are looked at: where more wait, a person is needed anyhow.
     """
     waiting = cases_for(staff).filter(status=Status.AWAITING_DISPATCH)
-    oldest = waiting.select_related("kind", "topic").order_by("accepted_at", "pk")[:LOOKED_AT]
+    oldest = waiting.only(*LOOKED_INTO).order_by("accepted_at", "pk")[:LOOKED_AT]
     return list(_unplaced(oldest, at)), waiting.count()
 
 
 def _unplaced(cases: QuerySet[Case], at: datetime) -> Iterator[NeedsPerson]:
     catalogue = catalogue_on(at.astimezone(CHINA).date())
-    rows = list(cases)
+    rows = list(map(with_words, cases))
     for case, matter in zip(rows, matters_of(rows), strict=True):
         said = catalogue.advise(matter)
         if isinstance(said, Trouble):

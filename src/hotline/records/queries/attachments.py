@@ -13,9 +13,7 @@ WITH = ("added_by", "added_by__department", "removed_by", "removed_by__departmen
 def attachments_of(case: Case) -> Sequence[Attachment]:
     """Every attachment of `case`, withdrawn and refused ones too, oldest first."""
     found = Attachment.objects.filter(case=case).select_related(*WITH)
-    return list(
-        found.prefetch_related("added_by__roles", "removed_by__roles").order_by("added_at", "pk")
-    )
+    return list(found.order_by("added_at", "pk"))
 
 
 def attachment_of(case: Case, attachment: UUID) -> Attachment:

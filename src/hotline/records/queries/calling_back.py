@@ -36,7 +36,8 @@ PAUSES = (2, 24)
 ANSWERED_BY = ("review", "share_answer")
 LISTED = (
     *("number", "title", "status", "urgency", "version", "citizen_id", "confidential"),
-    *("registered_at", "moved_at", "channel_id", "kind_id", "topic_id", "lead_id", "campaign_id"),
+    *("registered_at", "moved_at", "closed_at"),
+    *("channel_id", "kind_id", "topic_id", "lead_id", "campaign_id"),
 )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
-from hotline.records.models import Case, Contact, JournalEntry, Reveal, Staff
+from hotline.records.models import Attachment, Case, Contact, JournalEntry, Reveal, Staff
 from hotline.records.queries.access import cases_for, contacts_for, knows_caller
+from hotline.records.queries.attachments import attachments_of
 from hotline.records.queries.hanging import Hanging, hanging_on
 from hotline.records.queries.journal_words import without_unseen
 from hotline.records.queries.reference import with_words
@@ -19,11 +20,12 @@ SHOWN_OTHERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A case's arrivals, what hangs on it, and its journal, each oldest first."""
+    """A case's arrivals, what hangs on it, its journal and its attachments, each oldest first."""
 
     contacts: Sequence[Contact]
     hanging: Hanging
     journal: Sequence[JournalEntry]
+    attachments: Sequence[Attachment]
 
     @property
     def replied_at(self) -> datetime | None:
@@ -46,11 +48,17 @@ class Story:
 def story_of(staff: Staff, case: Case) -> Story:
     """Read the story of `case` as far as `staff` may see it."""
     journal = JournalEntry.objects.filter(case=case).select_related("by", "by__department")
-    entries = list(map(with_words, journal.prefetch_related("by__roles").order_by("seq")))
+    entries = list(map(with_words, journal.order_by("seq")))
+    hanging = hanging_on(case, staff)
+    files = attachments_of(case) if Attachment in hanging.kinds else []
+    people = [entry.by for entry in entries]
+    people += [person for row in files for person in (row.added_by, row.removed_by)]
+    prefetch_related_objects([person for person in people if person is not None], "roles")
     return Story(
         contacts=list(_arrivals(staff, case).order_by("arrived_at")),
-        hanging=hanging_on(case, staff),
+        hanging=hanging,
         journal=without_unseen(staff, entries),
+        attachments=files,
     )
 
 

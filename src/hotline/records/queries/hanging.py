@@ -12,9 +12,11 @@ from django.db.models import Model, Q
 
 from hotline.records.models import (
     Assignment,
+    Attachment,
     Callback,
     Case,
     Clock,
+    CommentText,
     Conference,
     Extension,
     Instruction,
@@ -34,16 +36,21 @@ KINDS: tuple[type[Model], ...] = (
     *(Assignment, Callback, Clock, Outreach, Extension),
     *(Return, Ruling, Supervision, Conference, Instruction),
 )
+# Read elsewhere, but asked for here along with the others whether there are any.
+BESIDE: tuple[type[Model], ...] = (Attachment, CommentText)
+ASKED = (*KINDS, *BESIDE)
 ARE_THERE = "SELECT " + ", ".join(  # noqa: S608 - names of our own tables
-    f"EXISTS (SELECT FROM {kind._meta.db_table} WHERE case_id = %(case)s)" for kind in KINDS
+    f"EXISTS (SELECT FROM {kind._meta.db_table} WHERE case_id = %(case)s)" for kind in ASKED
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """The rows of one case, each kind oldest first; `sight` says whose shares they may tell of."""
+    """The rows of one case, each kind oldest first; `sight` says whose shares they may tell of,
+    `kinds` which kinds of rows there are at all."""
 
     sight: Sight
+    kinds: frozenset[type[Model]]
     assignments: Sequence[Assignment]
     callbacks: Sequence[Callback]
     clocks: Sequence[Clock]
@@ -82,7 +89,8 @@ def hanging_on(case: Case, staff: Staff, only: Collection[type[Model]] = KINDS) 
 
     A screen that shows some kinds only names them.
     """
-    there = _kinds_on(case).intersection(only)
+    kinds = _kinds_on(case)
+    there = kinds.intersection(only)
 
     def rows(model: type[Model], since: str, *along: str) -> list[Any]:
         return _rows(case, model, since, *along) if model in there else []
@@ -98,6 +106,7 @@ def hanging_on(case: Case, staff: Staff, only: Collection[type[Model]] = KINDS) 
     unit = "assignment__department"
     return Hanging(
         sight=sight,
+        kinds=kinds,
         assignments=assignments,
         callbacks=rows(Callback, "tried_at", "by"),
         clocks=concerning(rows(Clock, "started_at", unit)),
@@ -113,11 +122,12 @@ def hanging_on(case: Case, staff: Staff, only: Collection[type[Model]] = KINDS) 
     )
 
 
-def _kinds_on(case: Case) -> set[type[Model]]:
+def _kinds_on(case: Case) -> frozenset[type[Model]]:
     """Which kinds of rows hang on the case at all: most cases have few of so many kinds."""
     with connection.cursor() as cursor:
         cursor.execute(ARE_THERE, {"case": case.pk})
-        return {model for model, is_there in zip(KINDS, cursor.fetchone(), strict=True) if is_there}
+        found = zip(ASKED, cursor.fetchone(), strict=True)
+        return frozenset(model for model, is_there in found if is_there)
 
 
 def _rows(case: Case, model: type[Model], since: str, *along: str) -> list[Any]:
@@ -143,30 +153,26 @@ class Kin:
 
 
 def kin_of_case(staff: Staff, case: Case) -> Kin:
-    """The main case, the earlier one, and those joined to it."""
-    kin = Case.objects.filter(Q(joined_to=case) | Q(split_from=case)).order_by("pk")
-    below = list(kin.values_list("number", "pk", "joined_to_id", "split_from_id"))
-    asked = [*(row[1] for row in below), case.joined_to_id, case.repeats_id, case.split_from_id]
+    """The main case, the earlier one, and those joined to it.
+
+    How many wait for this case's answer a unit may know, though not which they are. One that has
+    become confidential since, or accuses somebody, counts only for who may see it.
+    """
+    with everything():
+        kin = Case.objects.filter(Q(joined_to=case) | Q(split_from=case)).order_by("pk")
+        below = list(kin.only("number", "joined_to_id", "split_from_id", "confidential", "accused"))
+    asked = [*(row.pk for row in below), case.joined_to_id, case.repeats_id, case.split_from_id]
     seen = {row.pk: row for row in cases_for(staff).filter(pk__in=[pk for pk in asked if pk])}
+    joined = [row for row in below if row.joined_to_id == case.pk]
+    told = [row for row in joined if not row.confidential and row.accused == case.accused]
     return Kin(
         main=seen.get(case.joined_to_id),
         earlier=seen.get(case.repeats_id),
-        joined=count_joined(case, staff),
-        joined_numbers=[row[0] for row in below if row[1] in seen and row[2] == case.pk],
+        joined=len({row.pk for row in told} | {row.pk for row in joined if row.pk in seen}),
+        joined_numbers=[row.number for row in joined if row.pk in seen],
         whole=seen.get(case.split_from_id),
-        parts=[row[0] for row in below if row[1] in seen and row[3] == case.pk],
+        parts=[row.number for row in below if row.pk in seen and row.split_from_id == case.pk],
     )
-
-
-def count_joined(case: Case, staff: Staff) -> int:
-    """How many wait for this case's answer: a unit may know that, though not which they are.
-
-    One that has become confidential since, or accuses somebody, counts only for who may see it.
-    """
-    seen = list(cases_for(staff).filter(joined_to=case).values_list("pk", flat=True))
-    alike = Q(confidential=False, accused=case.accused)
-    with everything():
-        return Case.objects.filter(Q(pk__in=seen) | alike, joined_to=case).count()
 
 
 def journal_of(case: Case, staff: Staff) -> Sequence[JournalEntry]:

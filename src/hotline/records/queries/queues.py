@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from hotline.records.models import Assignment, Case, Extension, Staff, Supervision
@@ -49,30 +51,53 @@ def waiting_for_any(staff: Staff, verbs: Iterable[str]) -> QuerySet[Case]:
 
 
 def queue_counts(staff: Staff) -> dict[str, int]:
-    """How many cases wait for each verb that `staff` may do, by one question for all statuses."""
+    """How many cases wait for each verb that `staff` may do."""
+    return by_queue(staff, added_up(queue_tallies(staff)))
+
+
+def queue_tallies(staff: Staff) -> list[QuerySet[Any, Any]]:
+    """What `queue_counts` adds up: for all statuses together, and for each queue beside them, rows
+    of a name and how many."""
     today = timezone.localdate()
-    held = _status_counts(staff, today)
+    beside = [verb for verb in BESIDE if staff.may(MOVES[verb].permit)]
+    tallies: list[QuerySet[Any, Any]] = [
+        tally(waiting_for(staff, verb), verb).annotate(Count("pk")) for verb in beside
+    ]
+    if any(staff.may(MOVES[verb].permit) for verb in STATUS_OF):
+        tallies.insert(0, _status_tally(staff, today))
+    return tallies
+
+
+def tally(found: QuerySet[Any, Any], name: str) -> QuerySet[Any, Any]:
+    """Rows that all bear a name, to stand beside other tallies."""
+    named = found.order_by().annotate(tally=Value(name, output_field=CharField()))
+    return named.values_list("tally")
+
+
+def added_up(tallies: Sequence[QuerySet[Any, Any]]) -> Counter[str]:
+    """The sum under each name, by one question for all tallies."""
+    held: Counter[str] = Counter()
+    for name, count in tallies[0].union(*tallies[1:], all=True) if tallies else ():
+        held[name] += count
+    return held
+
+
+def by_queue(staff: Staff, held: Mapping[str, int]) -> dict[str, int]:
+    """What was added up, in the order of the queues of `staff`."""
     mine = [verb for verb in QUEUES if staff.may(MOVES[verb].permit)]
-    return {
-        verb: held.get(STATUS_OF[verb].value, 0)
-        if verb in STATUS_OF
-        else waiting_for(staff, verb).order_by().count()
-        for verb in mine
-    }
+    return {verb: held.get(STATUS_OF.get(verb, verb), 0) for verb in mine}
 
 
-def _status_counts(staff: Staff, today: date) -> dict[str, int]:
+def _status_tally(staff: Staff, today: date) -> QuerySet[Any, Any]:
     """How many open cases stand in each status; of the shelved ones, those whose day has come.
 
     A unit's cases count where it leads.
     """
-    if not any(staff.may(MOVES[verb].permit) for verb in STATUS_OF):
-        return {}
     found = cases_for(staff).filter(status__in=sorted(OPEN))
     found = found.exclude(status=Status.SHELVED, shelved_until__gt=today)
     if not staff.may("see_all_cases"):
         found = found.filter(_has_share(staff, ("lead",)))
-    return dict(found.order_by().values_list("status").annotate(Count("pk")))
+    return found.order_by().values_list("status").annotate(Count("pk"))
 
 
 def _has_share(staff: Staff, parts: tuple[str, ...]) -> Q:

@@ -27,6 +27,7 @@ from hotline.records.models import (
     Kind,
     Office,
     PhraseText,
+    Staff,
     TimeLimit,
     Topic,
 )
@@ -168,6 +169,14 @@ def with_words(row: T) -> T:
         if word is not None:
             setattr(row, name, unit_on(word, _moment_of(row)) if name == "lead" else word)
     return row
+
+
+def with_unit(person: Staff) -> Staff:
+    """A person with their unit out of what is kept, as `with_words` does for a case."""
+    unit = departments().get(person.department_id) if person.department_id else None
+    if unit is not None:
+        person.department = unit
+    return person
 
 
 def _moment_of(row: object) -> datetime | None:
