@@ -217,7 +217,7 @@ def test_a_simulation_is_watched_and_read(city: City, clerk: Client) -> None:
     run_simulation(run, at=timezone.now())
     assert clerk.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     page = text_of(clerk.get(address))
-    assert "hx-trigger" not in page
+    assert "every 1s" not in page
     assert Case.objects.get().number in page
     assert "汀西区政府" in page
     assert "1 件（100.0%）" in page

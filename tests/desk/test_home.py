@@ -63,7 +63,7 @@ def test_the_bar_names_the_person_the_post_and_the_hotline(city: City, sign_in: 
     assert bar.one("a", class_="person-name").text == "孟安然"
     assert bar.one("span", class_="person-post").text == "汀东区政府 承办单位经办人"
     assert bar.one("a", class_="brand").text == "12345云汀12345热线"
-    assert bar.one("form").attrs["action"] == "/logout"
+    assert [form.attrs["action"] for form in bar.all("form")] == ["/desk/search", "/logout"]
 
 
 def test_where_one_stands_is_marked(city: City, sign_in: SignIn) -> None:

@@ -91,7 +91,12 @@ def test_the_office_changes_its_hours_and_a_slip_is_told(office: Client) -> None
     answer = press(office, page, "/office", hours="9点到5点", reason="夏令")
     assert answer.status_code == 422
     press(
-        office, page, "", hours="09:00-12:00、14:00-17:30", quiet_hours="22:00-07:30", reason="夏令"
+        office,
+        page,
+        "/office",
+        hours="09:00-12:00、14:00-17:30",
+        quiet_hours="22:00-07:30",
+        reason="夏令",
     )
     row = Office.objects.get()
     assert row.hours == [["09:00", "12:00"], ["14:00", "17:30"]]

@@ -24,7 +24,7 @@ def in_sight(_: HttpRequest) -> HttpResponse:
 def answered(person: object, view: object = in_sight) -> str:
     """What a request of `person` is answered behind the middleware."""
     request = RequestFactory().get("/desk/")
-    request.user = person
+    request.user, request.session = person, {}
     return begin_with_nothing(view)(request).content.decode()
 
 

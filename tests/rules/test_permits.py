@@ -39,6 +39,7 @@ OFFICE_FILES = {
     **dict.fromkeys(("write_article", "review_article", "publish_article"), "../rules/articles"),
     "manage_dispatch_rules": "write_dispatch_rule",
     "sample_quality": "quality/draw_sample",
+    "report_calls": "calling/report",
     "manage_reference": "reference/keeping",
 }
 

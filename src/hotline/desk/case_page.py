@@ -23,7 +23,7 @@ from hotline.desk.forms.reveal import RevealForm
 from hotline.desk.forms.sorting import AnswerForm
 from hotline.desk.panels import Panels, awaited_from_others, panels_for, preview
 from hotline.desk.story import Line, story_lines
-from hotline.desk.telling import comment_lines, tale
+from hotline.desk.telling import Tale, comment_lines, tale
 from hotline.desk.unit_case import at_the_unit
 from hotline.records.models import Assignment, Case, Staff
 from hotline.records.queries.access import knows_caller
@@ -86,12 +86,7 @@ def show(
         "sees_all": request.user.may("see_all_cases"),
         "reads_articles": request.user.may("read_articles"),
         "assignments": [_with_clocks(row, story, now) for row in story.hanging.assignments],
-        "tale": tale(
-            list(merge(lines, files.pop("attachment_lines"), comment_lines(said), key=_moment)),
-            story.hanging.clocks,
-            topic=request.GET.get("story", ""),
-            newest_first=request.GET.get("order") == "new",
-        ),
+        "tale": _tale(request, story, (lines, files.pop("attachment_lines"), comment_lines(said))),
         "comments": said,
         "comment_form": CommentForm(by=request.user),
         **files,
@@ -121,8 +116,14 @@ def page_of(request: StaffRequest) -> str:
     return UNIT if at_unit or request.POST.get("page") == UNIT else ""
 
 
-def _moment(line: Line) -> datetime:
-    return line.at
+def _tale(request: StaffRequest, story: Story, told: Sequence[Sequence[Line]]) -> Tale:
+    """The case's story as the address asks for it: moves, files and what was said, by time."""
+    return tale(
+        list(merge(*told, key=lambda line: line.at)),
+        story.hanging.clocks,
+        topic=request.GET.get("story", ""),
+        newest_first=request.GET.get("order") == "new",
+    )
 
 
 def _answer_from_knowledge(request: StaffRequest, found: Case, now: datetime) -> MoveForm | None:

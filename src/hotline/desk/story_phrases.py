@@ -45,6 +45,7 @@ PHRASES: dict[str, str] = {
     "take_up": "销账，继续办理",
     "join": "并入主工单一起办理",
     "part": "拆出，单独办理",
+    "split": "把几件事拆成了几件工单",
     "share_answer": "用主工单的答复回复本件",
     "withdraw": "撤销了工单",
     "urge": "催办",

@@ -1,6 +1,6 @@
 """When a citizen may be called back: never in the quiet hours, and not again at once.
 
-The hours and the pauses are the city's data (`[[quiet]]` in `city.toml`,
+The hours and the pauses are the city's data (`[[office.quiet_hours]]` in `city.toml`,
 `callback_pause_hours` in `limits.toml`). What a citizen asked for goes before them.
 """
 

@@ -83,7 +83,8 @@ class HoursRow:
 class OfficeRow:
     """The hotline office; `sample` marks a city whose accounts are for showing only.
 
-    In its `quiet_hours`, which may pass midnight, nobody is called or reminded.
+    In its `quiet_hours`, which may pass midnight, no citizen is called back unless
+    they asked for it.
     """
 
     code: str
@@ -262,14 +263,6 @@ class RulesRow:
 
 
 @dataclass(frozen=True, slots=True)
-class QuietRow:
-    """Hours of the day in which no citizen is called back; they may pass midnight."""
-
-    begins: time
-    ends: time
-
-
-@dataclass(frozen=True, slots=True)
 class ScoreRow:
     """One item of the quality score sheet and what it is worth."""
 
@@ -342,7 +335,6 @@ class CityProfile:
     dispatch_rules: tuple[DispatchRuleRow, ...] = ()
     phrases: tuple[PhraseRow, ...] = ()
     oversight: Thresholds = USUAL
-    quiet: tuple[QuietRow, ...] = ()
     score_sheet: tuple[ScoreRow, ...] = ()
 
 

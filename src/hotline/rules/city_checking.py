@@ -256,10 +256,8 @@ def _check_rules(rules: RulesRow) -> Iterator[CityFault]:
     for field, given in asdict(rules).items():
         if field.endswith("_unit"):
             yield from _check_known("limits.toml", "[rules]", field, given, UNITS)
-        elif field.endswith("_amount") and given <= 0:
-            yield CityFault("limits.toml", "[rules]", field, "应大于 0")
-        elif isinstance(given, tuple):
-            if any(hours <= 0 for hours in given):
+        elif field.endswith("_amount") or isinstance(given, tuple):
+            if any(one <= 0 for one in (given if isinstance(given, tuple) else (given,))):
                 yield CityFault("limits.toml", "[rules]", field, "应大于 0")
         elif given < 0:
             yield CityFault("limits.toml", "[rules]", field, "不能小于 0")

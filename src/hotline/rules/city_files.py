@@ -17,7 +17,11 @@ Files = dict[str, Mapping[str, Any]]
 def city_files(profile: CityProfile) -> Files:
     """The tables of every file, keyed by path within the city's folder."""
     files: Files = {
-        "city.toml": {"office": _told(profile.office), "day": _each(profile.days)},
+        "city.toml": {
+            "office": _told(profile.office),
+            "day": _each(profile.days),
+            "score": _each(profile.score_sheet),
+        },
         "channels.toml": {"channel": _each(profile.channels)},
         "kinds.toml": {"kind": _each(profile.kinds)},
         "topics.toml": {"tree": _told(profile.tree), "topic": _each(profile.topics)},
@@ -29,6 +33,7 @@ def city_files(profile: CityProfile) -> Files:
             "rules": _told(profile.rules),
             "limit": _each(profile.limits),
             "warning": _each(profile.warnings),
+            "oversight": _told(profile.oversight),
         },
         "phrases.toml": {"phrase": _each(profile.phrases)},
         "roles.toml": {"role": _each(profile.roles)},

@@ -27,7 +27,6 @@ from hotline.rules.city import (
     LineRow,
     MappingRow,
     OfficeRow,
-    QuietRow,
     RoleRow,
     RulesRow,
     ScoreRow,
@@ -102,7 +101,6 @@ class _Reader:
         tables: dict[str, Any] = {
             "oversight": self._row(Thresholds, given, "limits.toml", "[oversight]"),
             "days": self.many("city.toml", "day", DayRow),
-            "quiet": self.many("city.toml", "quiet", QuietRow),
             "score_sheet": self.many("city.toml", "score", ScoreRow),
             "channels": self.many("channels.toml", "channel", ChannelRow),
             "kinds": self.many("kinds.toml", "kind", KindRow),

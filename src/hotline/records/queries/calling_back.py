@@ -85,7 +85,7 @@ class Call:
 
 def quiet_hours() -> tuple[Quiet, ...]:
     """The city's quiet hours."""
-    pairs = office().rules.get("quiet", ())
+    pairs = office().rules.get("quiet_hours", ())
     return tuple(Quiet(time.fromisoformat(a), time.fromisoformat(b)) for a, b in pairs)
 
 

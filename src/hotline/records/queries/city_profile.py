@@ -41,12 +41,14 @@ from hotline.rules.city import (
     OfficeRow,
     RoleRow,
     RulesRow,
+    ScoreRow,
     TopicRow,
     TopicTreeRow,
 )
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import CATALOGUE
 from hotline.rules.phrases import PhraseRow
+from hotline.rules.thresholds import Thresholds
 from hotline.rules.warnings import WarningRow
 
 if TYPE_CHECKING:
@@ -78,7 +80,9 @@ def stored_city(today: date) -> CityProfile:
         campaigns=_rows(CampaignRow, Campaign.objects.all()),
         limits=_rows(Limit, TimeLimit.objects.select_related("kind", "channel").order_by("pk")),
         warnings=tuple(WarningRow(**row) for row in office.rules.get("warnings", ())),
-        rules=RulesRow(**{f.name: office.rules[f.name] for f in fields(RulesRow)}),
+        rules=_rules(office.rules),
+        oversight=Thresholds(**office.rules["oversight"]),
+        score_sheet=tuple(ScoreRow(**row) for row in office.rules["score_sheet"]),
         roles=_rows(RoleRow, Role.objects.all()),
         staff=(),
         mappings=tuple(
@@ -122,6 +126,11 @@ def _held(rows: Iterable[Any]) -> list[Any]:
 def _tree(today: date) -> TopicTree:
     held = TopicTree.objects.filter(is_draft=False, valid_from__lte=today)
     return held.order_by("valid_from").last() or TopicTree.objects.filter(is_draft=False)[0]
+
+
+def _rules(stored: dict[str, Any]) -> RulesRow:
+    given = {field.name: stored[field.name] for field in fields(RulesRow)}
+    return RulesRow(**{k: tuple(v) if isinstance(v, list) else v for k, v in given.items()})
 
 
 def _office(office: Office) -> OfficeRow:

@@ -124,10 +124,6 @@ def _load_office(profile: CityProfile, report: LoadReport) -> None:
     rules = {
         **asdict(profile.rules),
         "callback_pause_hours": list(profile.rules.callback_pause_hours),
-        "quiet": [
-            [row.begins.isoformat("minutes"), row.ends.isoformat("minutes")]
-            for row in profile.quiet
-        ],
         "score_sheet": [asdict(row) for row in profile.score_sheet],
         "warnings": [asdict(row) for row in profile.warnings],
         "oversight": asdict(profile.oversight),
