@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import get_resolver
 
 from hotline.records.models import Bulletin, BulletinItem, Case, Quarantined
 from hotline.records.queries.bulletins import draft
@@ -46,86 +50,10 @@ WORDS = {
     "twice a year": "1991-09-15T01:30",
     "personal": f"{NAME}{PHONE}",
 }
-PARAMETERS = [
-    "q",
-    "page",
-    "status",
-    "queue",
-    "channel",
-    "kind",
-    "campaign",
-    "overdue",
-    "as_of",
-    "whole",
-    "section",
-    "topic",
-    "next",
-    "seen",
-    "to",
-    "reason",
-    "note",
-    "text",
-    "title",
-    "place",
-    "sender_name",
-    "sender_phone",
-    "urgency",
-    "external_number",
-    "external_due_at",
-    "answer",
-    "button",
-    "key",
-    "handling",
-    "solved",
-    "is_true",
-    "reason_unsolved",
-    "contacted_at",
-    "beyond_remit",
-    "reached",
-    "handling_rating",
-    "service_rating",
-    "other_number",
-    "field",
-    "encoding",
-    "group",
-    "cases",
-    "issued_on",
-    "issue",
-    "mapping",
-    "file",
-    "cell_0",
-    "cell_1",
-    "username",
-    "password",
-    "receipt",
-    "form_of_address",
-    "unit",
-    "case",
-    "against",
-    "answer_from",
-    "wrong",
-    "outcome",
-    "department",
-    "topics",
-    "question",
-    "materials",
-    "links",
-    "valid_from",
-    "expires_on",
-    "name",
-    "roles",
-    "active",
-    "role",
-    "old",
-    "new",
-    "again",
-    "what",
-    "person",
-    "number",
-    "first",
-    "last",
-    "before",
-]
+TEMPLATES = Path(__file__).resolve().parents[1] / "src/hotline"
+NAMED_FIELD = re.compile(r'<(?:input|select|textarea|button)[^>]*?\sname="([\w-]+)"')
+# Fields that a view reads without a form or a template that names them.
+READ_BY_HAND = {"other_number", "cell_0", "cell_1", "answer_from", "before", "of", "from", "_draft"}
 # What a form refuses before it looks at the rest is right, so that the rest is looked at.
 LED_ON = {"seen": "", "issued_on": "2022-05-06", "field": "phone", "encoding": ""}
 MONTHS = (
@@ -140,6 +68,32 @@ MONTHS = (
 )
 # Signing out would leave all later requests at the sign-in page.
 NAMED = [address for address in addresses() if address.name not in (NOWHERE, "logout")]
+
+
+def every_parameter() -> list[str]:
+    """The name of every field of every form, and of every control in a template."""
+    assert get_resolver().url_patterns  # imports every view, and with it every form
+    of_forms = {
+        name
+        for form in _below(BaseForm)
+        if form.__module__.startswith("hotline.")
+        for name in getattr(form, "base_fields", ())
+    }
+    of_templates = {
+        name
+        for template in TEMPLATES.rglob("templates/**/*.html")
+        for name in NAMED_FIELD.findall(template.read_text("utf-8"))
+    }
+    return sorted(of_forms | of_templates | READ_BY_HAND)
+
+
+def _below(form: type) -> Iterator[type]:
+    for each in form.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+PARAMETERS = every_parameter()
 
 
 class Site:

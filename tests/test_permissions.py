@@ -51,6 +51,7 @@ UNIT_ROLES = TABLE.roles("units")
 HANDED_IN = {"channel": "telephone", "key": "T-1", "text": "路灯不亮。"}
 BODIES: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("api:create_case", "api:list_cases"), HANDED_IN),
+    "api:search_cases": {"q": PHONE},
     "api:correct": {"wrong": "电话已改。"},
     "api:report_call_event": {
         **{"call": "A-1", "number": 1, "kind": "offered"},

@@ -31,11 +31,13 @@ from hotline.records.queries.hanging import hanging_on, journal_of, kin_of_case
 from hotline.records.queries.queues import QUEUES
 from hotline.records.queries.reference import campaigns, channels, kinds
 from hotline.records.queries.wanted import Wanted
+from hotline.records.sealed_words import is_private
 from hotline.rules.life import MOVES
 from hotline.rules.life import Status as CaseStatus
 from hotline.steps.intake import take_in
 
 CREATED, SAME_AGAIN = 201, 200
+PRIVATE = "网址会留在各处记录中，不能写电话或证件号码：请改用 POST /api/v1/cases/search。"
 KEY = r"^[\x21-\x7e]{1,200}$"
 MOST_LISTED, USUALLY_LISTED = 200, 50
 
@@ -47,7 +49,8 @@ class Filters(Strict):
 
     q: Title = Field(
         "",
-        description="编号、来电号码（全号），或标题、内容、地点中的词；短词只查最近 10000 件",
+        description="编号，或标题、内容、地点中的词；短词只查最近 10000 件。"
+        "电话和证件号码只能用 POST /cases/search 查找",
     )
     status: Code = Field("", description="状态代码")
     queue: Code = Field("", description="等待办理的动作代码，例如 dispatch 为待派单")
@@ -57,6 +60,15 @@ class Filters(Strict):
     overdue: bool = Field(False, description="只列未办结且已逾期的")
     limit: int = Field(USUALLY_LISTED, ge=1, le=MOST_LISTED, description="每页件数")
     cursor: Title = Field("", description="上一页答复中的 next；不填为第一页")
+
+
+class Search(Filters):
+    """The same in a body, which no browser, proxy or log keeps: so numbers of persons may be."""
+
+    q: Title = Field(
+        "",
+        description="编号、来电号码（全号），或标题、内容、地点中的词；短词只查最近 10000 件",
+    )
 
 
 class CasesListed(Schema):
@@ -102,7 +114,22 @@ def create_case(
 @router.get("/cases", response=CasesListed, summary="工单列表")
 def list_cases(request: Caller, filters: Query[Filters]) -> CasesListed:
     """有权查看的工单，按登记时间从新到旧。翻页用 next，其间有新工单也不重不漏。"""
-    _need_known(request, filters)
+    for name in request.GET.keys() - Filters.model_fields.keys():
+        raise Problem(422, "没有这个筛选项，请核对名称。", name[:LONGEST_NAME])
+    if is_private(filters.q):
+        raise Problem(422, PRIVATE, "q")
+    return _listed(request, filters)
+
+
+@router.post("/cases/search", response=CasesListed, summary="查找工单")
+def search_cases(request: Caller, filters: Search) -> CasesListed:
+    """与工单列表相同，条件写在正文中，因此可以按来电号码（全号）查找。"""
+    return _listed(request, filters)
+
+
+def _listed(request: Caller, filters: Filters) -> CasesListed:
+    """One page of what is asked for, wherever it was asked."""
+    _need_known(filters)
     wanted = Wanted(
         words=filters.q,
         status=filters.status,
@@ -151,10 +178,8 @@ def _key(in_body: str, in_header: str | None) -> str:
     return key
 
 
-def _need_known(request: Caller, filters: Filters) -> None:
-    """Refuse a filter that is none, which would list everything, and a code that fits nothing."""
-    for name in request.GET.keys() - Filters.model_fields.keys():
-        raise Problem(422, "没有这个筛选项，请核对名称。", name[:LONGEST_NAME])
+def _need_known(filters: Filters) -> None:
+    """Refuse a code that fits nothing."""
     known: dict[str, Collection[str]] = {
         "status": set(CaseStatus),
         "queue": set(QUEUES),

@@ -46,8 +46,12 @@ def cases_after(staff: Staff, wanted: Wanted, now: datetime, cursor: str, limit:
 
 
 def cases_called(staff: Staff, numbers: Iterable[str]) -> dict[str, Case]:
-    """Those of these cases that `staff` may see, by number, each read whole."""
-    found = cases_for(staff).select_related("citizen").filter(number__in=list(numbers))
+    """Those of these cases that `staff` may see, by number, each read whole.
+
+    The numbers may be anything that a browser sent; the database takes no NUL.
+    """
+    called = [number for number in numbers if "\0" not in number]
+    found = cases_for(staff).select_related("citizen").filter(number__in=called)
     return {case.number: with_words(case) for case in found}
 
 

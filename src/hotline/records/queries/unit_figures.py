@@ -83,6 +83,8 @@ class Asked:
 
 def count_unit(staff: Staff, months: Sequence[str], now: datetime) -> list[Cell]:
     """The cells of these months, which follow one another, for the unit and those below it."""
+    if staff.department is None:
+        return []
     first, last = month_days(min(months))[0], month_days(max(months))[1]
     facts, arguments = _asked(_cases(staff, first, last), now)
     columns = ", ".join(_counted(code) for code in MEASURES)
@@ -95,6 +97,8 @@ def count_unit(staff: Staff, months: Sequence[str], now: datetime) -> list[Cell]
 
 def cases_behind(staff: Staff, asked: Asked, now: datetime) -> tuple[list[Case], bool]:
     """A page of the cases behind a number, the newest first, and whether more follow."""
+    if staff.department is None:
+        return [], False
     found = _cases(staff, *month_days(asked.month))
     if asked.unit is not None:
         found = found.filter(lead=asked.unit)
