@@ -73,9 +73,9 @@ def _hanging_on_all(staff: Staff, cases: list[Case]) -> dict[UUID, Hanging]:
     return {
         case.pk: Hanging(
             sight=Sight.of(staff, case, told["assignments"][case.pk]),
+            kinds=frozenset(),
             **{name: rows[case.pk] for name, rows in told.items()},
             **empty,
-            sight=Sight.of(staff, case, ()), kinds=frozenset(), callbacks=told[case.pk], **empty
         )
         for case in cases
     }
