@@ -109,7 +109,7 @@ def test_chosen_cases_are_summoned_after_a_look_at_them(city: City, supervisor: 
     assert set(Supervision.objects.values_list("case", "level")) == {
         (case.pk, "summons") for case in cases
     }
-    assert [link.text for link in read(done).all("a", href=DESK)] == ["督办台", "返回列表"]
+    assert [link.text for link in read(done).all("a", href=DESK)] == ["督办台", "返回督办台"]
 
 
 def test_a_case_that_travels_is_drawn_with_its_units(city: City, supervisor: Client) -> None:

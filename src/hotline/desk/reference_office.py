@@ -48,7 +48,7 @@ class OfficeForm(forms.Form):
     quiet_hours = Words(
         "免打扰时段",
         limit=200,
-        help_text="这段时间不打回访电话（诉求人约定的除外），例如 21:00-08:00、12:00-13:30；可不填。",
+        help_text="这段时间不打回访电话（诉求人约定的除外），例如 21:00-08:00；可不填。",
     )
     reason = Words("理由", limit=1_000, rows=2, needed=True, help_text="留在历史中。")
 

@@ -14,7 +14,6 @@ FILES = {
     "tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "alpine/alpine-csp.min.js": "@alpinejs/csp/dist/cdn.min.js",
     "echarts/echarts.simple.min.js": "echarts/dist/echarts.simple.min.js",
 }
 ICON_DIRECTORY = "@tabler/icons/icons/outline"

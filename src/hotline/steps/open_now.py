@@ -26,12 +26,12 @@ def verbs_open_to(staff: Staff, case: Case, hanging: Hanging) -> list[str]:
         for verb in open_verbs(Status(case.status))
         if verb in STEPS
         and staff.may(MOVES[verb].permit)
-        and _has_share(MOVES[verb], hanging)
+        and has_share(MOVES[verb], hanging)
         and (verb not in FACTS or FACTS[verb](staff, case, hanging))
     ]
 
 
-def _has_share(move: Move, hanging: Hanging) -> bool:
+def has_share(move: Move, hanging: Hanging) -> bool:
     """Whether the move is none of a unit, or the person's unit has an open share for it."""
     return not move.by_unit or any(
         row.finished_at is None and row.part in move.parts and row.pk in hanging.sight.own

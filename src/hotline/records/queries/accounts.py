@@ -13,7 +13,9 @@ from django.db.models import Q, QuerySet
 from hotline.records.models import (
     Authenticator,
     Delegation,
+    Notice,
     RecoveryCode,
+    SavedFilter,
     Staff,
     StaffSession,
     Supervision,
@@ -95,7 +97,11 @@ class Belonging:
 
 
 # What is moved to a successor when a person leaves: one line for each kind.
-BELONGINGS: tuple[Belonging, ...] = (Belonging("督办", Supervision, "keeper", Q(ended_at=None)),)
+BELONGINGS: tuple[Belonging, ...] = (
+    Belonging("督办", Supervision, "keeper", Q(ended_at=None)),
+    Belonging("未阅的留言提及", Notice, "staff", Q(seen_at=None)),
+    Belonging("共享的常用筛选", SavedFilter, "owner", Q(deleted_at=None) & ~Q(shared="me")),
+)
 
 
 def belongings_of(person: Staff) -> Sequence[tuple[Belonging, int]]:

@@ -59,8 +59,12 @@ def unread_count(staff: Staff) -> int:
 
 
 def audience_of(notice: Notice) -> Audience:
-    """Whom a notice is for: its unit and those above it, or the office's people of that work."""
+    """Whom a notice is for: the person it calls, its unit and those above it, or the office's
+    people of that work."""
+    if notice.staff_id is not None:
+        return Audience(staff=frozenset({notice.staff_id}))
     if notice.department_id is None:
-        return Audience(permits=frozenset(OFFICE_WORK.get(notice.clock.name, ())))
+        work = OFFICE_WORK.get(notice.clock.name, ()) if notice.clock is not None else ()
+        return Audience(permits=frozenset(work))
     units = frozenset(on_the_way_up(notice.department_id))
     return Audience(permits=frozenset({"see_unit_cases", "see_all_cases"}), units=units)

@@ -8,6 +8,7 @@ from typing import Any
 from hotline.records.models import Call, CallEvent, Staff
 from hotline.records.scope import everything
 from hotline.rules.calls import CallNotOpen, CallState, after_event, is_told_already
+from hotline.rules.hearing import Audience, Word
 from hotline.steps.moving import Refused, permit
 from hotline.steps.storing.book import Writing, book, together
 
@@ -45,10 +46,18 @@ def happen(
         event = CallEvent(
             call=held, kind=kind, at=max(at, held.offered_at), by=by, number=number, third=third
         )
-        book().write(Writing(rows=[event], changes=[(held, facts)]))
+        agent = facts.get("agent")
+        words = told_to_agents(held, held.agent_id, agent.pk if agent is not None else None)
+        book().write(Writing(rows=[event], changes=[(held, facts)], words=words))
     for name, value in facts.items():
         setattr(call, name, value)
     return True
+
+
+def told_to_agents(call: Call, *agents: int | None) -> list[Word]:
+    """What the open pages of the call-takers concerned hear: that something is new in the call."""
+    known = frozenset(pk for pk in agents if pk is not None)
+    return [(Audience(staff=known), "call", {"call": str(call.pk)})] if known else []
 
 
 def _is_known(call: Call, kind: str, state: CallState, number: int | None) -> bool:

@@ -9,7 +9,7 @@ from hotline.records.models import Call, CallEvent, Staff
 from hotline.records.scope import everything
 from hotline.records.sealing import blind_index, phone_digits, seal
 from hotline.rules.calls import CallState
-from hotline.steps.calling.call_moving import TAKES_CALLS
+from hotline.steps.calling.call_moving import TAKES_CALLS, told_to_agents
 from hotline.steps.moving import Refused, permit
 from hotline.steps.storing.book import Writing, book
 
@@ -43,5 +43,10 @@ def ring(
         offered_at=at,
     )
     offered = CallEvent(call=call, kind="offered", at=at, by=by, number=event)
-    book().write(Writing(rows=[call, offered]))
+    book().write(
+        Writing(
+            rows=[call, offered],
+            words=told_to_agents(call, agent.pk if agent is not None else None),
+        )
+    )
     return call

@@ -106,6 +106,7 @@ def _that_hold(rows: Sequence[Outgoing]) -> dict[object, Due]:
     return {
         notice.pk: Due(notice.act, notice.clock.name, notice.case.number, notice.due_at)
         for notice in found.select_related("clock", "case")
+        if notice.clock is not None
     }
 
 

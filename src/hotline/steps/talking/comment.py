@@ -10,6 +10,8 @@ from hotline.records.identity import new_id
 from hotline.records.models import Case, Comment, CommentText, Notice, Staff
 from hotline.records.queries.access import sees
 from hotline.records.queries.mentionable import Called, allowed, mentionable
+from hotline.records.queries.notices import audience_of
+from hotline.rules.hearing import Word
 from hotline.rules.mentioning import mentions_in
 from hotline.steps.moving import Refused
 from hotline.steps.storing.book import Writing, book
@@ -29,7 +31,8 @@ def comment(
     called = called_in(case, text, for_units=for_units, by=by)
     said = Comment(id=new_id(), case=case, by=by, at=at, for_units=for_units)
     words = text_of(said, text, called, number=1, at=at)
-    book().write(Writing(rows=[said, words, *notices_of(said, called, by=by, at=at)]))
+    notices = notices_of(said, called, by=by, at=at)
+    book().write(Writing(rows=[said, words, *notices], words=told_at_once(notices)))
     return words
 
 
@@ -102,6 +105,11 @@ def notices_of(
         *(_notice(said, at, staff=row) for pk, row in people.items() if pk not in known),
         *(_notice(said, at, department_id=pk) for pk in units),
     ]
+
+
+def told_at_once(notices: Iterable[Notice]) -> list[Word]:
+    """What the open pages of those who are called hear."""
+    return [(audience_of(row), "notice", {"notice": str(row.pk)}) for row in notices]
 
 
 def _key(row: Called) -> tuple[str, int]:

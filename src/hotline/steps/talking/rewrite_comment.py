@@ -10,7 +10,7 @@ from hotline.records.queries.mentionable import Called, mentionable
 from hotline.rules.mentioning import mentions_in
 from hotline.steps.moving import Refused
 from hotline.steps.storing.book import Writing, book
-from hotline.steps.talking.comment import called_in, notices_of, text_of
+from hotline.steps.talking.comment import called_in, notices_of, text_of, told_at_once
 
 
 def rewrite_comment(said: Comment, *, text: str, by: Staff, at: datetime) -> CommentText:
@@ -22,7 +22,8 @@ def rewrite_comment(said: Comment, *, text: str, by: Staff, at: datetime) -> Com
     called = called_in(said.case, text, for_units=said.for_units, by=by)
     words = text_of(said, text, called, number=texts[-1].number + 1, at=at)
     told = _called_before(said, texts) if called else []
-    book().write(Writing(rows=[words, *notices_of(said, called, by=by, at=at, told=told)]))
+    notices = notices_of(said, called, by=by, at=at, told=told)
+    book().write(Writing(rows=[words, *notices], words=told_at_once(notices)))
     return words
 
 
