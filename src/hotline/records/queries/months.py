@@ -11,7 +11,6 @@ from hotline.records.scope import everything
 from hotline.rules.describing import Names
 from hotline.rules.workdays import CHINA
 
-
 # A loose index scan: the latest case before each month found, so one look-up in the index a month
 # however many cases there are.
 MONTHS = """
