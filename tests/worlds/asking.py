@@ -17,6 +17,10 @@ from tests.worlds.sameness import Clockwork
 PASSING = 200  # the place in the clockwork from which requests draw
 DATED = re.compile(rb"/CreationDate\(D:[^)]*\)|/ID ?\[[^\]]*\]|/DocChecksum ?/[0-9A-F]+")
 ONCE_ONLY = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
+# What somebody typed, sealed into an address for that person alone: each sealing looks different.
+SEALED_ONCE = re.compile(rb"([?&;]key=)[\w-]{30,}")
+# The minute in which a page was made to be printed, by the wall's clock and not the world's.
+PRINTED = re.compile("(打印于) [0-9-]{10} [0-9:]{5}".encode())
 COOKIES_ONCE_ONLY = ("csrftoken", "sessionid")
 
 
@@ -52,7 +56,7 @@ def without_once_only(body: bytes) -> bytes:
     With the values of the session's and the token's cookies and the length (`raw`) this is all
     that is ever made alike before worlds are compared.
     """
-    return DATED.sub(b"", ONCE_ONLY.sub(rb"\1", body))
+    return PRINTED.sub(rb"\1", DATED.sub(b"", ONCE_ONLY.sub(rb"\1", body)))
 
 
 def raw(answer: HttpResponse) -> bytes:
@@ -64,8 +68,11 @@ def raw(answer: HttpResponse) -> bytes:
     headers = sorted(answer.headers.items())
     lines += [f"{name}: {value}" for name, value in headers if name != "Content-Length"]
     for name, cookie in sorted(answer.cookies.items()):
-        lines.append(f"Set-Cookie: {name}={'' if name in COOKIES_ONCE_ONLY else cookie.value}")
-    return "\n".join(lines).encode() + b"\n\n" + body
+        kept = "" if name in COOKIES_ONCE_ONLY else cookie.value
+        # A message is signed with the second in which it was written; its words are compared.
+        kept = kept.split(":")[0] if name == "messages" else kept
+        lines.append(f"Set-Cookie: {name}={kept}")
+    return SEALED_ONCE.sub(rb"\1", "\n".join(lines).encode() + b"\n\n" + body)
 
 
 class Stopped(Exception):

@@ -34,6 +34,11 @@ Named = dict[str, Any]
 Asked = Iterator[Request]
 CASES = "/desk/cases"
 BOTH_PHONES = (FIRST_CALLERS[0].phone, OTHER_CALLERS[0].phone)
+DESKS = (
+    *("workstation", "dispatching", "callbacks", "quality", "sheets", "notices/bell"),
+    *("oversight", "oversight/cases", "oversight/stuck", "oversight/suspicions"),
+    *("leader", "leader/cases", "audit", "drafts", "unit/figures/cases?month=2022-04"),
+)
 NO_ROW = "00000000-0000-0000-0000-000000000000"
 FILLED = {"mark_confidential": {"reason": "保密。"}, "step_aside": {"reason": "亲属。"}}
 
@@ -68,6 +73,20 @@ def home(named: Named) -> Asked:
     yield page("/desk/unit/figures", month=MONTH)
 
 
+def desks(named: Named) -> Asked:
+    """Where each work of the office is done, and what is told there of a confidential case."""
+    number = named["secret"][0]
+    yield from (page(f"/desk/{name}") for name in DESKS)
+    yield from (page("/desk/callbacks", case=each) for each in named["secret"][:2])
+    yield page("/desk/dispatching", case=number)
+    yield page("/desk/workstation/beside", topic="", place=FIRST_WORDS[0].title)
+    for phone in BOTH_PHONES:
+        yield form("/desk/workstation/caller", sender_phone=phone)
+    yield form(f"/desk/callbacks/{number}/claim")
+    yield form(f"/desk/callbacks/{number}/dial")
+    yield form(f"{CASES}/{number}/comment", text="请关注。")
+
+
 def lists(named: Named) -> Asked:
     """The list of cases under every kind of filter."""
     yield page(CASES)
@@ -90,8 +109,11 @@ def probes(named: Named) -> list[str]:
 
 
 def search(named: Named) -> Asked:
-    """The search of the list."""
+    """The search of the list, and the one of everything with what it offers while one types."""
     yield from (page(CASES, q=words) for words in probes(named))
+    for words in probes(named):
+        yield form("/desk/search", q=words)
+        yield form("/desk/search/suggest", q=words)
 
 
 def by_number(named: Named) -> Asked:
@@ -121,10 +143,10 @@ def bulk(named: Named) -> Asked:
     """Confidential cases among many."""
     chosen = [f"{number}:3" for number in (*named["secret"], named["ordinary"]["waiting"])]
     for verb in ("dispatch", "urge", "join", "close"):
-        yield form(f"/desk/bulk/{verb}", chosen=chosen[:-1])
-        yield form(f"/desk/bulk/{verb}", chosen=chosen)
+        yield form(f"{CASES}/bulk/{verb}", chosen=chosen[:-1])
+        yield form(f"{CASES}/bulk/{verb}", chosen=chosen)
         yield form(
-            f"/desk/bulk/{verb}", chosen=chosen, sure="1", main=named["secret"][0], to="east"
+            f"{CASES}/bulk/{verb}", chosen=chosen, sure="1", main=named["secret"][0], to="east"
         )
 
 
@@ -164,7 +186,7 @@ def knowledge(named: Named) -> Asked:
     yield page(f"/desk/knowledge/{named['article']}")
     yield from (page(f"/desk/knowledge/{part}") for part in ("work", "expiring", "corrections"))
     yield form(f"/desk/knowledge/{named['article']}/use", case=named["secret"][0])
-    yield from (asked("articles"), asked(f"articles/{named['article']}"))
+    yield from (asked("knowledge"), asked(f"knowledge/{named['article']}"))
 
 
 def office(named: Named) -> Asked:
@@ -187,6 +209,7 @@ def program_lists(named: Named) -> Asked:
     yield asked("cases", overdue="true")
     yield from (asked("cases", queue=queue) for queue in ("reply", "review", "call_back"))
     yield from (asked("cases", q=words) for words in probes(named))
+    yield from (sent("cases/search", {"q": words}) for words in probes(named))
 
 
 def program_cases(named: Named) -> Asked:
@@ -285,7 +308,7 @@ def guessing(named: Named) -> Asked:
 
 
 Surface = Callable[[Named], Asked]
-PAGES: tuple[Surface, ...] = (home, lists, search, by_number, ordinary)
+PAGES: tuple[Surface, ...] = (home, desks, lists, search, by_number, ordinary)
 PROGRAM: tuple[Surface, ...] = (program_lists, program_cases)
 MOVES: tuple[Surface, ...] = (moves, bulk, program_moves)
 OFFICE: tuple[Surface, ...] = (figures, bulletins, knowledge, office)
