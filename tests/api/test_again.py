@@ -163,7 +163,7 @@ def test_one_move_sent_at_once_is_made_once(
 ASKED = {
     "sign": 2 + 1 + 6,
     "sign with a key": 2 + 1 + 1 + 6,
-    "read": 2 + 1 + 6,
+    "read": 2 + 1 + 4,
     "journal": 2 + 1 + 1,
 }
 
