@@ -23,7 +23,7 @@ from tests.desk.conftest import SignIn
 from tests.factories import City, case_at
 from tests.reading import read
 
-QUERIES = 7
+QUERIES = 5
 URL = "/desk/unit/figures"
 
 
