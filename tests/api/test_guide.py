@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hotline.api.calls import NewEvent
+from hotline.api.cases import Search
 from hotline.api.move_bodies import BODIES, MOST_CASES, many, single
 from hotline.api.new_case import NewCase
 from hotline.api.problems import TITLES
@@ -46,9 +47,9 @@ def test_the_guide_names_the_bulk_verbs_and_their_limit() -> None:
 @pytest.mark.parametrize(("path", "body"), examples(), ids=lambda value: str(value)[:40])
 def test_an_example_can_be_sent_as_it_stands(path: str, body: Any) -> None:
     *above, verb = path.split("/")
-    if path in ("cases", "calls/events"):
-        shape: Any = NewCase if path == "cases" else NewEvent
-    else:
+    shapes = {"cases": NewCase, "calls/events": NewEvent, "cases/search": Search}
+    shape: Any = shapes.get(path)
+    if shape is None:
         shape = many(BODIES[verb]) if above[-1] == "bulk" else single(BODIES[verb])
     sent = shape.model_validate(body).model_dump(mode="json", exclude_unset=True)
     assert sent.keys() == body.keys()
@@ -57,6 +58,7 @@ def test_an_example_can_be_sent_as_it_stands(path: str, body: Any) -> None:
 def test_the_guide_has_an_example_of_every_kind() -> None:
     assert [path.split("/")[-1] for path, _ in examples()] == [
         "cases",
+        "search",
         "dispatch",
         "sign",
         "close",

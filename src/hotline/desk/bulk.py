@@ -3,6 +3,7 @@ one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,7 @@ ORIGINS = {
     "desk:unit": "返回承办台",
 }
 MOST = 500
+NUMBER = re.compile(r"[A-Z0-9-]{1,40}")
 AT_ONCE = 50
 BEYOND_STORING = 10**9
 # What the page itself carries besides the verb's own facts.
@@ -56,7 +58,10 @@ class Told:
     def carried(cls, request: StaffRequest) -> Told:
         """As the page carried it from part to part."""
         pairs = (one.partition("|") for one in request.POST.getlist("refused")[:MOST])
-        return cls(request.POST.getlist("done")[:MOST], [(number, why) for number, _, why in pairs])
+        done = (one for one in request.POST.getlist("done")[:MOST] if NUMBER.fullmatch(one))
+        return cls(
+            list(done), [(number, why) for number, _, why in pairs if NUMBER.fullmatch(number)]
+        )
 
     def and_then(self, outcomes: Sequence[Outcome]) -> Told:
         """With what became of one more part."""

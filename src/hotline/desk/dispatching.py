@@ -20,6 +20,7 @@ from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.moves import FORMS
 from hotline.desk.forms.moving import MoveForm
+from hotline.desk.paging import asked_page
 from hotline.records.models import Case
 from hotline.records.queries.dispatching import TABS, Listed, Page, desk_page
 from hotline.records.queries.reference import calendar
@@ -37,6 +38,7 @@ TAB_NAMES = {
     "rulings": "争议待裁定",
     "citizen": "待补充",
 }
+MOST_PAGES = 200
 # What is done here without leaving the desk; everything else is done on the case's own page.
 VERBS: dict[Status, tuple[str, ...]] = {
     Status.REGISTERED: ("accept", "classify", "split", "join"),
@@ -69,7 +71,7 @@ def show(
     shown again."""
     now = timezone.now()
     tab = tab_of(request)
-    page = desk_page(request.user, tab, page_of(request), now)
+    page = desk_page(request.user, tab, asked_page(request, MOST_PAGES), now)
     row = _row(page, number)
     chosen = row.case if row else case_or_404(request.user, number) if number else None
     context: dict[str, Any] = {
@@ -92,12 +94,6 @@ def tab_of(request: StaffRequest) -> str:
     """Which tab is asked for; the first one where it is none."""
     tab = request.POST.get("tab") or request.GET.get("tab", "")
     return tab if tab in TABS else "dispatch"
-
-
-def page_of(request: StaffRequest) -> int:
-    """Which page is asked for."""
-    page = request.GET.get("page", "1")
-    return min(max(int(page), 1), 200) if page.isascii() and page.isdigit() else 1
 
 
 def _row(page: Page, number: str) -> Listed | None:

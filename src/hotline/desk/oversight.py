@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.clocks import clock_of_row
 from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.paging import asked_page
 from hotline.records.models import Case, Department
 from hotline.records.queries import lateness
 from hotline.records.queries.cases import COUNT_UP_TO, PAGE_SIZE, CasePage, listed
@@ -29,6 +30,7 @@ ACTS = (
     ("supervise", "summons", "约谈", "users"),
     ("raise_supervision", "", "督办升级", "chevron-up"),
 )
+MOST_PAGES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,7 @@ def words(at: Edges) -> dict[str, Any]:
 
 def page_of(request: StaffRequest, found: QuerySet[Case], at: Edges) -> dict[str, Any]:
     """One page of the cases behind a number, as the list's table shows them."""
-    given = request.GET.get("page", "1")
-    number = min(max(int(given), 1), 2000) if given.isascii() and given.isdigit() else 1
+    number = asked_page(request, MOST_PAGES)
     total = found.order_by()[:COUNT_UP_TO].count()
     start = (number - 1) * PAGE_SIZE
     rows = listed(found).order_by("due_at", "registered_at", "pk")[start : start + PAGE_SIZE]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.clocks import Clock, clock
 from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.paging import asked_page
 from hotline.records.models import Case, Staff
 from hotline.records.queries.reference import below
 from hotline.records.queries.unit_shares import TABS, Share, list_shares, tab_counts
@@ -65,7 +66,7 @@ def unit(request: StaffRequest) -> HttpResponse:
     tabs = [code for code in TABS if staff.may(TAB_PERMITS.get(code, "see_unit_cases"))]
     wanted = request.GET.get("tab", "")
     here = wanted if wanted in tabs else _first(counts)
-    page = _page(request)
+    page = asked_page(request, MOST_PAGES)
     shares, more = list_shares(staff, here, now, page)
     has_below = staff.department is not None and len(below(staff.department)) > 1
     context = {
@@ -83,11 +84,6 @@ def unit(request: StaffRequest) -> HttpResponse:
 
 def _first(counts: dict[str, int]) -> str:
     return next((code for code in ("sign", "handle") if counts[code]), "sign")
-
-
-def _page(request: StaffRequest) -> int:
-    text = request.GET.get("page", "1")
-    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() else 1
 
 
 def _row(share: Share, staff: Staff, now: datetime, *, has_below: bool) -> Row:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.clocks import clock_of_row
 from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.paging import asked_page
 from hotline.records.queries.figures import month_days
 from hotline.records.queries.reference import departments, topics
 from hotline.records.queries.unit_figures import (
@@ -92,8 +93,7 @@ def unit_figure_cases(request: StaffRequest) -> HttpResponse:
     unit = next((u for u in departments().values() if u.code == query.get("unit")), None)
     if query.get("unit") and (unit is None or unit.pk not in own_units(request.user)):
         raise Http404
-    text = query.get("page", "1")
-    page = min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() else 1
+    page = asked_page(request, MOST_PAGES)
     asked = Asked(
         month=month,
         measure=measure.code,
