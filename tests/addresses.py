@@ -45,7 +45,9 @@ ARGUMENTS = {
 
 # The arguments that are identities of rows, or codes, and so take no other text.
 ROW_NAMES = (name for name, value in ARGUMENTS.items() if value == NO_ROW)
-ROWS = frozenset({"code", "person", "role", "place", "session", "delegation", *ROW_NAMES})
+ROWS = frozenset(
+    {"code", "person", "role", "table", "form", "place", "session", "delegation", *ROW_NAMES}
+)
 
 # What is below /api/v1/ and leads nowhere: always 404.
 NOWHERE = ""

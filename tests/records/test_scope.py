@@ -76,10 +76,11 @@ def test_without_a_scope_every_table_behind_the_wall_is_empty(cases: dict[str, C
 
 def test_every_table_that_hangs_on_a_case_is_behind_the_wall() -> None:
     hanging = {
-        "articleuse", "assignment", "attachment", "bulletinitem_cases", "call", "callback", "case",
-        "citizen", "clock", "conference", "contact", "extension", "instruction", "journalentry",
-        "comment", "commenttext", "notice", "outreach", "return", "reveal", "ruling",
-        "simulatedmove", "supervision",
+        "articleuse", "assignment", "attachment", "bulletinitem_cases", "call", "callback",
+        "callplan", "case", "citizen", "clock", "comment", "commenttext", "conference", "contact",
+        "extension", "instruction", "journalentry", "notice", "outreach", "qualitycheck",
+        "qualityscore", "return", "reveal", "ruling", "simulatedmove", "supervision",
+        "suspicionpiece",
     }  # fmt: skip
     assert {table.removeprefix("records_") for table in walled()} == hanging
 

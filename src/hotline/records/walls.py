@@ -27,6 +27,7 @@ from psycopg import sql
 from hotline.records.models import (
     ArticleUse,
     Call,
+    CallPlan,
     Case,
     Citizen,
     Comment,
@@ -34,7 +35,10 @@ from hotline.records.models import (
     Contact,
     JournalEntry,
     Notice,
+    QualityCheck,
+    QualityScore,
     Reveal,
+    SuspicionPiece,
 )
 from hotline.records.scope import as_signed_in
 
@@ -79,6 +83,8 @@ OTHERWISE = {
     ArticleUse: OF_NO_OTHER_CASE,
     Comment: "{table}.for_units AND " + OF_CASE,
     CommentText: OF_COMMENT,
+    # Whom the office means to call, what it scores and what it looks into is its own.
+    **dict.fromkeys((CallPlan, QualityCheck, QualityScore, SuspicionPiece), OF_NO_UNIT),
     Notice: "({table}.comment_id IS NULL OR " + OF_COMMENT + ") AND " + OF_CASE,
 }
 
