@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 NO_ROW = UUID(int=0)
 ARGUMENTS = {
     "number": "YT20200101-000001",
-    "key": "new-case",
+    "key": "consultation",
     "way": "mail",
     "chapter": "dispatcher",
     "month": "2022-04",
