@@ -38,25 +38,9 @@ def fill() -> None:
     """Ten thousand cases at every stage of the path, played by the real steps."""
     from django.db import connection  # noqa: PLC0415
 
-    from bench.cases import (  # noqa: PLC0415 - needs Django set up
-        MINUTE,
-        Surroundings,
-        path_of,
-        some_time_ago,
-        taken_in,
-    )
-    from hotline.steps.storing.book import writing_in  # noqa: PLC0415
-    from hotline.steps.storing.bulk import BulkBook  # noqa: PLC0415
+    from bench.cases import play  # noqa: PLC0415 - needs Django set up
 
-    city, book = Surroundings.read(), BulkBook()
-    with writing_in(book):
-        for number in range(CASES):
-            at = some_time_ago(20 * (CASES - number))
-            case = taken_in(city, at)
-            for step in list(path_of(city).values())[: number % STAGES]:
-                at += MINUTE
-                step(case, at)
-    book.store()
+    play(CASES, lambda number: number % STAGES)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

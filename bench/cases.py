@@ -17,6 +17,8 @@ from hotline.steps.intake import Facts, take_in
 from hotline.steps.reply import reply
 from hotline.steps.review import review
 from hotline.steps.sign import sign
+from hotline.steps.storing.book import writing_in
+from hotline.steps.storing.bulk import BulkBook
 
 TEXT = "小区北门外的路灯连续三晚没有亮，老人孩子出行不便，夜里曾有人绊倒，请尽快派人检查修理。"
 MINUTE = timedelta(minutes=1)
@@ -90,3 +92,16 @@ def path_of(city: Surroundings) -> dict[str, Step]:
 def some_time_ago(minutes: int) -> datetime:
     """A moment before now."""
     return datetime.now(UTC) - minutes * MINUTE
+
+
+def play(number: int, steps_of: Callable[[int], int]) -> None:
+    """So many cases, twenty minutes apart, each taken as many steps along the path as is told."""
+    city, book = Surroundings.read(), BulkBook()
+    with writing_in(book):
+        for each in range(number):
+            at = some_time_ago(20 * (number - each))
+            case = taken_in(city, at)
+            for step in list(path_of(city).values())[: steps_of(each)]:
+                at += MINUTE
+                step(case, at)
+    book.store()

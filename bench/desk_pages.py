@@ -71,28 +71,10 @@ def main() -> None:
 
 def fill() -> None:
     """One case in twenty open at some stage of the path, the others closed; then all copied."""
-    from bench.cases import (  # noqa: PLC0415 - needs Django set up
-        MINUTE,
-        Surroundings,
-        path_of,
-        some_time_ago,
-        taken_in,
-    )
+    from bench.cases import play  # noqa: PLC0415 - needs Django set up
     from bench.multiplying import multiply  # noqa: PLC0415
-    from hotline.steps.storing.book import writing_in  # noqa: PLC0415
-    from hotline.steps.storing.bulk import BulkBook  # noqa: PLC0415
 
-    city, book = Surroundings.read(), BulkBook()
-    with writing_in(book):
-        for number in range(PLAYED):
-            at = some_time_ago(20 * (PLAYED - number))
-            case = taken_in(city, at)
-            is_open = number % OPEN_EACH == 0
-            last = (number // OPEN_EACH) % STAGES if is_open else STAGES
-            for step in list(path_of(city).values())[:last]:
-                at += MINUTE
-                step(case, at)
-    book.store()
+    play(PLAYED, lambda number: STAGES if number % OPEN_EACH else number // OPEN_EACH % STAGES)
     multiply(TIMES)
 
 

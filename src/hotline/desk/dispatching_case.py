@@ -8,10 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from hotline.desk.forms.moves import FORMS
 from hotline.desk.forms.moving import MoveForm
-from hotline.desk.panel_order import AGAINST, ICONS
-from hotline.desk.panels import Panel, Preview
+from hotline.desk.panels import Panel, Preview, panels_of
 from hotline.records.models import Assignment, Callback, Case, Return, Ruling, Staff
 from hotline.records.queries.access import contacts_for
 from hotline.records.queries.advice import precedents
@@ -92,19 +90,7 @@ def _panels(
 ) -> list[Panel]:
     mine = [verb for verb in verbs if staff.may(MOVES[verb].permit)]
     shown = filled.verb if filled is not None else next(iter(mine), "")
-    return [
-        Panel(
-            verb=verb,
-            name=MOVES[verb].name,
-            icon=ICONS.get(verb, "edit"),
-            form=filled
-            if filled is not None and filled.verb == verb
-            else FORMS[verb](case=case, by=staff, at=now),
-            is_open=verb == shown,
-            is_against=verb in AGAINST,
-        )
-        for verb in mine
-    ]
+    return panels_of(staff, case, now, mine, shown=shown, filled=filled)
 
 
 def _fill_in(panels: Sequence[Panel], suggestion: Suggestion) -> None:

@@ -71,7 +71,23 @@ def panels_for(
     mine = [verb for verb in verbs_open_to(staff, case, story.hanging) if verb in FORMS]
     shown = filled.verb if filled is not None and filled.verb in mine else _awaited(case, mine)
     made = {
-        verb: Panel(
+        panel.verb: panel for panel in panels_of(staff, case, now, mine, shown=shown, filled=filled)
+    }
+    return _in_order(Status(case.status), made)
+
+
+def panels_of(
+    staff: Staff,
+    case: Case,
+    now: datetime,
+    verbs: Sequence[str],
+    *,
+    shown: str,
+    filled: MoveForm | None = None,
+) -> list[Panel]:
+    """A panel for each of `verbs`, that of `shown` open; `filled` is one of their forms."""
+    return [
+        Panel(
             verb=verb,
             name=MOVES[verb].name,
             icon=ICONS.get(verb, "edit"),
@@ -81,9 +97,8 @@ def panels_for(
             is_open=verb == shown,
             is_against=verb in AGAINST,
         )
-        for verb in mine
-    }
-    return _in_order(Status(case.status), made)
+        for verb in verbs
+    ]
 
 
 def _in_order(status: Status, made: dict[str, Panel]) -> Panels:
