@@ -10,8 +10,8 @@ import pytest
 
 from hotline.records.models import Assignment, Case, Contact
 from hotline.records.queries.behind import identities_behind
-from hotline.records.queries.counting import top_unit
-from hotline.records.queries.figures import MonthFigures, month_figures
+from hotline.records.queries.counting import NO_FACT, ON_TIME_FACT, unit_path
+from hotline.records.queries.figures import EditionFigures, month_figures
 from hotline.rules.counting import Cell, Figure, Selection
 from hotline.rules.workdays import CHINA
 from tests.factories import City
@@ -34,11 +34,11 @@ def played(april: April) -> list[datetime]:
     return list(april.play())
 
 
-def listed(month: MonthFigures, figure: Figure, *, whole: bool = False) -> list[UUID]:
-    return identities_behind(figure, month.period, month.as_of, live=month.live, whole=whole)
+def listed(month: EditionFigures, figure: Figure, *, whole: bool = False) -> list[UUID]:
+    return identities_behind(figure, month.window, month.as_of, live=month.live, whole=whole)
 
 
-def lengths(month: MonthFigures) -> dict[str, tuple[int, int | None]]:
+def lengths(month: EditionFigures) -> dict[str, tuple[int, int | None]]:
     """How long the lists behind numerator and denominator are."""
     return {
         name: (
@@ -49,7 +49,7 @@ def lengths(month: MonthFigures) -> dict[str, tuple[int, int | None]]:
     }
 
 
-def numbers(month: MonthFigures) -> dict[str, tuple[int, int | None]]:
+def numbers(month: EditionFigures) -> dict[str, tuple[int, int | None]]:
     figures = month.measured.figures
     return {name: (figure.numerator, figure.denominator) for name, figure in figures.items()}
 
@@ -84,9 +84,9 @@ def cells_of_cases() -> dict[UUID, Cell]:
             kind=case.kind.code,
             topic=tuple(case.topic.path),
             campaign=case.campaign.code if case.campaign else "",
-            unit=top_unit(case.lead).code if case.lead else "",
+            unit=unit_path(case.lead) if case.lead else (),
             state=STATES.get(case.status, "open"),
-            on_time=is_on_time(case),
+            facts=ON_TIME_FACT if is_on_time(case) else NO_FACT,
             span="phone" if SPAN[0] <= case.accepted_at < SPAN[1] else "",
         )
         for case in accepted
@@ -160,10 +160,10 @@ SELECTIONS = [
     Selection(topics=("010216", "02")),
     Selection(topics=("nothing",)),
     Selection(unit="east"),
-    Selection(unit="west", on_time=True),
+    Selection(unit="west", facts=ON_TIME_FACT),
     Selection(dispatched=True),
-    Selection(dispatched=True, on_time=True),
-    Selection(on_time=True),
+    Selection(dispatched=True, facts=ON_TIME_FACT),
+    Selection(facts=ON_TIME_FACT),
     Selection(state="open"),
     Selection(state="closed", span="phone"),
     Selection(state="open"),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hotline.records.models import Department
-from hotline.records.queries.counting import Period, count, top_unit
+from hotline.records.queries.counting import Window, count, unit_path
 from hotline.records.queries.figures import month_figures
 from hotline.records.queries.reference import forget, kinds
 from hotline.rules.counting import Cell
@@ -21,7 +21,7 @@ from tests.steps.acts import act
 from tests.steps.cases import china, walked
 
 END = china("2022-05-02T00:00")
-APRIL = Period(china("2022-04-01T00:00").date(), china("2022-04-30T00:00").date())
+APRIL = Window(china("2022-04-01T00:00").date(), china("2022-04-30T00:00").date())
 
 
 def figures(now: datetime, as_of: datetime | None = None) -> dict[str, tuple[int, int | None]]:
@@ -138,17 +138,14 @@ def test_a_case_to_be_handled_again_is_no_longer_on_time(city: City) -> None:
 # --- cells -----------------------------------------------------------------------------------
 
 
-def test_a_unit_below_another_is_counted_as_the_one_on_top(city: City) -> None:
+def test_a_unit_below_another_is_counted_with_those_above_it(city: City) -> None:
     walked(city, "awaiting_signature", unit="east_street")
     community = Department.objects.create(
         code="community", name="社区", kind="community", parent=city.units["east_street"]
     )
     forget()
-    assert [cell.unit for cell in cells(END) if cell.of == "cases"] == ["east"]
-    assert (top_unit(community), top_unit(city.units["east"])) == (
-        city.units["east"],
-        city.units["east"],
-    )
+    assert [cell.unit for cell in cells(END) if cell.of == "cases"] == [("east", "east_street")]
+    assert unit_path(community) == ("east", "east_street", "community")
 
 
 def test_the_days_of_a_month_are_those_of_china(april: April) -> None:
@@ -161,7 +158,7 @@ def test_a_span_of_days_is_marked(city: City) -> None:
     for day in ("2022-04-06", "2022-04-07", "2022-04-08", "2022-04-09"):
         walked(city, "awaiting_dispatch", at=china(f"{day}T23:00"))
     days = (china("2022-04-07T00:00").date(), china("2022-04-08T00:00").date())
-    period = Period(APRIL.starts_on, APRIL.ends_on, "phone", *days)
+    period = Window(APRIL.starts_on, APRIL.ends_on, "phone", *days)
     spans = [(cell.of, cell.span, cell.count) for cell in count(period, END, live=True).cells]
     assert sorted(spans) == [
         ("cases", "", 2),

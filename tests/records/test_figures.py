@@ -73,7 +73,7 @@ def test_a_month_can_be_counted_with_another_form(city: City) -> None:
     make_form(city)
     other = Form(body={**BODY, "code": "other", "span": {"name": "phone"}})
     month = month_figures("2022-04", NOW, form_row=other)
-    assert (month.form.code, month.period.span_from, month.period.span_to) == (
+    assert (month.form.code, month.window.span_from, month.window.span_to) == (
         "other",
         date(2022, 4, 1),
         date(2022, 4, 30),
@@ -89,7 +89,7 @@ def test_a_month_knows_its_days_span_and_moment(city: City) -> None:
     assert (live.form_row, live.as_of, live.live) == (row, NOW, True)
     assert (past.as_of, past.live) == (BEGIN, False)
     assert (live.period.starts_on, live.period.ends_on) == (date(2022, 4, 1), date(2022, 4, 30))
-    assert (live.period.span, live.period.span_from, live.period.span_to) == (
+    assert (live.window.span, live.window.span_from, live.window.span_to) == (
         "phone",
         date(2022, 4, 7),
         date(2022, 4, 30),

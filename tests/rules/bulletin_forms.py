@@ -68,13 +68,14 @@ BODY: dict[str, Any] = {
     },
 }
 
+EAST, ON_TIME = ("east",), frozenset({"on_time"})
 CELLS = (
-    Cell("cases", 6, "telephone", "consultation", ("A", "A1"), "epidemic", "", "closed"),
-    Cell("cases", 4, "telephone", "help", ("A", "A2"), "epidemic", "east", "closed", on_time=True),
-    Cell("cases", 5, "telephone", "help", ("A", "A1"), "", "east", "closed", on_time=True),
-    Cell("cases", 2, "telephone", "help", ("A", "A2"), "", "west", "closed"),
-    Cell("cases", 3, "board_mayor", "complaint", ("B",), "", "bureau"),
-    Cell("cases", 5, "board", "complaint", ("D",), "dogs", "east"),
+    Cell("cases", 6, "telephone", "consultation", ("A", "A1"), "epidemic", (), "closed"),
+    Cell("cases", 4, "telephone", "help", ("A", "A2"), "epidemic", EAST, "closed", ON_TIME),
+    Cell("cases", 5, "telephone", "help", ("A", "A1"), "", EAST, "closed", ON_TIME),
+    Cell("cases", 2, "telephone", "help", ("A", "A2"), "", ("west",), "closed"),
+    Cell("cases", 3, "board_mayor", "complaint", ("B",), "", ("bureau",)),
+    Cell("cases", 5, "board", "complaint", ("D",), "dogs", EAST),
     Cell("contacts", 30, "telephone", campaign="epidemic", span="phone"),
     Cell("contacts", 9, "telephone", span=""),
 )

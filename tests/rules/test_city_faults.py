@@ -342,7 +342,7 @@ FORMS = {
     ),
     "two forms for one day": (
         lambda files: (form()(files), form(code="monthly", valid_from=date(2025, 1, 1))(files)),
-        "forms“valid_from”：各通报格式的有效期重叠",
+        "forms“valid_from”：同一种通报的各格式有效期重叠",
     ),
 }
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.rules.counting import (
+    SATISFIED,
     Cell,
     Counted,
     Figure,
@@ -109,9 +110,11 @@ CELL = Cell(
     kind="help",
     topic=("01", "0102", "010214"),
     campaign="epidemic",
-    unit="east",
+    unit=("east", "east_street"),
     state="closed",
-    on_time=True,
+    facts=frozenset({"on_time"}),
+    rating="satisfied",
+    solved="yes",
     span="telephone_days",
 )
 NO_FACTS = Cell(of="cases", count=1, channel="telephone")
@@ -139,12 +142,17 @@ NO_FACTS = Cell(of="cases", count=1, channel="telephone")
         (Selection(topics=("01",), excepted=("0102",)), False, False),
         (Selection(topics=("01",), excepted=("0103",)), True, False),
         (Selection(unit="east"), True, False),
+        (Selection(unit="east_street"), True, False),
+        (Selection(facts=frozenset({"on_time"})), True, False),
+        (Selection(facts=frozenset({"on_time", "late"})), False, False),
+        (Selection(without=frozenset({"on_time"})), False, True),
+        (Selection(ratings=SATISFIED), True, False),
+        (Selection(solved=frozenset({"no"})), False, False),
         (Selection(unit="west"), False, False),
         (Selection(dispatched=True), True, False),
         (Selection(state="closed"), True, False),
         (Selection(state="open"), False, True),
         (Selection(state="withdrawn"), False, False),
-        (Selection(on_time=True), True, False),
         (Selection(span="telephone_days"), True, False),
         (Selection(span="other_days"), False, False),
         (Selection(kind="help", unit="east", state="closed", topics=("01",)), True, False),
@@ -158,9 +166,9 @@ def test_a_selection_takes_what_all_its_parts_take(
 
 
 CELLS = (
-    Cell("cases", 5, channel="telephone", unit="east", state="closed"),
-    Cell("cases", 3, channel="telephone", unit="east"),
-    Cell("cases", 2, channel="province", unit="west", state="closed"),
+    Cell("cases", 5, channel="telephone", unit=("east",), state="closed"),
+    Cell("cases", 3, channel="telephone", unit=("east",)),
+    Cell("cases", 2, channel="province", unit=("west",), state="closed"),
     Cell("cases", 7, channel="province", state="closed"),
     Cell("contacts", 11, channel="telephone"),
 )
@@ -188,7 +196,9 @@ STATE = st.sampled_from(["closed", "open", "withdrawn"])
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["", "a", "b"]), STATE)))
 def test_closed_open_and_withdrawn_make_the_whole(rows: list[tuple[int, str, str]]) -> None:
-    counted = Counted(Cell("cases", n, unit=unit, state=state) for n, unit, state in rows)
+    counted = Counted(
+        Cell("cases", n, unit=(unit,) if unit else (), state=state) for n, unit, state in rows
+    )
     whole = tally(counted, "x", "件", Selection(), 1)
     withdrawn = counted.sum(Selection(state="withdrawn"))
     assert whole[0].numerator == whole[1].numerator + whole[2].numerator + withdrawn

@@ -172,7 +172,7 @@ def test_districts_come_first_then_the_largest_and_idle_units_are_left_out() -> 
 
 
 def test_a_tie_of_units_is_settled_by_the_register() -> None:
-    even = Counted([Cell("cases", 2, unit=code) for code in ("bureau", "idle", "west", "east")])
+    even = Counted([Cell("cases", 2, unit=(code,)) for code in ("bureau", "idle", "west", "east")])
     assert [name for name, _ in rows(measured(counted=even))] == [
         "汀东区",
         "汀西区",
@@ -198,7 +198,7 @@ def test_the_sum_of_a_column_selects_every_dispatched_case() -> None:
     figures = measured().figures
     assert (figures["units.count"].of_numerator, figures["units.on_time"].of_numerator) == (
         Selection(dispatched=True),
-        Selection(dispatched=True, on_time=True),
+        Selection(dispatched=True, facts=frozenset({"on_time"})),
     )
 
 

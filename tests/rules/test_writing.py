@@ -282,7 +282,7 @@ def test_the_table_has_its_header_twice() -> None:
 
 
 def test_an_even_number_of_units_leaves_no_gap() -> None:
-    even = Counted([Cell("cases", 1, unit="east"), Cell("cases", 1, unit="west")])
+    even = Counted([Cell("cases", 1, unit=("east",)), Cell("cases", 1, unit=("west",))])
     assert cells(table(page(counted=even))) == [("汀东区", "1", "0", "汀西区", "1", "0")]
 
 

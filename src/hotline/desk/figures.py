@@ -20,7 +20,7 @@ from hotline.records.queries.access import cases_for, contacts_for
 from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.bulletins import bulletin_of, slips
 from hotline.records.queries.cases import PAGE_SIZE, listed
-from hotline.records.queries.figures import MonthFigures, NoForm, month_figures
+from hotline.records.queries.figures import EditionFigures, NoForm, month_figures
 from hotline.records.queries.months import months, names
 from hotline.records.queries.reference import with_words
 from hotline.rules.arrival_times import FIRST_YEAR
@@ -80,7 +80,7 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
         raise Http404
     whole = request.GET.get("whole") == "1"
     live, as_of = counted.live, counted.as_of
-    found = identities_behind(figure, counted.period, as_of, live=live, whole=whole)
+    found = identities_behind(figure, counted.window, as_of, live=live, whole=whole)
     numerator, denominator = describe_figure(figure, names())
     context: dict[str, Any] = {
         "month": month,
@@ -114,7 +114,7 @@ def _listed(request: StaffRequest, figure: Figure, found: list[UUID]) -> dict[st
     }
 
 
-def _counted(request: StaffRequest, month: str) -> tuple[MonthFigures, str]:
+def _counted(request: StaffRequest, month: str) -> tuple[EditionFigures, str]:
     """The month as asked for; an unreadable moment is told, and counts as now."""
     now = timezone.now()
     as_of, problem = _moment(request.GET.get("as_of", ""), now)

@@ -306,6 +306,8 @@ class FormRow:
     """A dated bulletin form; `forms.read_form` reads its `body`, whose days are ISO dates."""
 
     code: str
+    family: str
+    period: str
     name: str
     valid_from: date
     valid_to: date | None

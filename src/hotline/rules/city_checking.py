@@ -356,8 +356,9 @@ def _check_forms(profile: CityProfile) -> Iterator[CityFault]:
     for row in profile.forms:
         for place, field, code in _named_by(read_form(row.body)):
             yield from _check_known(f"forms/{row.code}.toml", place, field, code, known[field])
-    if any(_overlap(one, other) for one, other in combinations(profile.forms, 2)):
-        yield CityFault("forms", "", "valid_from", "各通报格式的有效期重叠")
+    same = ((a, b) for a, b in combinations(profile.forms, 2) if a.family == b.family)
+    if any(_overlap(one, other) for one, other in same):
+        yield CityFault("forms", "", "valid_from", "同一种通报的各格式有效期重叠")
 
 
 def _named_by(form: Form) -> Iterator[tuple[str, str, str]]:

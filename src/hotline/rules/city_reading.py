@@ -167,7 +167,9 @@ class _Reader:
         except (ValueError, TypeError, AttributeError) as problem:
             self._fault(file, "", "", f"通报格式读不懂，请核对写法（{problem}）")
             return None
-        return FormRow(form.code, form.name, form.valid_from, form.valid_to, body)
+        return FormRow(
+            form.code, form.family, form.period, form.name, form.valid_from, form.valid_to, body
+        )
 
     def _file(self, file: str) -> Table:
         if file not in self.files:

@@ -8,20 +8,42 @@ seeds' bulletins; the rate's denominator is always stated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 STATES = ("", "closed", "open", "withdrawn")
+# What may be true of a counted case beside its state; the words are those of a definition.
+FACTS: dict[str, str] = {
+    "direct": "话务直接办结（未派单）",
+    "signed_on_time": "承办单位在签收时限内签收",
+    "contacted": "承办单位联系过诉求人",
+    "on_time": "承办单位在时限内办结反馈",
+    "late": "承办单位超过时限才办结反馈",
+    "overdue": "统计时点仍未办结且已过办理时限",
+    "returned": "承办单位申请过退单",
+    "extended": "批准过延期",
+    "again": "回访后重办过",
+    "urged": "催办过",
+    "supervised": "督办过",
+    "repeat": "重复诉求（已并单或告知进展）",
+    "called_back": "已回访",
+    "reached": "回访接通",
+}
+SATISFIED = frozenset({"very_satisfied", "satisfied", "basically"})
+RATED = SATISFIED | {"dissatisfied"}
+SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """How many cases (or contacts) share these counted facts.
 
-    `topic` is the path of codes from the root; `unit` the top unit that leads, empty where the
-    office answered itself; `state` is one of STATES (withdrawn is neither closed nor open);
-    `on_time` says that the leading unit's finished reply was in time.
+    `topic` is the path of codes from the root; `unit` the path of unit codes from the top unit
+    that leads down to the one that handles, empty where the office answered itself; `state` is one
+    of STATES (withdrawn is neither closed nor open); `facts` are those of FACTS that hold; `rating`
+    and `solved` are the citizen's last word, empty where nobody was reached; `seconds` adds up the
+    time from being dispatched to the leading unit's finished reply.
     """
 
     of: str
@@ -30,9 +52,12 @@ class Cell:
     kind: str = ""
     topic: tuple[str, ...] = ()
     campaign: str = ""
-    unit: str = ""
+    unit: tuple[str, ...] = ()
     state: str = "open"
-    on_time: bool = False
+    facts: frozenset[str] = frozenset()
+    rating: str = ""
+    solved: str = ""
+    seconds: int = 0
     span: str = ""
 
 
@@ -41,7 +66,9 @@ class Selection:
     """Which cells a tally adds up; an empty field means any.
 
     `campaign` is a code, "" for any, "-" for none of `first` (the campaigns that are counted
-    before the topics). `topics` are branches of the tree, `excepted` branches taken out again.
+    before the topics). `topics` are branches of the tree, `excepted` branches taken out again;
+    `unit` takes the units below it along. Every one of `facts` must hold and none of `without`;
+    `ratings` and `solved` name what the citizen may have said.
     """
 
     of: str = "cases"
@@ -54,7 +81,10 @@ class Selection:
     unit: str = ""
     dispatched: bool = False
     state: str = ""
-    on_time: bool = False
+    facts: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    ratings: frozenset[str] = frozenset()
+    solved: frozenset[str] = frozenset()
     span: str = ""
 
     def takes(self, cell: Cell) -> bool:
@@ -65,10 +95,13 @@ class Selection:
             and self.kind in ("", cell.kind)
             and self._takes_campaign(cell.campaign)
             and self._takes_topic(cell.topic)
-            and self.unit in ("", cell.unit)
+            and (not self.unit or self.unit in cell.unit)
             and (not self.dispatched or bool(cell.unit))
-            and (not self.on_time or cell.on_time)
             and self.state in ("", cell.state)
+            and self.facts <= cell.facts
+            and not self.without & cell.facts
+            and (not self.ratings or cell.rating in self.ratings)
+            and (not self.solved or cell.solved in self.solved)
             and (not self.span or cell.span == self.span)
         )
 
@@ -136,12 +169,20 @@ class Counted:
         self.cells = tuple(cells)
         self._of_unit: dict[str, list[Cell]] = {}
         for cell in self.cells:
-            self._of_unit.setdefault(cell.unit, []).append(cell)
+            for code in cell.unit:
+                self._of_unit.setdefault(code, []).append(cell)
 
     def sum(self, selection: Selection) -> int:
         """How many cases (or contacts) the selection takes."""
+        return sum(cell.count for cell in self._taken(selection))
+
+    def seconds(self, selection: Selection) -> int:
+        """How long the cases that the selection takes were handled, added up."""
+        return sum(cell.seconds for cell in self._taken(selection))
+
+    def _taken(self, selection: Selection) -> Iterator[Cell]:
         cells = self._of_unit.get(selection.unit, ()) if selection.unit else self.cells
-        return sum(cell.count for cell in cells if selection.takes(cell))
+        return (cell for cell in cells if selection.takes(cell))
 
     def count(self, name: str, label: str, selection: Selection) -> Figure:
         """A plain number."""

@@ -17,14 +17,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from hotline.rules.periods import KINDS
+
 PHRASE_CASES = ("one", "all", "some")
 NO_CASES = "none"
 LIST_BY = ("line", "kind")
 UNIT_VALUES = ("count", "closed", "on_time")
 COUNTED = ("cases", "contacts")
+MONTHLY = "monthly"
 LEVELS = ("{chinese}、", "{arabic}.", "")
 PARTS = (
-    *("code", "name", "valid_from", "valid_to", "title", "issuer", "masthead", "percent"),
+    *(
+        "code",
+        "family",
+        "period",
+        "name",
+        "valid_from",
+        "valid_to",
+        "title",
+        "issuer",
+        "masthead",
+        "percent",
+    ),
     *("first_campaigns", "span", "tally", "list", "phrase", "paragraph", "section"),
     *("numbering", "units"),
 )
@@ -86,6 +100,8 @@ class Form:
     """A whole form. `span_days` gives, by month, the days that a span means there."""
 
     code: str
+    family: str
+    period: str
     name: str
     valid_from: date
     valid_to: date | None
@@ -118,6 +134,8 @@ def read_form(body: Mapping[str, Any]) -> Form:
     span = body.get("span", {})
     form = Form(
         code=_need(body, "code", "表单"),
+        family=body.get("family", MONTHLY),
+        period=_period(body.get("period", "month")),
         name=_need(body, "name", "表单"),
         valid_from=_day(_need(body, "valid_from", "表单"), "valid_from"),
         valid_to=_day(body["valid_to"], "valid_to") if body.get("valid_to") else None,
@@ -147,6 +165,12 @@ def _need(row: Mapping[str, Any], name: str, place: str) -> Any:
     if name not in row:
         raise FormBroken(f"{place}缺少“{name}”，请补上。")
     return row[name]
+
+
+def _period(kind: str) -> str:
+    if kind not in KINDS:
+        raise FormBroken(f"表单的 period 只能是 {'、'.join(KINDS)}。")
+    return kind
 
 
 def _only(row: Mapping[str, Any], known: Iterable[str], place: str) -> None:

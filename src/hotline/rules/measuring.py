@@ -76,9 +76,15 @@ class Measured:
     units: tuple[UnitRow, ...]
 
 
-def measure(form: Form, counted: Counted, register: Register) -> Measured:
-    """All figures of `form` over `counted`; raises FormBroken for a word the city lacks."""
-    chosen = {code: _selection(row, code, register) for code, row in form.tallies.items()}
+def measure(form: Form, counted: Counted, register: Register, unit: str = "") -> Measured:
+    """All figures of `form` over `counted`; raises FormBroken for a word the city lacks.
+
+    `unit` counts the cases of that unit alone, with those below it.
+    """
+    chosen = {
+        code: replace(_selection(row, code, register), unit=unit)
+        for code, row in form.tallies.items()
+    }
     figures = [
         figure
         for code in _as_read(form)
@@ -92,7 +98,7 @@ def measure(form: Form, counted: Counted, register: Register) -> Measured:
     for parts in lists.values():
         figures += [figure for part in parts for figure in (part.count, part.share)]
     figures += [figure for row in units for figure in row.values]
-    figures += _unit_totals(form.units, units) if form.units else []
+    figures += _unit_totals(form.units, units, unit) if form.units else []
     return Measured(by_name(figures), lists, units)
 
 
@@ -186,7 +192,7 @@ def _unit_row(form: UnitsForm, unit: Unit, whole: Selection, counted: Counted) -
     kinds = {
         "count": own,
         "closed": replace(own, state="closed"),
-        "on_time": replace(own, on_time=True),
+        "on_time": replace(own, facts=frozenset({"on_time"})),
     }
     return UnitRow(
         unit,
@@ -202,7 +208,7 @@ def _rank(row: UnitRow) -> tuple[bool, int, int]:
     return not row.unit.is_district, -row.values[0].numerator, row.unit.order
 
 
-def _unit_totals(form: UnitsForm, rows: Iterable[UnitRow]) -> list[Figure]:
+def _unit_totals(form: UnitsForm, rows: Iterable[UnitRow], unit: str) -> list[Figure]:
     """The table's column sums: cases with a leading unit, and how many of them are done."""
     listed = tuple(rows)
     if not listed:
@@ -213,7 +219,7 @@ def _unit_totals(form: UnitsForm, rows: Iterable[UnitRow]) -> list[Figure]:
             name=f"units.{value}",
             label=f"承办单位{title}合计",
             numerator=sum(row.values[index].numerator for row in listed),
-            of_numerator=replace(listed[0].values[index].of_numerator, unit="", dispatched=True),
+            of_numerator=replace(listed[0].values[index].of_numerator, unit=unit, dispatched=True),
         )
         for index, (value, title) in enumerate(zip(form.values, form.header[1:], strict=True))
     ]

@@ -11,14 +11,14 @@ from typing import Any
 
 from hotline.records.identity import new_id
 from hotline.records.models import Figures, Staff
-from hotline.records.queries.figures import MonthFigures
+from hotline.records.queries.figures import EditionFigures
 from hotline.records.sealing import digest
 from hotline.rules.counting import as_data
 from hotline.steps.moving import permit
 from hotline.steps.storing.book import Writing, book
 
 
-def count(month: MonthFigures, *, by: Staff | None, at: datetime) -> Figures:
+def count(month: EditionFigures, *, by: Staff | None, at: datetime) -> Figures:
     """Store every figure of the month as measured, with the form's definitions."""
     permit(by, "count")
     values = [as_data(figure) for figure in month.measured.figures.values()]

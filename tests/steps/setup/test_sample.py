@@ -9,7 +9,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from hotline.records.models import Case
 from hotline.records.queries.behind import identities_behind
-from hotline.records.queries.figures import MonthFigures, month_figures
+from hotline.records.queries.figures import EditionFigures, month_figures
 from hotline.rules.forms import Form
 from hotline.rules.pages import Page, Paragraph, Table, plain
 from hotline.rules.workdays import CHINA
@@ -36,7 +36,7 @@ def evening(month: str) -> datetime:
 
 
 @pytest.fixture(scope="module")
-def counted(sample_months: None, django_db_blocker: DjangoDbBlocker) -> dict[str, MonthFigures]:
+def counted(sample_months: None, django_db_blocker: DjangoDbBlocker) -> dict[str, EditionFigures]:
     with django_db_blocker.unblock():
         return {month: month_figures(month, NOW) for month in MONTHS}
 
@@ -44,12 +44,12 @@ def counted(sample_months: None, django_db_blocker: DjangoDbBlocker) -> dict[str
 @pytest.fixture(scope="module")
 def counted_then(
     sample_months: None, django_db_blocker: DjangoDbBlocker
-) -> dict[str, MonthFigures]:
+) -> dict[str, EditionFigures]:
     with django_db_blocker.unblock():
         return {month: month_figures(month, NOW, as_of=evening(month)) for month in MONTHS}
 
 
-def printed(figures: MonthFigures, name: str) -> str:
+def printed(figures: EditionFigures, name: str) -> str:
     return figures.measured.figures[name].printed(trim=figures.form.trim)
 
 
@@ -58,8 +58,8 @@ def printed(figures: MonthFigures, name: str) -> str:
     [(month, name, value) for month in MONTHS for name, value in FIGURES[month].items()],
 )
 def test_every_published_figure_is_counted_from_the_cases(
-    counted: dict[str, MonthFigures],
-    counted_then: dict[str, MonthFigures],
+    counted: dict[str, EditionFigures],
+    counted_then: dict[str, EditionFigures],
     month: str,
     name: str,
     value: str,
@@ -70,7 +70,7 @@ def test_every_published_figure_is_counted_from_the_cases(
 
 @pytest.mark.parametrize("month", MONTHS)
 def test_no_figure_changed_since_the_evening_of_publication(
-    counted: dict[str, MonthFigures], counted_then: dict[str, MonthFigures], month: str
+    counted: dict[str, EditionFigures], counted_then: dict[str, EditionFigures], month: str
 ) -> None:
     now, then = counted[month].measured.figures, counted_then[month].measured.figures
     assert {name: figure.numerator for name, figure in then.items()} == {
@@ -87,7 +87,7 @@ def test_the_cases_of_today_change_no_figure_of_a_published_month(month: str) ->
 
 @pytest.mark.parametrize("month", MONTHS)
 def test_the_table_of_units_is_the_published_one_row_by_row(
-    counted: dict[str, MonthFigures], month: str
+    counted: dict[str, EditionFigures], month: str
 ) -> None:
     rows = counted[month].measured.units
     assert (
@@ -98,7 +98,7 @@ def test_the_table_of_units_is_the_published_one_row_by_row(
 
 @pytest.mark.parametrize("month", MONTHS)
 def test_behind_every_figure_stand_as_many_cases_as_it_counts(
-    counted: dict[str, MonthFigures], month: str
+    counted: dict[str, EditionFigures], month: str
 ) -> None:
     for name in counted[month].measured.figures:
         assert_list_is_as_long_as_the_number(counted[month], name)
@@ -106,20 +106,20 @@ def test_behind_every_figure_stand_as_many_cases_as_it_counts(
 
 @pytest.mark.parametrize("month", MONTHS)
 def test_behind_the_published_figures_stood_as_many_cases_then(
-    counted_then: dict[str, MonthFigures], month: str
+    counted_then: dict[str, EditionFigures], month: str
 ) -> None:
     for name in FIGURES[month]:
         assert_list_is_as_long_as_the_number(counted_then[month], name)
 
 
-def assert_list_is_as_long_as_the_number(figures: MonthFigures, name: str) -> None:
+def assert_list_is_as_long_as_the_number(figures: EditionFigures, name: str) -> None:
     figure = figures.measured.figures[name]
-    behind = identities_behind(figure, figures.period, figures.as_of, live=figures.live)
+    behind = identities_behind(figure, figures.window, figures.as_of, live=figures.live)
     assert len(behind) == len(set(behind)) == figure.numerator, name
 
 
 @pytest.mark.parametrize("month", MONTHS)
-def test_the_lists_and_the_table_add_up(counted: dict[str, MonthFigures], month: str) -> None:
+def test_the_lists_and_the_table_add_up(counted: dict[str, EditionFigures], month: str) -> None:
     measured = counted[month].measured
     number = {name: figure.numerator for name, figure in measured.figures.items()}
     whole = {"2020-02": "others.count", "2022-04": "total.count"}[month]
@@ -136,7 +136,7 @@ def test_all_channels_of_april_add_up_to_its_total() -> None:
 
 @pytest.mark.parametrize("month", MONTHS)
 def test_the_first_paragraph_reads_as_published(
-    counted: dict[str, MonthFigures], month: str
+    counted: dict[str, EditionFigures], month: str
 ) -> None:
     page = written(counted[month], month)
     (first,) = [block for block in page.blocks if isinstance(block, Paragraph)][:1]
@@ -156,7 +156,7 @@ def test_the_published_paragraphs_of_the_tests_are_the_seeds(month: str) -> None
     assert paragraph in seed
 
 
-def written(figures: MonthFigures, month: str) -> Page:
+def written(figures: EditionFigures, month: str) -> Page:
     form: Form = figures.form
     edition = Edition(figures.period.starts_on, figures.period.ends_on, PUBLISHED_ON[month])
     picked = [Item(item.section, item.group, item.text) for item in items(month)]

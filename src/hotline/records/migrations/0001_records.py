@@ -117,6 +117,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=60, unique=True)),
+                ('family', models.CharField(default='monthly', max_length=60)),
+                ('period', models.CharField(default='month', max_length=10)),
                 ('name', models.CharField(max_length=100)),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),

@@ -10,9 +10,14 @@ from hotline.records.models.people import Staff
 
 
 class Form(models.Model):
-    """A dated bulletin form: the definitions of its figures and its wording, as data."""
+    """A dated bulletin form: the definitions of its figures and its wording, as data.
+
+    The forms of one `family` follow one another in time; `period` is what they are written for.
+    """
 
     code = models.CharField(max_length=60, unique=True)
+    family = models.CharField(max_length=60, default="monthly")
+    period = models.CharField(max_length=10, default="month")
     name = models.CharField(max_length=100)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

@@ -15,9 +15,9 @@ from hotline.records.queries.counting import (
     CONTACTS_OF,
     ON_TIME,
     STATE_OF,
-    Period,
+    Window,
     facts_sql,
-    top_unit,
+    unit_path,
 )
 from hotline.records.queries.reference import campaigns, channels, departments, kinds, topics
 from hotline.records.scope import everything
@@ -27,7 +27,7 @@ from hotline.rules.life import CLOSED
 
 @everything()
 def identities_behind(
-    figure: Figure, period: Period, as_of: datetime, *, live: bool, whole: bool = False
+    figure: Figure, window: Window, as_of: datetime, *, live: bool, whole: bool = False
 ) -> list[UUID]:
     """The identities of the cases (contacts for a count of contacts) that `figure` counts.
 
@@ -37,7 +37,7 @@ def identities_behind(
     if chosen is None:
         return []
     arguments: dict[str, Any] = {
-        **period.moments(),
+        **window.moments(),
         "as_of": as_of,
         "closed": [*CLOSED],
     }
@@ -81,7 +81,7 @@ def _condition(chosen: Selection, mark: str, arguments: dict[str, Any]) -> str:
         tests.append(f"{STATE_OF} = %({mark}_state)s")
     if chosen.dispatched:
         tests.append("f.lead_id IS NOT NULL")
-    if chosen.on_time:
+    if "on_time" in chosen.facts:
         tests.append(f"f.lead_id IS NOT NULL AND {ON_TIME}")
     return " AND ".join(tests)
 
@@ -104,7 +104,7 @@ def _wanted(chosen: Selection) -> dict[str, list[int] | None]:
         if chosen.campaign not in ("", "-")
         else None,
         "topic_id": _topic_ids(chosen) if chosen.topics else None,
-        "lead_id": [pk for pk, r in departments().items() if top_unit(r).code == chosen.unit]
+        "lead_id": [pk for pk, r in departments().items() if chosen.unit in unit_path(r)]
         if chosen.unit
         else None,
     }

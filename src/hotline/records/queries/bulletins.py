@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from hotline.records.models import Bulletin, BulletinItem
-from hotline.records.queries.figures import MonthFigures, month_days, month_figures
+from hotline.records.queries.figures import EditionFigures, month_days, month_figures
 from hotline.rules.counting import Figure
 from hotline.rules.pages import Page, page_of
 from hotline.rules.writing import Edition, Item, write_page
@@ -28,7 +28,7 @@ class Draft:
     """A bulletin as it would be printed with the figures of this moment."""
 
     page: Page
-    month: MonthFigures
+    month: EditionFigures
     items: list[BulletinItem]
 
 
@@ -86,7 +86,7 @@ def printed_page(bulletin: Bulletin) -> Page:
     return page_of(bulletin.page)
 
 
-def slips(month: MonthFigures, printed: dict[str, Any]) -> list[Slip]:
+def slips(month: EditionFigures, printed: dict[str, Any]) -> list[Slip]:
     """Where an earlier print of the period says something else than its definitions give."""
     trim, figures = month.form.trim, month.measured.figures
     return [

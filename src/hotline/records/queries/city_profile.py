@@ -90,7 +90,15 @@ def stored_city(today: date) -> CityProfile:
             for row in ImportMapping.objects.order_by("code")
         ),
         forms=tuple(
-            FormRow(row.code, row.name, row.valid_from, row.valid_to, row.body)
+            FormRow(
+                row.code,
+                row.family,
+                row.period,
+                row.name,
+                row.valid_from,
+                row.valid_to,
+                row.body,
+            )
             for row in Form.objects.order_by("code")
         ),
         dispatch_rules=_dispatch_rules(today),

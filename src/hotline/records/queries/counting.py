@@ -54,6 +54,7 @@ f.status <> 'awaiting_dispatch' AND EXISTS (
       AND b.part = 'lead' AND b.round > a.round AND b.given_at <= %(as_of)s)
 )
 """
+ON_TIME_FACT, NO_FACT = frozenset({"on_time"}), frozenset[str]()
 _CASES = """
 SELECT f.channel_id, f.kind_id, f.topic_id, f.campaign_id, f.lead_id, {state},
        f.lead_id IS NOT NULL AND {on_time}, c.accepted_at >= %(span_start)s
@@ -74,7 +75,7 @@ GROUP BY 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Window:
     """The days counted (both included), the days of the form's span, and its name."""
 
     starts_on: date
@@ -98,24 +99,24 @@ def facts_sql(*, live: bool) -> str:
     return _LIVE if live else _PAST
 
 
-def count(period: Period, as_of: datetime, *, live: bool) -> Counted:
+def count(window: Window, as_of: datetime, *, live: bool) -> Counted:
     """All cells of the period; `live` reads the cases as they stand, else as they stood."""
     try:
-        return _count(period, as_of, live=live)
+        return _count(window, as_of, live=live)
     except KeyError:
         forget()
-        return _count(period, as_of, live=live)
+        return _count(window, as_of, live=live)
 
 
-def _count(period: Period, as_of: datetime, *, live: bool) -> Counted:
+def _count(window: Window, as_of: datetime, *, live: bool) -> Counted:
     codes = _Codes()
-    cases = _case_cells(period, as_of, codes, live=live)
-    return Counted([*cases, *_contact_cells(period, as_of, codes)])
+    cases = _case_cells(window, as_of, codes, live=live)
+    return Counted([*cases, *_contact_cells(window, as_of, codes)])
 
 
-def _case_cells(period: Period, as_of: datetime, codes: _Codes, *, live: bool) -> Iterator[Cell]:
+def _case_cells(window: Window, as_of: datetime, codes: _Codes, *, live: bool) -> Iterator[Cell]:
     sql = _CASES.format(on_time=ON_TIME, state=STATE_OF, facts=facts_sql(live=live))
-    arguments: dict[str, Any] = {**period.moments(), "as_of": as_of, "closed": [*CLOSED]}
+    arguments: dict[str, Any] = {**window.moments(), "as_of": as_of, "closed": [*CLOSED]}
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
         for channel, kind, topic, campaign, lead, state, on_time, in_span, number in cursor:
@@ -128,28 +129,28 @@ def _case_cells(period: Period, as_of: datetime, codes: _Codes, *, live: bool) -
                 campaign=codes.campaign[campaign],
                 unit=codes.unit[lead],
                 state=state,
-                on_time=on_time,
-                span=period.span if in_span else "",
+                facts=ON_TIME_FACT if on_time else NO_FACT,
+                span=window.span if in_span else "",
             )
 
 
-def _contact_cells(period: Period, as_of: datetime, codes: _Codes) -> Iterator[Cell]:
+def _contact_cells(window: Window, as_of: datetime, codes: _Codes) -> Iterator[Cell]:
     with connection.cursor() as cursor:
-        cursor.execute(_CONTACTS, {**period.moments(), "as_of": as_of})
+        cursor.execute(_CONTACTS, {**window.moments(), "as_of": as_of})
         for channel, campaign, in_span, number in cursor:
             yield Cell(
                 of="contacts",
                 count=number,
                 channel=codes.channel[channel],
                 campaign=codes.campaign[campaign],
-                span=period.span if in_span else "",
+                span=window.span if in_span else "",
             )
 
 
 class _Codes:
     """The codes behind the identities; None has the empty code.
 
-    A unit below another counts as its top unit. An identity that is not among the words kept
+    An identity that is not among the words kept
     (made a moment ago) raises KeyError, never counts as none: `count` then reads them anew.
     """
 
@@ -167,18 +168,20 @@ class _Codes:
             None: "",
             **{row.pk: row.code for row in campaigns().values()},
         }
-        self.unit: dict[int | None, str] = {
-            None: "",
-            **{pk: top_unit(row).code for pk, row in departments().items()},
+        self.unit: dict[int | None, tuple[str, ...]] = {
+            None: (),
+            **{pk: unit_path(row) for pk, row in departments().items()},
         }
 
 
-def top_unit(unit: Department) -> Department:
-    """The unit of the bulletin's table under which `unit` is counted."""
+def unit_path(unit: Department) -> tuple[str, ...]:
+    """The codes from the top unit, under which the bulletin's table counts it, down to `unit`."""
     by_id = departments()
+    path = [unit.code]
     while unit.parent_id is not None and unit.parent_id in by_id:
         unit = by_id[unit.parent_id]
-    return unit
+        path.append(unit.code)
+    return tuple(reversed(path))
 
 
 def _midnight(day: date) -> datetime:

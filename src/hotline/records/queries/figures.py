@@ -1,15 +1,14 @@
-"""Figures of a month: the form of the day, the city's words, the cells, all measured."""
+"""Figures of a period: the form of the day, the city's words, the cells, all measured."""
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from hotline.records.models import Channel, DepartmentName
 from hotline.records.models import Form as FormRow
-from hotline.records.queries.counting import Period, count
+from hotline.records.queries.counting import Window, count
 from hotline.records.queries.reference import (
     bulletin_lines,
     channels,
@@ -19,9 +18,10 @@ from hotline.records.queries.reference import (
 from hotline.records.scope import everything
 from hotline.rules.forms import Form, read_form
 from hotline.rules.measuring import Line, Measured, Register, Unit, measure
+from hotline.rules.periods import Period, read_period
 
 DISTRICTS = ("district", "county")
-LAST_YEAR = 2100
+MONTHLY = "monthly"
 
 
 class NoForm(LookupError):
@@ -29,12 +29,17 @@ class NoForm(LookupError):
 
 
 @dataclass(frozen=True)
-class MonthFigures:
-    """A measured month with everything needed to ask again: form, period and moment."""
+class EditionFigures:
+    """A measured period with everything needed to ask again: form, days, unit and moment.
+
+    `unit` is the code of the unit whose cases alone are counted (with those below it), "" for all.
+    """
 
     form_row: FormRow
     form: Form
     period: Period
+    window: Window
+    unit: str
     as_of: datetime
     live: bool
     measured: Measured
@@ -42,36 +47,40 @@ class MonthFigures:
 
 def month_days(month: str) -> tuple[date, date]:
     """The first and last day of "2022-04"; raises ValueError with a sentence in Chinese."""
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError as error:
-        raise ValueError(f"月份“{month}”写法不对，请写成 2022-04 这样。") from error
-    if first.year > LAST_YEAR:
-        raise ValueError(f"月份“{month}”太远，请核对年份。")
-    return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    period = read_period(month)
+    if period.kind != "month":
+        raise ValueError(f"月份“{month[:40]}”写法不对，请写成 2022-04 这样。")
+    return period.starts_on, period.ends_on
 
 
-def form_for(day: date) -> FormRow:
-    """The monthly form that holds on `day`; raises NoForm."""
-    for row in FormRow.objects.order_by("-valid_from"):
+def form_for(day: date, family: str = MONTHLY) -> FormRow:
+    """The form of a family that holds on `day`; raises NoForm."""
+    for row in FormRow.objects.filter(family=family).order_by("-valid_from"):
         if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to):
             return row
     raise NoForm(f"{day.year}年{day.month}月没有可用的通报格式，请先在城市资料中补充。")
 
 
-@everything()
 def month_figures(
     month: str, now: datetime, *, as_of: datetime | None = None, form_row: FormRow | None = None
-) -> MonthFigures:
-    """Measure a month, as it stands now or as it stood at `as_of`."""
+) -> EditionFigures:
+    """Measure a month by its monthly form, as it stands now or as it stood at `as_of`."""
     first, last = month_days(month)
     row = form_row or form_for(first)
+    return edition_figures(row, Period(first, last, "month"), now, as_of=as_of)
+
+
+@everything()
+def edition_figures(
+    row: FormRow, period: Period, now: datetime, *, as_of: datetime | None = None, unit: str = ""
+) -> EditionFigures:
+    """Measure a period by a form, for all units or one; now, or as it stood at `as_of`."""
     form = read_form(row.body)
-    span_from, span_to = form.span_days.get(month, (first, last))
-    period = Period(first, last, form.span, span_from, span_to)
-    counted = count(period, as_of or now, live=as_of is None)
-    measured = measure(form, counted, register(last))
-    return MonthFigures(row, form, period, as_of or now, as_of is None, measured)
+    span_from, span_to = form.span_days.get(period.code, (period.starts_on, period.ends_on))
+    window = Window(period.starts_on, period.ends_on, form.span, span_from, span_to)
+    counted = count(window, as_of or now, live=as_of is None)
+    measured = measure(form, counted, register(period.ends_on), unit)
+    return EditionFigures(row, form, period, window, unit, as_of or now, as_of is None, measured)
 
 
 def register(day: date) -> Register:

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from hotline.records.queries.bulletins import Slip, bulletin_of, slips
-from hotline.records.queries.figures import MonthFigures, month_figures
+from hotline.records.queries.figures import EditionFigures, month_figures
 from hotline.rules.counting import as_data
 from hotline.rules.workdays import CHINA
 
 
-def slips_of(month: str, figures: MonthFigures) -> list[Slip]:
+def slips_of(month: str, figures: EditionFigures) -> list[Slip]:
     """Where an earlier print of the month says something else; none without a bulletin."""
     bulletin = bulletin_of(month)
     return slips(figures, bulletin.printed) if bulletin is not None else []

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.cases import listed
-from hotline.records.queries.counting import ON_TIME, Period
+from hotline.records.queries.counting import ON_TIME, Window
 from hotline.records.queries.figures import month_days
 from hotline.records.queries.reference import below, departments, topics, with_words
 from hotline.rules.life import WITH_UNIT
@@ -120,7 +120,7 @@ def cases_behind(staff: Staff, asked: Asked, now: datetime) -> tuple[list[Case],
 def _cases(staff: Staff, first: date, last: date) -> QuerySet[Case]:
     """The cases that the unit, or one below it, leads and that were accepted on these days."""
     units = sorted(below(staff.department)) if staff.department else []
-    moments = Period(first, last).moments()
+    moments = Window(first, last).moments()
     found = cases_for(staff).filter(lead__in=units)
     return found.filter(accepted_at__gte=moments["start"], accepted_at__lt=moments["end"])
 

@@ -314,6 +314,8 @@ def _load_forms(profile: CityProfile, today: date, report: LoadReport) -> None:
     facts = [
         {
             "code": row.code,
+            "family": row.family,
+            "period": row.period,
             "name": row.name,
             "valid_from": row.valid_from,
             "valid_to": row.valid_to,
