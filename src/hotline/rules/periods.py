@@ -23,6 +23,10 @@ _YEAR = re.compile(r"\d{4}")
 WANTED = "请写成 2022-04（月）、2022-W14（周）、2022-04-05（日）、2022-Q2（季）或 2022（年）这样。"
 
 
+class OutOfReach(ValueError):
+    """A period that is written well, but too long or too far away to be counted."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """The days from `starts_on` to `ends_on`, both included; `kind` is one of KINDS."""
@@ -112,15 +116,16 @@ def period_of(kind: str, day: date) -> Period:
 
 
 def read_period(code: str) -> Period:
-    """The period that `code` writes; raises ValueError with a sentence in Chinese."""
+    """The period that `code` writes; raises ValueError (OutOfReach) with a sentence
+    in Chinese."""
     try:
         period = _read(code.strip())
     except ValueError as error:
         raise ValueError(f"统计期“{code[:40]}”写法不对，{WANTED}") from error
     if not FIRST_YEAR <= period.starts_on.year <= period.ends_on.year <= LAST_YEAR:
-        raise ValueError(f"统计期“{code[:40]}”太远，请核对年份。")
+        raise OutOfReach(f"统计期“{code[:40]}”太远，请核对年份。")
     if period.days > MOST_DAYS:
-        raise ValueError(f"统计期“{code[:40]}”超过 5 年，请缩短。")
+        raise OutOfReach(f"统计期“{code[:40]}”超过 5 年，请缩短。")
     return period
 
 

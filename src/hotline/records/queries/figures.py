@@ -18,7 +18,7 @@ from hotline.records.queries.reference import (
 from hotline.records.scope import everything
 from hotline.rules.forms import Form, read_form
 from hotline.rules.measuring import Line, Measured, Register, Unit, measure
-from hotline.rules.periods import Period, read_period
+from hotline.rules.periods import OutOfReach, Period, read_period
 
 DISTRICTS = ("district", "county")
 MONTHLY = "monthly"
@@ -47,7 +47,12 @@ class EditionFigures:
 
 def month_days(month: str) -> tuple[date, date]:
     """The first and last day of "2022-04"; raises ValueError with a sentence in Chinese."""
-    period = read_period(month)
+    try:
+        period = read_period(month)
+    except OutOfReach:
+        raise
+    except ValueError as error:
+        raise ValueError(f"月份“{month[:40]}”写法不对，请写成 2022-04 这样。") from error
     if period.kind != "month":
         raise ValueError(f"月份“{month[:40]}”写法不对，请写成 2022-04 这样。")
     return period.starts_on, period.ends_on
