@@ -8,7 +8,7 @@ notice". Empty text means "none". `order` is the place in the file when the file
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Protocol
 
@@ -338,6 +338,8 @@ class CityProfile:
     phrases: tuple[PhraseRow, ...] = ()
     oversight: Thresholds = USUAL
     score_sheet: tuple[ScoreRow, ...] = ()
+    # The board's map as its file says it; `district_map.read_map` reads it. Empty: no map.
+    district_map: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Dated(Protocol):

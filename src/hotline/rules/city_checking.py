@@ -28,6 +28,7 @@ from hotline.rules.city import (
 )
 from hotline.rules.deadlines import CLOCKS, UNITS, URGENCIES, Limit
 from hotline.rules.dispatch_checking import check_dispatch_rules
+from hotline.rules.district_map_checking import check_map
 from hotline.rules.forms import Form, read_form
 from hotline.rules.permits import PERMITS
 from hotline.rules.phrases import PHRASE_KINDS
@@ -62,6 +63,7 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_people(profile)
     yield from _check_phrases(profile)
     yield from _check_forms(profile)
+    yield from check_map(profile)
     yield from check_dispatch_rules(profile)
 
 

@@ -39,6 +39,8 @@ def city_files(profile: CityProfile) -> Files:
         "roles.toml": {"role": _each(profile.roles)},
         "staff.toml": {"staff": _each(profile.staff)},
     }
+    if profile.district_map:
+        files["districts.toml"] = profile.district_map
     files |= {f"forms/{row.code}.toml": row.body for row in profile.forms}
     files |= {
         f"mappings/{row.code}.toml": {"name": row.name, **row.body} for row in profile.mappings

@@ -112,6 +112,7 @@ class _Reader:
             "limits": self.many("limits.toml", "limit", Limit),
             "warnings": self.many("limits.toml", "warning", WarningRow),
             "phrases": self.phrases(),
+            "district_map": _as_json(self.files.get("districts.toml", {})),
             "roles": self.many("roles.toml", "role", RoleRow),
             "staff": self.many("staff.toml", "staff", StaffRow),
             "mappings": self.mappings(),

@@ -67,8 +67,8 @@ class Selection:
 
     `campaign` is a code, "" for any, "-" for none of `first` (the campaigns that are counted
     before the topics). `topics` are branches of the tree, `excepted` branches taken out again;
-    `unit` takes the units below it along. Every one of `facts` must hold and none of `without`;
-    `ratings` and `solved` name what the citizen may have said.
+    `unit` takes the units below it along. Every one of `facts` must hold, one of `any_of`
+    at least, and none of `without`; `ratings` and `solved` name what the citizen may have said.
     """
 
     of: str = "cases"
@@ -82,6 +82,7 @@ class Selection:
     dispatched: bool = False
     state: str = ""
     facts: frozenset[str] = frozenset()
+    any_of: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     ratings: frozenset[str] = frozenset()
     solved: frozenset[str] = frozenset()
@@ -99,6 +100,7 @@ class Selection:
             and (not self.dispatched or bool(cell.unit))
             and self.state in ("", cell.state)
             and self.facts <= cell.facts
+            and (not self.any_of or bool(self.any_of & cell.facts))
             and not self.without & cell.facts
             and (not self.ratings or cell.rating in self.ratings)
             and (not self.solved or cell.solved in self.solved)

@@ -41,6 +41,7 @@ def describe(chosen: Selection, names: Names) -> str:
         "已派单" if chosen.dispatched else "",
         f"状态：{STATES[chosen.state]}" if chosen.state else "",
         *(FACTS[fact] for fact in FACTS if fact in chosen.facts),
+        "或".join(FACTS[fact] for fact in FACTS if fact in chosen.any_of),
         *(f"不含：{FACTS[fact]}" for fact in FACTS if fact in chosen.without),
         _several("评价", sorted(chosen.ratings), RATINGS),
         _several("是否解决", sorted(chosen.solved), SOLVED),

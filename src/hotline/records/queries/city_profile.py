@@ -102,6 +102,7 @@ def stored_city(today: date) -> CityProfile:
             for row in Form.objects.order_by("code")
         ),
         dispatch_rules=_dispatch_rules(today),
+        district_map=office.rules.get("district_map", {}),
         phrases=_rows(PhraseRow, _held(PhraseText.objects.order_by("code", "valid_from"))),
     )
 

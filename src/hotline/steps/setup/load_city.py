@@ -127,6 +127,7 @@ def _load_office(profile: CityProfile, report: LoadReport) -> None:
         "score_sheet": [asdict(row) for row in profile.score_sheet],
         "warnings": [asdict(row) for row in profile.warnings],
         "oversight": asdict(profile.oversight),
+        "district_map": dict(profile.district_map),
         "issuers": [_issuer(row) for row in office.issuers],
         "quiet_hours": _spans(office.quiet_hours),
     }

@@ -1,0 +1,122 @@
+"""What the board shows: a period's cells beside those of the period before at the same time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+
+from hotline.records.models import Case, Staff
+from hotline.records.queries.access import cases_for
+from hotline.records.queries.cases import listed
+from hotline.records.queries.counting import Window, count
+from hotline.records.queries.reference import channels, departments, office, topics, with_words
+from hotline.records.scope import everything
+from hotline.rules.board import Board, Words, board_of
+from hotline.rules.district_map import DistrictMap, read_map
+from hotline.rules.life import WITH_UNIT, Status
+from hotline.rules.periods import Period
+from hotline.rules.thresholds import day_begins
+from hotline.rules.workdays import CHINA
+
+DISTRICTS = ("district", "county", "zone")
+SOON = timedelta(hours=24)
+SHOWN_AT_RISK = 8
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A period's board, and the one before as it stood when as much of it was over."""
+
+    period: Period
+    as_of: datetime
+    now: Board
+    before: Board
+    before_as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """What was accepted and closed on one day."""
+
+    day: date
+    accepted: int
+    closed: int
+
+
+@everything()
+def shown(period: Period, now: datetime) -> Shown:
+    """The board of a period as of now, or as of its end where that is over."""
+    words = board_words()
+    before = period.previous()
+    then = _same_time(period, before, now)
+    this = count(window_of(period), now, live=True)
+    that = count(window_of(before), then, live=False)
+    return Shown(period, now, board_of(this, words), board_of(that, words), then)
+
+
+def window_of(period: Period) -> Window:
+    """The days that are counted."""
+    return Window(period.starts_on, period.ends_on)
+
+
+def _same_time(period: Period, before: Period, now: datetime) -> datetime:
+    """The moment at which as much of the period before was over; its end at the latest."""
+    begun = day_begins(period.starts_on)
+    return min(day_begins(before.starts_on) + (now - begun), day_begins(before.ends_on + DAY))
+
+
+def board_words() -> Words:
+    """What the board groups by: channels, topics of the first level, top units, the districts."""
+    tops = {row.code: row.name for row in departments().values() if row.parent_id is None}
+    mapped = [row.unit for row in city_map().districts]
+    districts = mapped or [
+        row.code for row in departments().values() if row.parent_id is None and _is_district(row)
+    ]
+    return Words(
+        channels={code: row.name for code, row in channels().items()},
+        topics={row.code: row.name for row in topics().values() if len(row.path) == 1},
+        units=tops,
+        districts={code: tops[code] for code in districts if code in tops},
+    )
+
+
+def _is_district(unit: Any) -> bool:
+    return unit.kind in DISTRICTS
+
+
+def city_map() -> DistrictMap:
+    """The city's map; one without districts where it has none."""
+    return read_map(office().rules.get("district_map", {}))
+
+
+def by_day(staff: Staff, period: Period) -> list[DayCount]:
+    """What was accepted and closed on each day of the period."""
+    accepted, closed = (_days(staff, moment, period) for moment in ("accepted_at", "closed_at"))
+    every = (period.starts_on + number * DAY for number in range(period.days))
+    return [DayCount(day, accepted[day], closed[day]) for day in every]
+
+
+def _days(staff: Staff, moment: str, period: Period) -> Counter[date]:
+    begin, end = day_begins(period.starts_on), day_begins(period.ends_on + DAY)
+    found = cases_for(staff).filter(**{f"{moment}__gte": begin, f"{moment}__lt": end})
+    day = TruncDate(moment, tzinfo=CHINA)
+    counts = found.order_by().annotate(day=day).values_list("day").annotate(Count("pk"))
+    return Counter(dict(counts))
+
+
+def at_risk(staff: Staff, now: datetime) -> QuerySet[Case]:
+    """Open cases of units whose deadline comes within a day, the nearest first."""
+    held = sorted(WITH_UNIT - {Status.AWAITING_CITIZEN})
+    found = cases_for(staff).filter(status__in=held, due_at__gte=now, due_at__lt=now + SOON)
+    return found.order_by("due_at", "pk")
+
+
+def risky(staff: Staff, now: datetime) -> list[Case]:
+    """The first of them, with the words of the city."""
+    return list(map(with_words, listed(at_risk(staff, now))[:SHOWN_AT_RISK]))
