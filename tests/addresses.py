@@ -16,6 +16,8 @@ ARGUMENTS = {
     "way": "mail",
     "chapter": "dispatcher",
     "month": "2022-04",
+    "period": "2022-04",
+    "screen": NO_ROW,
     "kind": "html",
     "name": "total.count",
     "item": NO_ROW,

@@ -43,6 +43,7 @@ ENTRIES = (
     Entry(
         ("manage_dispatch_rules",), "desk:dispatch_rules", "派单目录", "list-check", is_seldom=True
     ),
+    Entry(("see_figures", "instruct"), "desk:board", "看板", "dashboard"),
     Entry(("see_figures", "count"), "desk:figures", "统计", "chart-bar"),
     Entry(
         ("draft_bulletin", "publish_bulletin", "withdraw_bulletin"),

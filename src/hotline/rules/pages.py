@@ -89,6 +89,18 @@ def plain(pieces: Sequence[Piece]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
+def told_plainly(page: Page) -> str:
+    """The whole page as plain text, for a mail: a line a paragraph, a line a row."""
+    lines = [page.title, ""]
+    for block in page.blocks:
+        if isinstance(block, Table):
+            lines += [block.caption, "\t".join(block.header)]
+            lines += ["\t".join(plain(cell) for cell in row) for row in block.rows]
+        elif isinstance(block, Heading | Paragraph):
+            lines.append(plain(block.pieces))
+    return "\n".join(lines)
+
+
 def chinese_date(day: date) -> str:
     """2022-05-06 as 2022年5月6日, the way GB/T 9704 dates are written."""
     return f"{day.year}年{day.month}月{day.day}日"

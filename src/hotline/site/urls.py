@@ -18,6 +18,7 @@ urlpatterns = [
     path("login/sso/left", left, name="sso_left"),
     path("logout", SignOut.as_view(), name="logout"),
     path("desk/", include("hotline.desk.urls")),
+    path("", include("hotline.desk.wall_urls")),
     path("api/v1/", include("hotline.api.urls")),
     path("", include("hotline.portal.urls")),
 ]

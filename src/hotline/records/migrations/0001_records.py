@@ -675,6 +675,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='EditionMail',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('family', models.CharField(max_length=60)),
+                ('period', models.CharField(max_length=30)),
+                ('made_at', models.DateTimeField()),
+                ('attempts', models.IntegerField(default=0)),
+                ('outcome', models.CharField(blank=True, default='', max_length=10)),
+                ('problem', models.CharField(blank=True, default='', max_length=100)),
+                ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Extension',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1059,6 +1072,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Subscription',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('family', models.CharField(max_length=60)),
+                ('since', models.DateTimeField()),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Supervision',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1178,6 +1200,19 @@ class Migration(migrations.Migration):
             model_name='case',
             name='topic',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic'),
+        ),
+        migrations.CreateModel(
+            name='WallScreen',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=60)),
+                ('key_digest', models.BinaryField(max_length=32, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='ListChoice',
@@ -1394,6 +1429,10 @@ class Migration(migrations.Migration):
             model_name='draft',
             constraint=models.UniqueConstraint(fields=('staff', 'key'), name='draft_once_per_key'),
         ),
+        migrations.AddConstraint(
+            model_name='editionmail',
+            constraint=models.UniqueConstraint(fields=('staff', 'family', 'period'), name='edition_mailed_once'),
+        ),
         migrations.AddIndex(
             model_name='extension',
             index=models.Index(fields=['case', 'asked_at'], name='extension_of_case'),
@@ -1517,6 +1556,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='staffsession',
             index=models.Index(fields=['staff', '-began_at'], name='session_of_staff'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.UniqueConstraint(fields=('staff', 'family'), name='subscribed_once'),
         ),
         migrations.AddIndex(
             model_name='supervision',

@@ -8,6 +8,7 @@ from hotline.records.models.accounts import (
 )
 from hotline.records.models.arrivals import ImportRun, Quarantined
 from hotline.records.models.attachments import Attachment
+from hotline.records.models.boards import EditionMail, Subscription, WallScreen
 from hotline.records.models.bulletins import (
     Bulletin,
     BulletinEntry,
@@ -109,6 +110,7 @@ __all__ = [
     "DispatchRule",
     "DispatchSimulation",
     "Draft",
+    "EditionMail",
     "Extension",
     "Figures",
     "Form",
@@ -141,6 +143,7 @@ __all__ = [
     "Staff",
     "StaffEntry",
     "StaffSession",
+    "Subscription",
     "Supervision",
     "Suspicion",
     "SuspicionPiece",
@@ -149,4 +152,5 @@ __all__ = [
     "TimeLimit",
     "Topic",
     "TopicTree",
+    "WallScreen",
 ]

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 
 SUBJECT = "工单提醒"
 SECONDS_TO_SEND = 20
@@ -38,12 +38,22 @@ class Mail:
 
     def send(self, identity: UUID, to: str, text: str) -> None:
         """One plain mail."""
+        self._send(identity, to, SUBJECT, text)
+
+    def send_page(self, identity: UUID, to: str, subject: str, text: str, html: str) -> None:
+        """One mail that is a page, and the same as plain text for those who read only that."""
+        self._send(identity, to, subject, text, html)
+
+    def _send(self, identity: UUID, to: str, subject: str, text: str, html: str = "") -> None:
         connection = get_connection("django.core.mail.backends.smtp.EmailBackend", **self.server)
         name = f"<{identity}@{self.sender.rpartition('@')[2]}>"
         headers = {"Message-ID": name, "Auto-Submitted": "auto-generated"}
-        mail = EmailMessage(
-            SUBJECT, text, self.sender, [to], connection=connection, headers=headers
+        line = " ".join(subject.split())
+        mail = EmailMultiAlternatives(
+            line, text, self.sender, [to], connection=connection, headers=headers
         )
+        if html:
+            mail.attach_alternative(html, "text/html")
         try:
             mail.send()
         except SMTPRecipientsRefused as error:

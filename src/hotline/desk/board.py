@@ -1,0 +1,216 @@
+"""The board (看板): a day, week or month at a glance; every number leads to its cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hotline.desk.clocks import clock_of_row
+from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.oversight import page_of
+from hotline.records.models import Case
+from hotline.records.queries import board as boards
+from hotline.records.queries.access import cases_for
+from hotline.records.queries.behind import identities_behind
+from hotline.records.queries.lateness import edges
+from hotline.records.queries.months import names
+from hotline.rules.board import MEASURES, Group
+from hotline.rules.counting import Figure, percent
+from hotline.rules.describing import describe_figure
+from hotline.rules.district_map import WIDTH, Shape, drawn, shades
+from hotline.rules.periods import Period, period_of, read_period
+from hotline.rules.workdays import CHINA
+
+SEES = ("see_figures", "instruct")
+KINDS = ("day", "week", "month")
+KIND_NAMES = {"day": "今天", "week": "本周", "month": "本月"}
+THOSE_BEFORE = {"day": "前一日", "week": "上周", "month": "上月"}
+TILES = ("received", "closed", "open", "overdue", "on_time_rate", "solved_rate", "satisfaction")
+SHOWN = 12
+RISK = "at-risk"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One large number beside the one of the period before at the same time."""
+
+    measure: str
+    name: str
+    figure: Figure
+    before: Figure
+    change: str
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether it is a number that should be none."""
+        return self.measure == "overdue" and bool(self.figure.numerator)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A district on the map."""
+
+    shape: Shape
+    group: Group
+    shade: int
+
+
+@for_staff(*SEES)
+@require_safe
+def board(request: StaffRequest, period: str = "") -> HttpResponse:
+    """GET the board of a period; of today without one."""
+    asked = asked_period(period)
+    context = {
+        **board_context(asked),
+        "days": boards.by_day(request.user, asked) if asked.kind != "day" else [],
+        "risky": [
+            (row, clock_of_row(row, timezone.now()))
+            for row in boards.risky(request.user, timezone.now())
+        ],
+        "at_risk": boards.at_risk(request.user, timezone.now()).count(),
+        "kinds": _kinds(asked),
+        "next": _next(asked),
+    }
+    return render(request, "desk/board/board.html", context)
+
+
+@for_staff(*SEES)
+@require_safe
+def latest(request: StaffRequest) -> HttpResponse:
+    """GET the address without a period, or with one typed into its field."""
+    asked = request.GET.get("period", "").strip()
+    if not asked:
+        return board(request)
+    return redirect("desk:board_of", asked_period(asked).code)
+
+
+@for_staff(*SEES)
+@require_safe
+def behind(request: StaffRequest, period: str, name: str) -> HttpResponse:
+    """GET one number: its definition, its arithmetic and the cases behind it."""
+    asked = asked_period(period)
+    if name == RISK:
+        return _listed(
+            request,
+            asked,
+            {"label": "24 小时内到期"},
+            boards.at_risk(request.user, timezone.now()),
+        )
+    shown = boards.shown(asked, timezone.now())
+    figure = shown.now.figure(name)
+    if figure is None:
+        raise Http404
+    whole = request.GET.get("whole") == "1" and figure.is_share
+    found = identities_behind(figure, boards.window_of(asked), shown.as_of, live=True, whole=whole)
+    numerator, denominator = describe_figure(figure, names())
+    rows = cases_for(request.user).filter(pk__in=found)
+    facts = {
+        "label": figure.label,
+        "figure": figure,
+        "printed": figure.printed(),
+        "numerator": numerator,
+        "denominator": denominator,
+        "whole": whole,
+        "found": len(found),
+        "hidden": len(found) - rows.count(),
+    }
+    return _listed(request, asked, facts, rows)
+
+
+def _listed(
+    request: StaffRequest, period: Period, facts: dict[str, Any], rows: QuerySet[Case]
+) -> HttpResponse:
+    listed = page_of(request, rows, edges(timezone.now()))
+    context = {"found": listed["page"].total, **facts, "period": period, **listed}
+    return render(request, "desk/board/behind.html", context)
+
+
+def asked_period(code: str) -> Period:
+    """The day, week or month that an address names; today without one."""
+    today = timezone.now().astimezone(CHINA).date()
+    if not code:
+        return period_of("day", today)
+    try:
+        period = period_of(code, today) if code in KINDS else read_period(code)
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    if period.kind not in KINDS or period.starts_on > today:
+        raise Http404
+    return period
+
+
+def board_context(period: Period) -> dict[str, Any]:
+    """What a board shows besides single cases: on the desk and on a wall alike."""
+    shown = boards.shown(period, timezone.now())
+    places, height = _places(shown)
+    city = boards.city_map()
+    return {
+        "shown": shown,
+        "period": period,
+        "before_name": THOSE_BEFORE[period.kind],
+        "tiles": _tiles(shown),
+        "measures": MEASURES,
+        "channels": shown.now.channels[:SHOWN],
+        "topics": shown.now.topics[:SHOWN],
+        "units": shown.now.units[:SHOWN],
+        "more_units": len(shown.now.units) > SHOWN,
+        "districts": shown.now.districts,
+        "places": places,
+        "map": city,
+        "map_size": (int(WIDTH), height),
+    }
+
+
+def _places(shown: boards.Shown) -> tuple[list[Place], int]:
+    groups = {group.code: group for group in shown.now.districts}
+    dark = shades({code: group.received for code, group in groups.items()})
+    districts = [row for row in boards.city_map().districts if row.unit in groups]
+    shapes, height = drawn(districts)
+    return [Place(shape, groups[shape.unit], dark[shape.unit]) for shape in shapes], height
+
+
+def _tiles(shown: boards.Shown) -> list[Tile]:
+    now, before = shown.now.all.figures, shown.before.all.figures
+    return [
+        Tile(name, MEASURES[name], now[name], before[name], _change(now[name], before[name]))
+        for name in TILES
+    ]
+
+
+def _change(now: Figure, before: Figure) -> str:
+    """The difference in words: cases for a number, percentage points for a rate, never mixed."""
+    if not now.is_share:
+        return _signed(str(now.numerator - before.numerator), "件")
+    if not now.denominator or not before.denominator:
+        return ""
+    # Of the rates as they are printed, so that whoever subtracts them gets the same.
+    tenths = _tenths(now) - _tenths(before)
+    return _signed(f"{tenths / 10:.1f}", "个百分点")
+
+
+def _tenths(figure: Figure) -> int:
+    printed = percent(figure.numerator, figure.denominator or 0)
+    return int(printed.replace(".", "")) if printed is not None else 0
+
+
+def _signed(number: str, unit: str) -> str:
+    if float(number) == 0:
+        return "持平"
+    return f"{'+' if float(number) > 0 else ''}{number} {unit}"
+
+
+def _kinds(period: Period) -> list[tuple[str, str, bool]]:
+    today = timezone.now().astimezone(CHINA).date()
+    return [(kind, KIND_NAMES[kind], period == period_of(kind, today)) for kind in KINDS]
+
+
+def _next(period: Period) -> Period | None:
+    today = timezone.now().astimezone(CHINA).date()
+    later = period_of(period.kind, period.ends_on + boards.DAY)
+    return later if later.starts_on <= today else None

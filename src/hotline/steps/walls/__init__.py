@@ -1,0 +1,1 @@
+"""Screens on walls: hung up by a person who sees figures, and taken down again."""
