@@ -16,8 +16,11 @@ from django.utils import timezone
 
 from hotline.records.models import EditionMail, Staff, Subscription, WallScreen
 from hotline.records.queries import reference
+from hotline.records.queries.board import shown
 from hotline.records.queries.reaching import reach_of
 from hotline.rules.life import Status
+from hotline.rules.periods import period_of
+from hotline.rules.thresholds import day_begins
 from hotline.steps.reaching.send_editions import send_editions
 from hotline.steps.reaching.subscribe import subscribe
 from tests.desk.conftest import SignIn
@@ -62,7 +65,7 @@ def test_every_number_of_the_board_leads_to_as_many_cases(city: City, leader: Cl
     for address, number in numbers.items():
         listed = read(leader.get(address)).all("td", class_="c-number")
         assert str(len(listed)) == number.removesuffix("件"), address
-    assert [node.text for node in page.all("text")] == ["汀东区政府2 件"]
+    assert [node.text for node in page.all("text")] == ["汀东区2 件"]
 
 
 def test_a_rate_says_what_it_is_a_share_of(city: City, leader: Client) -> None:
@@ -218,3 +221,20 @@ def test_one_subscribes_only_with_a_verified_address(city: City, leader: Client)
 def test_what_there_is_not_cannot_be_subscribed_to(leader: Client) -> None:
     answer = leader.post("/desk/board/mail", {"families": ["hourly"]})
     assert (answer.status_code, "不能订阅" in read(answer).text) == (422, True)
+
+
+def test_a_running_day_is_compared_with_as_much_of_the_day_before(
+    city: City, leader: Client
+) -> None:
+    now = timezone.now()
+    for hours in (23, 25, 47):
+        case_at(city, Status.IN_HANDLING, at=now - timedelta(hours=hours))
+    shown_now = shown(period_of("day", timezone.localdate()), now)
+    began = day_begins(timezone.localdate())
+    yesterday = began - timedelta(days=1)
+    at = [now - timedelta(hours=hours) for hours in (23, 25, 47)]
+    assert shown_now.before_as_of == now - timedelta(days=1)
+    assert shown_now.now.all.received == sum(moment >= began for moment in at)
+    assert shown_now.before.all.received == sum(
+        yesterday <= moment < began and moment <= now - timedelta(days=1) for moment in at
+    )

@@ -33,6 +33,7 @@ KIND_NAMES = {"day": "今天", "week": "本周", "month": "本月"}
 THOSE_BEFORE = {"day": "前一日", "week": "上周", "month": "上月"}
 TILES = ("received", "closed", "open", "overdue", "on_time_rate", "solved_rate", "satisfaction")
 SHOWN = 12
+EDGE = 8  # around the map, so that its borders are whole
 RISK = "at-risk"
 
 
@@ -163,7 +164,8 @@ def board_context(period: Period) -> dict[str, Any]:
         "districts": shown.now.districts,
         "places": places,
         "map": city,
-        "map_size": (int(WIDTH), height),
+        "map_width": int(WIDTH) + 2 * EDGE,
+        "map_height": height + 2 * EDGE,
     }
 
 

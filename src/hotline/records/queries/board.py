@@ -31,7 +31,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Shown:
-    """A period's board, and the one before as it stood when as much of it was over."""
+    """A period's board, and the one before as it stood when as much of it was over.
+
+    Of a period that is over both are as of now.
+    """
 
     period: Period
     as_of: datetime
@@ -66,9 +69,11 @@ def window_of(period: Period) -> Window:
 
 
 def _same_time(period: Period, before: Period, now: datetime) -> datetime:
-    """The moment at which as much of the period before was over; its end at the latest."""
-    begun = day_begins(period.starts_on)
-    return min(day_begins(before.starts_on) + (now - begun), day_begins(before.ends_on + DAY))
+    """The moment at which as much of the period before was over; now where this one is over too."""
+    begun, over = day_begins(period.starts_on), day_begins(period.ends_on + DAY)
+    if now >= over:
+        return now
+    return min(day_begins(before.starts_on) + (now - begun), begun)
 
 
 def board_words() -> Words:

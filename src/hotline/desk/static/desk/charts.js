@@ -74,7 +74,7 @@ function described(figure, told, rem) {
   const values = {
     type: "value",
     minInterval: 1,
-    axisLabel: text,
+    axisLabel: { ...text, hideOverlap: true },
     splitLine: { lineStyle: { color: token("--line-soft") } },
   };
   const isStacked = "stacked" in figure.dataset;
