@@ -150,6 +150,20 @@ def appendix_marks(blocks: Sequence[Block]) -> tuple[tuple[str, str], ...]:
     return tuple((f"附件{number}", title) for number, title in enumerate(titles, start=1))
 
 
+def appendix_lines(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """附件说明 after GB/T 9704 7.3.4: 附件：1.甲 and below it, as far in, 2.乙."""
+    titles = [title for _, title in appendix_marks(blocks)]
+    if len(titles) == 1:
+        return (f"附件：{titles[0]}",)
+    lead = ("附件：", *["\u3000\u3000\u3000"] * len(titles))
+    return tuple(f"{lead[place]}{place + 1}.{title}" for place, title in enumerate(titles))
+
+
+def spans_the_row(cells: Sequence[Pieces]) -> bool:
+    """Whether only the first cell says something, so that it may run across all columns."""
+    return len(cells) > 1 and not any(plain(cell) for cell in cells[1:])
+
+
 def chinese_date(day: date) -> str:
     """2022-05-06 as 2022年5月6日, the way GB/T 9704 dates are written."""
     return f"{day.year}年{day.month}月{day.day}日"
