@@ -96,6 +96,8 @@ def illustrated_blocks() -> tuple[Block, ...]:
         Heading(3, words("1.办结率")),
         Paragraph(words("全年各月办结率都在98%以上，走势见下图。")),
         LINES,
+        Heading(2, words("（二）承办情况")),
+        Paragraph(words("各县区承办件数由多到少依次为：" + "、".join(DISTRICTS) + "，见下图。")),
         BARS,
         Appendix("各单位办理情况表"),
         units_table(),

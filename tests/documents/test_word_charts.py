@@ -206,6 +206,7 @@ def test_total_and_group_rows_are_bold_and_stay_with_their_rows() -> None:
     }
     assert [n for n, runs in bold.items() if n and any(runs)] == [1, 7, 45]
     assert len({cell._tc for cell in table.rows[1].cells}) == 1
+    assert [paragraph.text for paragraph in table.rows[1].cells[0].paragraphs] == ["县（市）区"]
     assert [cell.text for cell in table.rows[-1].cells] == ["合计", "5061", "4641"]
     kept = [
         n
@@ -224,3 +225,9 @@ def test_a_total_that_does_not_fit_its_header_is_refused() -> None:
 
 def test_a_page_without_charts_has_no_parts_of_them() -> None:
     assert [name for name in parts(page_of()) if "chart" in name or "xlsx" in name] == []
+
+
+def test_a_piece_of_a_stack_too_thin_for_a_number_has_none() -> None:
+    rows = drawing(STACK).iter(f"{C}dLbls")
+    bare = [[node.get("val") for node in row.iterfind(f"{C}dLbl/{C}idx")] for row in rows]
+    assert bare == [["4"], ["4"], ["3", "4"]]

@@ -8,6 +8,7 @@ mark, so that a copy in black and white still says which is which.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ PAPER = "FFFFFF"
 POINTS_WITH_NUMBERS = 13
 LINES_WITH_NUMBERS = 2
 COLUMNS_SIDE_BY_SIDE = 14
+THINNEST = Decimal("0.08")  # of the axis: a piece of a stack below it has no room for a number
 
 
 def look_of(place: int) -> SeriesLook:

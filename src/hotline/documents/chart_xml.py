@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -16,6 +16,7 @@ from hotline.documents.chart_looks import (
     GRID,
     INK,
     PAPER,
+    THINNEST,
     SeriesLook,
     look_of,
     numbered_points,
@@ -70,19 +71,32 @@ def _bar_series(block: Chart, place: int) -> str:
     fill = f"{_fill(look)}<a:ln w={_q(_THIN)}>{_solid(look.colour)}</a:ln>"
     return (
         f"<c:ser>{_named(block, place)}<c:spPr>{fill}</c:spPr>"
-        f'<c:invertIfNegative val="0"/><c:dLbls>{_bar_labels(block)}</c:dLbls>'
+        f'<c:invertIfNegative val="0"/><c:dLbls>{_bar_labels(block, row)}</c:dLbls>'
         f"{_data(block, place, row)}</c:ser>"
     )
 
 
-def _bar_labels(block: Chart) -> str:
+def _bar_labels(block: Chart, row: Series) -> str:
     """The numbers beside the bars; on a stack within, upon paper, so that no pattern hides them."""
     if block.kind == "stacked":
-        return _labels(block, "ctr", paper=True)
+        scale = scale_of(block)
+        thin = {
+            place
+            for place, value in enumerate(row.values)
+            if value is not None and value < (scale.high - scale.low) * THINNEST
+        }
+        return _without(thin) + _labels(block, "ctr", paper=True)
     crowded = block.kind == "column" and len(block.labels) * len(block.series) > (
         COLUMNS_SIDE_BY_SIDE
     )
     return _labels(block, "outEnd", turned=crowded)
+
+
+def _without(points: Iterable[int]) -> str:
+    """The points that bear no number."""
+    return "".join(
+        f'<c:dLbl><c:idx val="{point}"/><c:delete val="1"/></c:dLbl>' for point in sorted(points)
+    )
 
 
 def _lines(block: Chart) -> str:
@@ -115,10 +129,7 @@ def _line_labels(block: Chart, place: int) -> str:
     """Numbers above the first line and below the second, at the ends only where it is crowded."""
     points = len(block.labels)
     bare = frozenset(range(points)) - numbered_points(points, len(block.series))
-    left_out = "".join(
-        f'<c:dLbl><c:idx val="{point}"/><c:delete val="1"/></c:dLbl>' for point in sorted(bare)
-    )
-    return left_out + _labels(block, "t" if place % 2 == 0 else "b")
+    return _without(bare) + _labels(block, "t" if place % 2 == 0 else "b")
 
 
 def _labels(block: Chart, at: str, *, paper: bool = False, turned: bool = False) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from hotline.documents.chart_looks import AXIS, GRID, PAPER, numbered_points
+from hotline.documents.chart_looks import AXIS, GRID, PAPER, THINNEST, numbered_points
 from hotline.documents.svg_marks import (
     LETTERS,
     NUMBERS,
@@ -34,7 +34,7 @@ _TOP, _EDGE, _GAP = 22.0, 8.0, 6.0
 _BAR, _BETWEEN = 16.0, 9.0
 _LONGEST_NAME, _MANY_BARS = 12, 20
 _TURNED, _SLOPE = -45, 0.72
-_FILLED, _NUMBERED = 0.7, 0.9  # of its slot: what columns take, and their numbers may take
+_FILLED, _NUMBERED = 0.78, 0.9  # of its slot: what columns take, and their numbers may take
 _LEGEND_LINE, _SWATCH = 20.0, 26.0
 
 
@@ -186,7 +186,7 @@ def _stacks(chart: Chart, plot: _Plot, key: str) -> str:
             top = plot.y(heights[n])
             box = (plot.middle(n) - wide / 2, top, wide, bottom - top)
             drawn.append(block(box, key, place))
-            if bottom - top >= NUMBERS + 3:
+            if bottom - top >= _PLOT * float(THINNEST):
                 drawn.append(_on_paper(plot.middle(n), (top + bottom) / 2, value, chart.unit))
     return "".join(drawn)
 

@@ -51,14 +51,16 @@ def _write_row(
     stays: bool,
 ) -> None:
     row = _add_row(table, repeat=False)
-    paragraphs = _fill_row(row, tuple(plain(value) for value in values), numeric)
+    if bold and spans_the_row(values):
+        row.cells[0].merge(row.cells[-1])  # while all are empty: what they hold would stay
+        paragraphs = [_fill(row.cells[0], gbt9704.CELL, plain(values[0]))]
+    else:
+        paragraphs = _fill_row(row, tuple(plain(value) for value in values), numeric)
     for paragraph in paragraphs:
         if bold:
             paragraph.runs[0].bold = True
         if stays:
             paragraph.paragraph_format.keep_with_next = True
-    if bold and spans_the_row(values):
-        row.cells[0].merge(row.cells[-1])
 
 
 def column_widths(shares: Sequence[int]) -> list[Length]:

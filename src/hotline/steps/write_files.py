@@ -1,4 +1,4 @@
-"""Write files: a published bulletin as Word, workbook, web page, open data and PDF, kept with it."""
+"""Write files: a published bulletin as Word, workbook, web page, open data and PDF, to keep."""
 
 from __future__ import annotations
 
