@@ -53,7 +53,7 @@ body {{ margin: 0; background: #fff; color: #000; }}
   margin: 1lh 0; font: bold 22pt/1.5 "{gbt9704.XIAOBIAOSONG}", "Noto Serif CJK SC", SimSun, serif;
   text-align: center;
 }}
-.bulletin .bulletin-chart {{ margin: .7em auto; max-width: 34rem; break-inside: avoid; }}
+.bulletin .bulletin-chart {{ margin: .7em auto; max-width: 32rem; break-inside: avoid; }}
 .bulletin .bulletin-chart svg {{ display: block; width: 100%; height: auto; }}
 .bulletin .bulletin-chart figcaption {{
   font-size: 14pt; font-weight: bold; line-height: 1.5; text-align: center;
