@@ -37,12 +37,13 @@ def repeated(work: Callable[[], object], runs: int = RUNS) -> list[Timed]:
     return [timed(work) for _ in range(runs)]
 
 
-def print_machine() -> None:
-    """The machine, how busy it is with other things, and the versions."""
+def print_machine(*, database: bool = True) -> None:
+    """The machine, how busy it is with other things, and the versions, the database's if used."""
     day, load = datetime.now(UTC).date(), os.getloadavg()[0]
     print(f"{day}  {_processor()}, {os.cpu_count()} cores, {_memory()} GB, load {load:.1f}")
     versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    print(f"Python {platform.python_version()}, {_postgresql()}, {versions}\n")
+    served = f"{_postgresql()}, " if database else ""
+    print(f"Python {platform.python_version()}, {served}{versions}\n")
 
 
 def told(name: str, values: Sequence[float], unit: str, aim: str = "") -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from hotline.documents.pdf import office_path, write_pdf
 from hotline.documents.word import write_bulletin
-from hotline.rules.pages import Page, Paragraph, plain
+from hotline.rules.pages import Heading, Page, Paragraph, plain
 from tests.documents.bulletins import MASTHEAD, TITLE, bulletin, words
+from tests.documents.illustrated import BARS
 from tests.documents.reopened import page_of
 
 pytestmark = [
@@ -91,6 +92,16 @@ def test_bulletin_is_laid_out_with_its_table_header_on_each_page(tmp_path):
     assert first[:2] == [MASTHEAD.name, MASTHEAD.issue]
     assert first[3] == TITLE
     assert heads == [["部门", "承办件数", "按期办结"] * 2] * 2
+
+
+def test_pdf_can_be_filed_and_is_read_aloud(tmp_path):
+    text_pages(page_of(Heading(1, words("一、情况")), BARS), tmp_path)
+    raw = (tmp_path / "page.pdf").read_bytes()
+    told = poppler("pdfinfo", tmp_path / "page.pdf")
+    shape = poppler("pdfinfo", "-struct-text", tmp_path / "page.pdf")
+    assert "Tagged:          yes" in told
+    assert (b"<pdfaid:part>2</pdfaid:part>" in raw, b"/Outlines" in raw) == (True, True)
+    assert [shape.count(kind) for kind in ("H1 (block)", "Figure")] == [1, 1]
 
 
 def test_fonts_are_all_embedded(tmp_path):

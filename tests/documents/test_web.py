@@ -3,47 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 
 from hotline.documents.web import fragment, write_html
 from hotline.rules.pages import Heading, Masthead, Number, Page, Paragraph, Table, Words, plain
 from tests.documents.bulletins import HEADER, ISSUER, MASTHEAD, TITLE, UNITS, bulletin, words
-
-
-class Outline(HTMLParser):
-    """Elements in the order they open, attributes, and the text they hold."""
-
-    VOID = frozenset({"meta"})
-
-    def __init__(self, html):
-        super().__init__()
-        self.opened, self.texts, self._path = [], [], []
-        self.feed(html)
-        self.close()
-        assert self._path == []
-
-    def handle_starttag(self, tag, attrs):
-        self.opened.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self._path.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self._path.pop() == tag
-
-    def handle_data(self, data):
-        if data.strip():
-            self.texts.append((self._path[-1], data))
-
-    def tags(self):
-        return [tag for tag, _ in self.opened]
-
-    def attributes(self, wanted):
-        return [attributes for tag, attributes in self.opened if tag == wanted]
-
-    def text_of(self, wanted):
-        return [text for tag, text in self.texts if tag == wanted]
+from tests.documents.html_outline import Outline
+from tests.documents.illustrated import illustrated
 
 
 def page_of(*blocks, title="标题", masthead=None):
@@ -228,7 +195,7 @@ def test_file_prints_on_a4_with_the_margins_of_the_standard():
 
 
 def test_style_names_only_classes_the_fragment_uses():
-    html = write_html(bulletin(MASTHEAD), lambda figure: f"#{figure}")
+    html = write_html(illustrated(), lambda figure: f"#{figure}")
     style = Outline(html).text_of("style")[0]
     named = {word.strip(",") for word in style.split() if word.startswith(".bulletin")}
     used = {attributes.get("class") for _, attributes in Outline(html).opened}

@@ -122,6 +122,7 @@ def test_styles_are_ours_and_no_others():
     assert [style.name for style in paragraph_styles(document)] == [
         *("Normal", "Body Text", "Heading 1", "Heading 2", "Heading 3", "Title", "Caption"),
         *("Footer", "报头", "期号", "发文行", "发文行（红线）", "表格文字", "表头"),
+        *("图", "图题", "图注", "附件说明", "附件", "附件标题"),
     ]
 
 

@@ -7,7 +7,7 @@ from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-from hotline.documents.word import column_widths
+from hotline.documents.word_tables import column_widths
 from hotline.rules.pages import Table
 from tests.documents.bulletins import HEADER, UNITS, bulletin, unit_table, words
 from tests.documents.reopened import lines, page_of, reopen, value

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import REFUSALS
 from hotline.desk.forms.bulletins import ItemForm, PublishForm, ReasonForm
-from hotline.documents.pdf import OfficeFailed, OfficeMissing, write_pdf
-from hotline.documents.web import fragment, write_html
-from hotline.documents.word import write_bulletin
+from hotline.documents.pdf import OfficeFailed, OfficeMissing
+from hotline.documents.web import fragment
 from hotline.records.models import Bulletin, BulletinItem, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.bulletins import (
@@ -32,12 +31,11 @@ from hotline.records.queries.bulletins import (
 from hotline.records.queries.figures import NoForm
 from hotline.records.queries.months import months
 from hotline.rules.forms import FormBroken, read_form
-from hotline.rules.pages import Page
 from hotline.steps import draft as drafting
 from hotline.steps import publish as publishing
 from hotline.steps import submit as submitting
 from hotline.steps.moving import Refused
-from hotline.steps.write_files import FORMATS
+from hotline.steps.write_files import FORMATS, file_now
 
 LONGEST_VERSION = 9
 SEES = ("draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin")
@@ -206,19 +204,12 @@ def file(request: StaffRequest, month: str, kind: str) -> HttpResponse:
     kept = row.files.filter(format=kind).first()
     if kept is not None:
         return as_download(bytes(kept.content), kind, _file_name(row, kind))
-    page = printed_page(row) if row.status == PUBLISHED else draft(row, timezone.now()).page
     try:
-        return as_download(_written(page, kind), kind, _file_name(row, kind))
+        content = file_now(row, kind, at=timezone.now())
+        return as_download(content, kind, _file_name(row, kind))
     except (OfficeMissing, OfficeFailed) as error:
         messages.error(request, str(error))
         return redirect("desk:bulletin", month)
-
-
-def _written(page: Page, kind: str) -> bytes:
-    if kind == "html":
-        return write_html(page).encode()
-    docx = write_bulletin(page)
-    return docx if kind == "docx" else write_pdf(docx)
 
 
 def as_download(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -22,14 +22,8 @@ from docx.text.paragraph import Paragraph
 
 from hotline.documents import gbt9704
 from hotline.documents.characters import printable
-from hotline.documents.word import (
-    dress,
-    element,
-    empty_document,
-    number_pages,
-    sealed,
-    set_page,
-)
+from hotline.documents.word import empty_document, number_pages, set_page
+from hotline.documents.word_pieces import dress, element, sealed
 from hotline.rules.case_sheets import COLUMNS, TITLE, Cell, Row, Sheet
 
 TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 20, 22, 25, 20

@@ -41,7 +41,8 @@ class Look:
     """One paragraph style: only what differs from body text need be said.
 
     `name` is Word's own (its built-in styles keep their meaning: outline, navigation, PDF
-    bookmarks). `indent` is the number of characters the first line is set in.
+    bookmarks). `indent` is the number of characters the first line is set in. Lines are `exact`
+    except where a drawing stands in one, which would be cut off.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Look:
     outline: int | None = None
     tab: int | None = None
     rule: bool = False
+    exact: bool = True
+    new_page: bool = False
 
 
 NORMAL = Look("Normal")
@@ -87,6 +90,23 @@ ISSUER = Look("发文行", align="left", after=LINE, tab=TEXT_WIDTH)
 RULED_ISSUER = Look("发文行（红线）", align="left", after=2 * LINE, tab=TEXT_WIDTH, rule=True)
 CELL = Look("表格文字", points=12, align="left", line=360)
 COLUMN_HEAD = Look("表头", points=12, bold=True, align="center", line=360, keep_next=True)
+# A drawing stays with its caption, the caption (below it, as is the custom) with its note.
+FIGURE = Look("图", align="center", line=240, before=LINE // 3, exact=False, keep_next=True)
+FIGURE_CAPTION = Look("图题", points=14, bold=True, align="center", line=420, after=LINE // 2)
+FIGURE_NOTE = Look("图注", points=12, align="center", line=360, after=LINE // 2)
+APPENDIX_LIST = Look("附件说明", align="left", indent=2)
+APPENDIX = Look("附件", HEITI, align="left", keep_next=True, new_page=True)
+APPENDIX_TITLE = Look(
+    "附件标题",
+    XIAOBIAOSONG,
+    XIAOBIAOSONG,
+    22,
+    align="center",
+    before=LINE,
+    after=LINE // 2,
+    keep_next=True,
+    outline=0,
+)
 
 LOOKS = (
     NORMAL,
@@ -101,6 +121,12 @@ LOOKS = (
     RULED_ISSUER,
     CELL,
     COLUMN_HEAD,
+    FIGURE,
+    FIGURE_CAPTION,
+    FIGURE_NOTE,
+    APPENDIX_LIST,
+    APPENDIX,
+    APPENDIX_TITLE,
 )
 
 GRID = "Table Grid"
@@ -156,7 +182,9 @@ def _style(look: Look) -> str:
 
 def _paragraph(look: Look) -> str:
     """Paragraph properties, in the order the schema demands."""
-    parts = ["<w:keepNext/>" if look.keep_next else "", '<w:widowControl w:val="0"/>']
+    parts = ["<w:keepNext/>" if look.keep_next else ""]
+    parts.append("<w:pageBreakBefore/>" if look.new_page else "")
+    parts.append('<w:widowControl w:val="0"/>')
     if look.rule:
         border = f'w:val="single" w:sz="12" w:space="6" w:color="{RED}"'
         parts.append(f"<w:pBdr><w:bottom {border}/></w:pBdr>")
@@ -166,7 +194,8 @@ def _paragraph(look: Look) -> str:
     # punctuation inside the line; left out, it hangs punctuation and loses some of it in PDF.
     parts.append('<w:overflowPunct w:val="1"/><w:snapToGrid w:val="0"/>')
     spacing = f'w:before="{look.before}" w:after="{look.after}" w:line="{look.line}"'
-    parts.append(f'<w:spacing {spacing} w:lineRule="exact"/>')
+    rule = "exact" if look.exact else "auto"
+    parts.append(f'<w:spacing {spacing} w:lineRule="{rule}"/>')
     if look.indent:
         first = look.indent * (look.points * 20 + CLOSER)
         parts.append(f'<w:ind w:firstLineChars="{look.indent * 100}" w:firstLine="{first}"/>')

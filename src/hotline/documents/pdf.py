@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -23,6 +24,16 @@ _USUAL_PLACES = (
 )
 _PASSED_ON = ("PATH", "HOME", "TMPDIR")
 _TIMEOUT_SECONDS = 90.0
+
+# PDF/A-2b for filing, with tags for screen readers and the headings as bookmarks. LibreOffice
+# before 7.4 passes these over and makes a plain PDF.
+_FILTER = json.dumps(
+    {
+        "SelectPdfVersion": {"type": "long", "value": "2"},
+        "UseTaggedPDF": {"type": "boolean", "value": "true"},
+        "ExportBookmarks": {"type": "boolean", "value": "true"},
+    }
+)
 
 _SERIF, _SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
 # Official font → what may stand in for it, best first; fontconfig takes the first one installed.
@@ -80,7 +91,7 @@ def _command(office: Path, place: Path) -> list[str]:
         str(office),
         f"-env:UserInstallation={(place / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"),
-        *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(place)),
+        *("--convert-to", f"pdf:writer_pdf_Export:{_FILTER}", "--outdir", str(place)),
         str(place / "page.docx"),
     ]
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from html import escape
 
-from hotline.documents import gbt9704
 from hotline.documents.characters import printable
+from hotline.documents.svg_charts import chart_svg
+from hotline.documents.web_style import STYLE
+from hotline.rules.charting import caption, chart_table, note
 from hotline.rules.pages import (
+    Appendix,
     Block,
+    Chart,
     Heading,
     Masthead,
     Number,
@@ -18,61 +23,14 @@ from hotline.rules.pages import (
     Piece,
     Pieces,
     Table,
+    appendix_lines,
+    appendix_marks,
     chinese_date,
+    spans_the_row,
 )
 
 Link = Callable[[str], str | None]
 """From a figure's name to the address that explains it; None where there is nothing to show."""
-
-_STYLE = f"""
-@page {{
-  size: A4;
-  margin: {gbt9704.TOP_MM}mm {gbt9704.RIGHT_MM}mm {gbt9704.BOTTOM_MM}mm {gbt9704.LEFT_MM}mm;
-}}
-@page :right {{ @bottom-right {{ content: "— " counter(page) " —"; font: 14pt SimSun, serif; }} }}
-@page :left {{ @bottom-left {{ content: "— " counter(page) " —"; font: 14pt SimSun, serif; }} }}
-body {{ margin: 0; background: #fff; color: #000; }}
-.bulletin {{
-  max-width: {gbt9704.TEXT_MM}mm; margin: 0 auto; padding: 10mm 4mm;
-  font: 16pt/28.95pt "Times New Roman", "{gbt9704.FANGSONG}", FangSong, STFangsong, serif;
-  text-align: justify; overflow-wrap: anywhere;
-}}
-.bulletin p {{ margin: 0; text-indent: 2em; }}
-.bulletin h1, .bulletin h2, .bulletin h3, .bulletin h4 {{ font-size: 1em; break-after: avoid; }}
-.bulletin h2, .bulletin h3, .bulletin h4 {{ margin: 0; text-indent: 2em; font-weight: normal; }}
-.bulletin h1, .bulletin .bulletin-name {{
-  font-family: "{gbt9704.XIAOBIAOSONG}", "Noto Serif CJK SC", "Songti SC", SimSun, serif;
-  text-align: center;
-}}
-.bulletin h1 {{ margin: 1em 0; font-size: 22pt; line-height: 1.5; }}
-.bulletin h2 {{ font-family: "Times New Roman", "{gbt9704.HEITI}", SimHei, sans-serif; }}
-.bulletin h3 {{ font-family: "Times New Roman", "{gbt9704.KAITI}", KaiTi, STKaiti, serif; }}
-.bulletin h4 {{ font-weight: bold; }}
-.bulletin .bulletin-name {{
-  color: #{gbt9704.RED}; font-size: 36pt; font-weight: bold; line-height: 1.4; text-indent: 0;
-}}
-.bulletin .bulletin-issue {{ text-align: center; text-indent: 0; }}
-.bulletin .bulletin-issued {{
-  display: flex; flex-wrap: wrap; justify-content: space-between; text-indent: 0;
-}}
-.bulletin-masthead {{ border-bottom: 1.5pt solid #{gbt9704.RED}; margin-bottom: 2em; }}
-.bulletin-table {{ overflow-x: auto; margin: .5em 0; }}
-.bulletin table {{ width: 100%; border-collapse: collapse; font-size: 12pt; line-height: 18pt; }}
-.bulletin caption {{ font-size: 16pt; font-weight: bold; line-height: 28.95pt; }}
-.bulletin th, .bulletin td {{ border: .5pt solid; padding: .8mm; text-align: left; }}
-.bulletin th, .bulletin .bulletin-number {{ text-align: center; }}
-.bulletin tr {{ break-inside: avoid; }}
-.bulletin a {{ color: inherit; }}
-@media screen {{
-  .bulletin .bulletin-name {{ font-size: min(36pt, 7vw); }}
-  .bulletin h1 {{ font-size: min(22pt, 5vw); }}
-}}
-@media print {{
-  .bulletin {{ max-width: none; padding: 0; }}
-  .bulletin-table {{ overflow: visible; }}
-  .bulletin a {{ text-decoration: none; }}
-}}
-"""
 
 # The file is opened from a disk, where no server sends this header along with it.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -88,7 +46,7 @@ def write_html(page: Page, link: Link | None = None) -> str:
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(page.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<title>{_text(page.title)}</title>\n<style>{STYLE}</style>\n</head>\n"
         f"<body>\n{fragment(page, link)}</body>\n</html>\n"
     )
 
@@ -99,7 +57,7 @@ def fragment(page: Page, link: Link | None = None) -> str:
     With `link` a counted number becomes a link to what it was counted from, or `<data>` naming
     its figure where `link` returns None; without it, plain text.
     """
-    blocks = "".join(_block(block, link) for block in page.blocks)
+    blocks = _blocks(page.blocks, link)
     title = f"<h1>{_text(page.title)}</h1>\n"
     return f'<article class="bulletin">\n{_head(page)}{title}{blocks}</article>\n'
 
@@ -124,7 +82,34 @@ def _issued(issuer: str, day: date | None) -> str:
     return f'<p class="bulletin-issued"><span>{_text(issuer)}</span>{when}</p>\n'
 
 
-def _block(block: Block, link: Link | None) -> str:
+def _blocks(blocks: Sequence[Block], link: Link | None) -> str:
+    """All blocks in order; before the first appendix stands which ones there are."""
+    marks = iter(appendix_marks(blocks))
+    announced = False
+    made = []
+    for place, block in enumerate(blocks):
+        if isinstance(block, Appendix):
+            made += [] if announced else [_announced(appendix_lines(blocks))]
+            announced = True
+            made.append(_appendix(*next(marks)))
+        else:
+            made.append(_block(block, link, f"chart-{place}"))
+    return "".join(made)
+
+
+def _announced(lines: Sequence[str]) -> str:
+    written = "".join(f"<p>{_text(line)}</p>\n" for line in lines)
+    return f'<div class="bulletin-appendices">\n{written}</div>\n'
+
+
+def _appendix(mark: str, title: str) -> str:
+    return (
+        f'<h2 class="bulletin-appendix"><span>{_text(mark)}</span> '
+        f"<span>{_text(title)}</span></h2>\n"
+    )
+
+
+def _block(block: Heading | Paragraph | Table | Chart, link: Link | None, key: str) -> str:
     match block:
         case Heading():
             tag = f"h{block.level + 1}"
@@ -133,24 +118,51 @@ def _block(block: Block, link: Link | None) -> str:
             return f"<p>{_pieces(block.pieces, link)}</p>\n"
         case Table():
             return _table(block, link)
+        case Chart():
+            return _chart(block, link, key)
 
 
-def _table(block: Table, link: Link | None) -> str:
-    """A table in a frame of its own, which a narrow screen can scroll and a keyboard can reach."""
-    caption = _text(block.caption)
-    label = caption or "表格"
-    head = "".join(f'<th scope="col">{_text(text)}</th>' for text in block.header)
-    body = "".join(_row(row, block.numeric, link) for row in block.rows)
+def _chart(block: Chart, link: Link | None, key: str) -> str:
+    """The drawing, its caption, and its values as a table for whoever wants to follow them."""
+    title, below = _text(caption(block)), note(block)
+    drawn = chart_svg(block, key) if block.labels and block.series else "<p>（没有数据）</p>"
+    noted = f'<p class="bulletin-note">{_text(below)}</p>\n' if below else ""
+    values = _table(replace(chart_table(block), caption=""), link, label=f"{title}的数据")
     return (
-        f'<div class="bulletin-table" role="region" tabindex="0" aria-label="{label}">\n<table>\n'
-        + (f"<caption>{caption}</caption>\n" if caption else "")
-        + f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>\n"
+        f'<figure class="bulletin-chart">\n{drawn}\n<figcaption>{title}</figcaption>\n{noted}'
+        f"<details>\n<summary>图中数据</summary>\n{values}</details>\n</figure>\n"
     )
 
 
-def _row(row: Iterable[Pieces], numeric: frozenset[int], link: Link | None) -> str:
-    cells = (_cell(pieces, link, index in numeric) for index, pieces in enumerate(row))
-    return f"<tr>{''.join(cells)}</tr>\n"
+def _table(block: Table, link: Link | None, label: str = "") -> str:
+    """A table in a frame of its own, which a narrow screen can scroll and a keyboard can reach."""
+    caption = _text(block.caption)
+    label = label or caption or "表格"
+    head = "".join(f'<th scope="col">{_text(text)}</th>' for text in block.header)
+    body = "".join(
+        _row(row, block.numeric, link, heads=index in block.groups)
+        for index, row in enumerate(block.rows)
+    )
+    foot = _row(block.foot, block.numeric, link, heads=False) if block.foot else ""
+    return (
+        f'<div class="bulletin-table" role="region" tabindex="0" aria-label="{label}">\n<table>\n'
+        + (f"<caption>{caption}</caption>\n" if caption else "")
+        + f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n"
+        + (f"<tfoot>\n{foot}</tfoot>\n" if foot else "")
+        + "</table>\n</div>\n"
+    )
+
+
+def _row(row: Sequence[Pieces], numeric: frozenset[int], link: Link | None, *, heads: bool) -> str:
+    """One row; one that heads others says so, and runs across all columns if it has no figures."""
+    if heads and spans_the_row(row):
+        return (
+            f'<tr class="bulletin-group"><th colspan="{len(row)}" scope="colgroup">'
+            f"{_pieces(row[0], link)}</th></tr>\n"
+        )
+    cells = "".join(_cell(pieces, link, index in numeric) for index, pieces in enumerate(row))
+    kind = ' class="bulletin-group"' if heads else ""
+    return f"<tr{kind}>{cells}</tr>\n"
 
 
 def _cell(pieces: Pieces, link: Link | None, numeric: bool) -> str:

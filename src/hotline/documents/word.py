@@ -4,43 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from io import BytesIO
-from itertools import accumulate
 from typing import Literal
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.rel import Relationships
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
-from docx.shared import Length, Mm, Pt, Twips
-from docx.table import Table as WordTable
-from docx.table import _Cell as Cell
-from docx.table import _Row as Row
+from docx.shared import Mm, Pt, Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from hotline.documents import gbt9704
 from hotline.documents.characters import printable
+from hotline.documents.word_charts import write_chart
+from hotline.documents.word_pieces import add_line, element, sealed
+from hotline.documents.word_tables import write_table
 from hotline.rules.pages import (
+    Appendix,
     Block,
+    Chart,
     Heading,
     Masthead,
     Page,
     Paragraph,
     Table,
+    appendix_lines,
+    appendix_marks,
     chinese_date,
     plain,
 )
 
-_ROW_MM = 8
 _UNDATED = date(2000, 1, 1)
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _TITLE_LIMIT = 255  # what Word keeps of a property
 _PARTS_KEPT = {
     RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
@@ -62,9 +60,8 @@ def write_bulletin(page: Page) -> bytes:
     number_pages(document.sections[0])
     _describe(document, page)
     _write_head(document, page)
-    _add(document, gbt9704.TITLE, page.title)
-    for block in page.blocks:
-        _write_block(document, block)
+    add_line(document, gbt9704.TITLE, page.title)
+    _write_blocks(document, page.blocks)
     return sealed(document)
 
 
@@ -148,10 +145,10 @@ def _write_head(document: WordDocument, page: Page) -> None:
 
 
 def _write_masthead(document: WordDocument, masthead: Masthead) -> None:
-    name = _add(document, gbt9704.MASTHEAD, masthead.name)
+    name = add_line(document, gbt9704.MASTHEAD, masthead.name)
     name.runs[0].font.size = Pt(_masthead_points(masthead.name))
     if masthead.issue:
-        _add(document, gbt9704.ISSUE, masthead.issue)
+        add_line(document, gbt9704.ISSUE, masthead.issue)
 
 
 def _masthead_points(name: str) -> int:
@@ -163,107 +160,38 @@ def _masthead_points(name: str) -> int:
 
 def _write_issuer(document: WordDocument, look: gbt9704.Look, page: Page) -> None:
     """Who issued it at the left, when at the right, held apart by a tab stop."""
-    run = _add(document, look, page.issuer).runs[0]
+    run = add_line(document, look, page.issuer).runs[0]
     if page.issued_on:
         run.add_tab()
         run.add_text(chinese_date(page.issued_on))
 
 
-def _write_block(document: WordDocument, block: Block) -> None:
-    match block:
-        case Heading():
-            _add(document, gbt9704.HEADINGS[block.level], plain(block.pieces))
-        case Paragraph():
-            _add(document, gbt9704.BODY, plain(block.pieces))
-        case Table():
-            _write_table(document, block)
+def _write_blocks(document: WordDocument, blocks: Sequence[Block]) -> None:
+    """All blocks in order; before the first appendix stands which ones there are."""
+    marks = iter(appendix_marks(blocks))
+    charts = 0
+    for index, block in enumerate(blocks):
+        match block:
+            case Heading():
+                add_line(document, gbt9704.HEADINGS[block.level], plain(block.pieces))
+            case Paragraph():
+                add_line(document, gbt9704.BODY, plain(block.pieces))
+            case Table():
+                write_table(document, block)
+            case Chart():
+                charts += 1
+                write_chart(document, block, charts)
+            case Appendix():
+                if not any(isinstance(before, Appendix) for before in blocks[:index]):
+                    _announce(document, appendix_lines(blocks))
+                mark, title = next(marks)
+                add_line(document, gbt9704.APPENDIX, mark)
+                add_line(document, gbt9704.APPENDIX_TITLE, title)
 
 
-def _write_table(document: WordDocument, block: Table) -> None:
-    # The caption is written even when empty: two tables that touch would grow together in Word.
-    _add(document, gbt9704.CAPTION, block.caption)
-    table = _empty_table(document, column_widths(block.widths))
-    head = _add_row(table, repeat=True)
-    for cell, text in zip(head.cells, block.header, strict=True):
-        _fill(cell, gbt9704.COLUMN_HEAD, text)
-    for values in block.rows:
-        row = _add_row(table, repeat=False)
-        _fill_row(row, tuple(plain(value) for value in values), block.numeric)
-
-
-def column_widths(shares: Sequence[int]) -> list[Length]:
-    """Relative widths as lengths that add up to the width of the text exactly."""
-    ends = [round(gbt9704.TEXT_WIDTH * part / sum(shares)) for part in accumulate(shares)]
-    return [Twips(end - start) for start, end in zip([0, *ends], ends, strict=False)]
-
-
-def _empty_table(document: WordDocument, widths: Sequence[Length]) -> WordTable:
-    """A table without rows whose grid holds, so that Word and WPS keep the columns as they are."""
-    table: WordTable = document.add_table(0, len(widths), style=gbt9704.GRID)
-    table.autofit = False
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    whole = table._tbl.tblPr.find(qn("w:tblW"))
-    if whole is not None:
-        whole.set(qn("w:type"), "dxa")
-        whole.set(qn("w:w"), str(gbt9704.TEXT_WIDTH))
-    return table
-
-
-def _add_row(table: WordTable, *, repeat: bool) -> Row:
-    """A new row that stays on one page, and comes again on each page when it is the header."""
-    row: Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves it untyped
-    row.height, row.height_rule = Mm(_ROW_MM), WD_ROW_HEIGHT_RULE.AT_LEAST
-    properties = row._tr.get_or_add_trPr()
-    properties.append(element("cantSplit"))
-    if repeat:
-        properties.append(element("tblHeader"))
-    return row
-
-
-def _fill_row(row: Row, texts: tuple[str, ...], numeric: frozenset[int]) -> None:
-    for index, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-        paragraph = _fill(cell, gbt9704.CELL, text)
-        if index in numeric:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-
-
-def _fill(cell: Cell, look: gbt9704.Look, text: str) -> WordParagraph:
-    cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-    paragraph: WordParagraph = cell.paragraphs[0]
-    dress(paragraph, look)
-    paragraph.add_run(printable(text))
-    return paragraph
-
-
-def _add(document: WordDocument, look: gbt9704.Look, text: str) -> WordParagraph:
-    paragraph = document.add_paragraph()
-    dress(paragraph, look)
-    paragraph.add_run(printable(text))
-    return paragraph
-
-
-def dress(paragraph: WordParagraph, look: gbt9704.Look) -> None:
-    """Give a paragraph one of our styles."""
-    paragraph._p.get_or_add_pPr().style = gbt9704.style_id(look.name)
-
-
-def element(tag: str, **attributes: str) -> BaseOxmlElement:
-    """An element of WordprocessingML with its attributes, for what the library has no words."""
-    element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element
-
-
-def sealed(document: WordDocument) -> bytes:
-    """The file's bytes with no moment of writing in them, so that digests can be compared."""
-    raw, sealed = BytesIO(), BytesIO()
-    document.save(raw)
-    with ZipFile(raw) as source, ZipFile(sealed, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = ZipInfo(name, _ZIP_EPOCH)
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return sealed.getvalue()
+def _announce(document: WordDocument, lines: Sequence[str]) -> None:
+    """附件说明: one line below the text, two characters in."""
+    for index, line in enumerate(lines):
+        paragraph = add_line(document, gbt9704.APPENDIX_LIST, line)
+        if index == 0:
+            paragraph.paragraph_format.space_before = Twips(gbt9704.LINE)

@@ -13,9 +13,8 @@ from hotline.site.refusals import NotReadyError, RefusedError, WrongUsageError, 
 
 if TYPE_CHECKING:
     from hotline.records.models import Bulletin
-    from hotline.rules.pages import Page
 
-FORMATS = ("docx", "html", "pdf")
+FORMATS = ("docx", "xlsx", "html", "csv", "json", "pdf")
 
 
 @click.command(
@@ -28,7 +27,7 @@ FORMATS = ("docx", "html", "pdf")
     "-o",
     "file",
     required=True,
-    metavar="FILE.{docx,html,pdf}",
+    metavar="FILE.{docx,xlsx,html,csv,json,pdf}",
     type=click.Path(path_type=Path),
     help="写到哪个文件,后缀决定格式 / the file; its suffix says the format",
 )
@@ -51,8 +50,8 @@ def format_of(file: Path) -> str:
     kind = file.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise WrongUsageError(
-            f"不认识后缀“{file.suffix}”,请用 .docx、.html 或 .pdf / "
-            f"the suffix must be .docx, .html or .pdf"
+            f"不认识后缀“{file.suffix}”,请用 .docx、.xlsx、.html、.csv、.json 或 .pdf / "
+            f"the suffix must be .docx, .xlsx, .html, .csv, .json or .pdf"
         )
     return kind
 
@@ -88,35 +87,19 @@ def begun_or_empty(month: str) -> Bulletin:
 
 
 def written(bulletin: Bulletin, kind: str) -> bytes:
-    """The file's bytes: those kept at publication, else made now."""
-    kept = bulletin.files.filter(format=kind).first()
-    return bytes(kept.content) if kept is not None else made(page_of(bulletin), kind)
-
-
-def page_of(bulletin: Bulletin) -> Page:
-    """The page as it was published, else the draft of this moment."""
+    """The file's bytes: those kept at publication, else made now; a PDF needs LibreOffice."""
     from django.utils import timezone  # noqa: PLC0415 - needs Django set up
 
-    from hotline.records.queries.bulletins import PUBLISHED, draft, printed_page  # noqa: PLC0415
+    from hotline.documents.pdf import OfficeFailed, OfficeMissing  # noqa: PLC0415
+    from hotline.steps.write_files import file_now  # noqa: PLC0415 - slow to import
 
-    if bulletin.status == PUBLISHED:
-        return printed_page(bulletin)
-    return draft(bulletin, timezone.now()).page
-
-
-def made(page: Page, kind: str) -> bytes:
-    """The page in one format; a PDF needs LibreOffice on this machine."""
-    from hotline.documents.pdf import OfficeFailed, OfficeMissing, write_pdf  # noqa: PLC0415
-    from hotline.documents.web import write_html  # noqa: PLC0415 - slow to import
-    from hotline.documents.word import write_bulletin  # noqa: PLC0415
-
-    if kind == "html":
-        return write_html(page).encode()
-    if kind == "docx":
-        return write_bulletin(page)
-    progress("用 LibreOffice 生成 PDF / making the PDF with LibreOffice")
+    kept = bulletin.files.filter(format=kind).first()
+    if kept is not None:
+        return bytes(kept.content)
+    if kind == "pdf":
+        progress("用 LibreOffice 生成 PDF / making the PDF with LibreOffice")
     try:
-        return write_pdf(write_bulletin(page))
+        return file_now(bulletin, kind, at=timezone.now())
     except OfficeMissing as missing:
         raise NotReadyError(f"{missing} / LibreOffice is missing") from missing
     except OfficeFailed as failed:
