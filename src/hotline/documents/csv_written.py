@@ -6,9 +6,9 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from hotline.documents.formula_safe import uncomputed
+
 BOM = "\ufeff"
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_written(header: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
@@ -16,10 +16,5 @@ def csv_written(header: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(header)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    writer.writerows([uncomputed(cell) for cell in row] for row in rows)
     return (BOM + text.getvalue()).encode()
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet computes."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

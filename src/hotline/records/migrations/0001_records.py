@@ -673,6 +673,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Export',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(max_length=30, unique=True)),
+                ('list', models.CharField(max_length=40)),
+                ('asked', models.JSONField(default=dict)),
+                ('told', models.CharField(blank=True, default='', max_length=500)),
+                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
+                ('format', models.CharField(max_length=10)),
+                ('purpose', models.CharField(blank=True, default='', max_length=200)),
+                ('status', models.CharField(default='waiting', max_length=20)),
+                ('ordered_at', models.DateTimeField()),
+                ('started_at', models.DateTimeField(null=True)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('expected', models.IntegerField(default=0)),
+                ('done', models.IntegerField(default=0)),
+                ('problem', models.CharField(blank=True, default='', max_length=500)),
+                ('parts', models.IntegerField(default=0)),
+                ('size', models.BigIntegerField(default=0)),
+                ('digest', models.BinaryField(max_length=32, null=True)),
+                ('fetched', models.IntegerField(default=0)),
+                ('fetched_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Extension',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1391,6 +1417,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='draft',
             constraint=models.UniqueConstraint(fields=('staff', 'key'), name='draft_once_per_key'),
+        ),
+        migrations.AddIndex(
+            model_name='export',
+            index=models.Index(fields=['by', '-ordered_at'], name='export_by'),
+        ),
+        migrations.AddIndex(
+            model_name='export',
+            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['ordered_at'], name='export_open'),
+        ),
+        migrations.AddIndex(
+            model_name='export',
+            index=models.Index(condition=models.Q(('parts__gt', 0)), fields=['finished_at'], name='export_kept'),
         ),
         migrations.AddIndex(
             model_name='extension',

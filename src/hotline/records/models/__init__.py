@@ -28,6 +28,7 @@ from hotline.records.models.cases import (
 )
 from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.drafts import Draft
+from hotline.records.models.exports import Export
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
     DispatchRule,
@@ -109,6 +110,7 @@ __all__ = [
     "DispatchRule",
     "DispatchSimulation",
     "Draft",
+    "Export",
     "Extension",
     "Figures",
     "Form",

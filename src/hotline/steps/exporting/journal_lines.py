@@ -1,4 +1,4 @@
-"""An entry of any journal in Chinese, for the page and the file of the audit."""
+"""An entry of any journal in Chinese, for the pages and files of the audit."""
 
 from __future__ import annotations
 
@@ -77,9 +77,8 @@ def _told(entry: Entry) -> Iterator[str]:
     if entry.why:
         yield f"理由：{mask_text(entry.why)}"
     if "rows" in entry.became:
-        asked = entry.became["asked"].items()
         yield f"{entry.became['rows']} 条"
-        yield from (f"{name}：{text}" for name, text in asked)
+    yield from (f"{name}：{text}" for name, text in entry.became.get("asked", {}).items())
     for fact, name in FACTS.items():
         if fact in entry.became:
             yield f"{name}：{_changed(entry, fact)}"
