@@ -28,7 +28,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# A reader takes this for the sign of that number, so a citizen who typed it must be taken literally.
+# A reader takes this for the sign of that number; what a citizen typed is kept literal.
 CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 TEXT, HEADING, MARK = 1, 2, 3
 STYLES = f"""{XML}<styleSheet {NS}><fonts count="3"><font><sz val="11"/><name val="等线"/></font>\

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hotline.records.models import Assignment, Case, Department, Staff
-from hotline.records.queries import audit, lateness, unit_figures
+from hotline.records.queries import audit, lateness, today, unit_figures
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.cases import listed, order_of
@@ -50,7 +50,7 @@ def _all(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
 
 
 def _callbacks(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
-    return listed(waiting_for(staff, "call_back")).order_by("callback_due", "pk")
+    return _all(staff, {"queue": "call_back"}, at)
 
 
 def _late(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
@@ -59,6 +59,13 @@ def _late(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
     if not known or (asked.get("unit") and unit is None):
         raise NoList(what)
     found = lateness.cases_behind(staff, what, unit, lateness.edges(at))
+    return found.order_by("due_at", "registered_at", "pk")
+
+
+def _today(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
+    found = today.cases_of(staff, asked.get("what", ""), asked.get("of", ""), lateness.edges(at))
+    if found is None:
+        raise NoList(asked.get("what", ""))
     return found.order_by("due_at", "registered_at", "pk")
 
 
@@ -230,6 +237,7 @@ LISTS: Mapping[str, Listing] = {
             _cases(_unit_figure),
         ),
         Listing("oversight", "督办台", ("supervise",), CASE_COLUMNS, USUAL, _cases(_late)),
+        Listing("leader", "领导台", ("instruct",), CASE_COLUMNS, USUAL, _cases(_today)),
         Listing("callbacks", "待回访", ("call_back",), CASE_COLUMNS, TO_CALL, _cases(_callbacks)),
         Listing("figure", "统计数的工单", FIGURES, CASE_COLUMNS, USUAL, _cases(_figure)),
         Listing(
@@ -246,6 +254,10 @@ LISTS: Mapping[str, Listing] = {
         ),
     )
 }
+
+
+# Whoever holds one of these has something to export.
+ANY_PERMIT = tuple(sorted({permit for each in LISTS.values() for permit in each.permits}))
 
 
 def list_called(code: str) -> Listing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from hotline.documents.long_workbook import LongWorkbook
 from hotline.records.models import Export
 from hotline.records.queries.reference import office
 from hotline.records.scope import scoped_for
-from hotline.rules.hearing import Audience
+from hotline.rules.hearing import Audience, Word
 from hotline.steps.exporting.listing import Column, Listing
 from hotline.steps.exporting.lists import NoList, list_called
 from hotline.steps.exporting.order_export import export_entry
@@ -125,21 +126,21 @@ def _finish(row: Export, listing: Listing, stream: SealedParts) -> None:
         "digest": digest,
     }
     entry = export_entry("write_export", row, listing, by=row.by, at=now, SM3=digest.hex())
-    book().write(Writing(rows=[entry], changes=[(row, facts)], words=[_word(row)]))
+    book().write(Writing(rows=[entry], changes=[(row, facts)], words=[_word(row, "finished")]))
 
 
 def _fail(row: Export, problem: str, at: datetime) -> None:
     """What could not be written is said, with what to do, and leaves nothing behind."""
-    try:
+    with suppress(OSError):  # where the storage itself fails, the nightly job comes back to it
         drop_parts(row)
-    except OSError:
-        pass  # the storage itself fails; the nightly job comes back to it
     facts = {"status": "failed", "problem": problem, "finished_at": at}
-    book().write(Writing(changes=[(row, facts)], words=[_word(row)]))
+    with suppress(LostRace):  # cancelled at the last moment
+        book().write(Writing(changes=[(row, facts)], words=[_word(row, "failed")]))
 
 
-def _word(row: Export) -> tuple[Audience, str, dict[str, str | int]]:
-    return Audience(staff=frozenset({row.by_id})), "export", {"export": str(row.pk)}
+def _word(row: Export, status: str) -> Word:
+    told = {"export": str(row.pk), "status": status}
+    return Audience(staff=frozenset({row.by_id})), "export", told
 
 
 def _tell(row: Export, **facts: Any) -> None:
