@@ -10,10 +10,10 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, STATUS
@@ -29,6 +29,7 @@ from hotline.steps.exporting.lists import ANY_PERMIT, LISTS, NoList, list_called
 from hotline.steps.exporting.order_export import FORMATS, LONGEST_PURPOSE, Order, order_export
 
 SHOWN = 20
+ASKING = ("GET", "HEAD", "POST")
 COUNT_UP_TO = 10_000
 STATES = {
     "waiting": "排队中",
@@ -94,7 +95,6 @@ def _line(row: Export, queue: list[UUID]) -> Line:
 
 
 @for_staff(*ANY_PERMIT)
-@require_http_methods(["GET", "HEAD", "POST"])
 def new_export(request: StaffRequest, list: str) -> HttpResponse:
     """GET what can be taken out of the list in the address, POST columns, format and purpose."""
     staff = request.user
@@ -104,6 +104,8 @@ def new_export(request: StaffRequest, list: str) -> HttpResponse:
         raise Http404 from error
     if not listing.is_for(staff):
         raise PermissionDenied
+    if request.method not in ASKING:
+        return HttpResponseNotAllowed(ASKING)
     asked = PAGES[list].asked(staff, request.GET.dict())
     if request.method != "POST":
         return _ask(request, listing, asked)

@@ -172,6 +172,7 @@ def _form(request: StaffRequest, case: Any, data: Any = None) -> MoveForm:
 
 
 def title_of(what: str, of: str) -> str:
+    """What the cases behind one number are called."""
     name = TITLES.get(what) or NEEDS[what]
     if what == "channel" and of in channels():
         return f"{channels()[of].name}：{name}"
