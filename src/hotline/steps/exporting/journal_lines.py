@@ -31,6 +31,8 @@ VERB_NAMES: dict[str, dict[str, str]] = {
 }
 STATUSES: dict[str, str] = {status.value: name for status, name in STATUS_NAMES.items()}
 SYSTEM = "系统"
+# What an export's entry tells, in the order of telling: the database keeps none.
+ASKED = ("编号", "列表", "筛选", "用途", "来自", "格式", "列", "SM3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def _told(entry: Entry) -> Iterator[str]:
         yield f"理由：{mask_text(entry.why)}"
     if "rows" in entry.became:
         yield f"{entry.became['rows']} 条"
-    yield from (f"{name}：{text}" for name, text in entry.became.get("asked", {}).items())
+    asked = entry.became.get("asked", {})
+    names = [*(name for name in ASKED if name in asked), *(n for n in asked if n not in ASKED)]
+    yield from (f"{name}：{asked[name]}" for name in names)
     for fact, name in FACTS.items():
         if fact in entry.became:
             yield f"{name}：{_changed(entry, fact)}"
