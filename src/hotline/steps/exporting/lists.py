@@ -16,7 +16,6 @@ from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.cases import listed, order_of
 from hotline.records.queries.figures import NoForm, month_figures
 from hotline.records.queries.narrowing import narrowed
-from hotline.records.queries.queues import waiting_for
 from hotline.records.queries.reference import departments, departments_by_code, with_words
 from hotline.records.queries.staff import roles, staff_found
 from hotline.records.queries.unit_shares import TABS, shares_in, shares_of
