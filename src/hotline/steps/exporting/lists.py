@@ -16,7 +16,7 @@ from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.cases import listed, order_of
 from hotline.records.queries.figures import NoForm, month_figures
 from hotline.records.queries.narrowing import narrowed
-from hotline.records.queries.reference import departments, departments_by_code, with_words
+from hotline.records.queries.reference import departments, departments_by_code
 from hotline.records.queries.staff import roles, staff_found
 from hotline.records.queries.unit_shares import TABS, shares_in, shares_of
 from hotline.records.queries.wanted import Wanted
@@ -24,7 +24,7 @@ from hotline.rules.arrival_times import FIRST_YEAR
 from hotline.rules.permits import SEES_CASES
 from hotline.rules.unit_measures import MEASURES
 from hotline.rules.workdays import CHINA
-from hotline.steps.exporting.case_columns import CASE_COLUMNS, READS, USUAL, of_case, stamp
+from hotline.steps.exporting.case_columns import CASE_COLUMNS, READS, USUAL, of_case, stamp, worded
 from hotline.steps.exporting.journal_lines import Line, line_of
 from hotline.steps.exporting.listing import AT_ONCE, Asked, Column, Listing, Rows
 
@@ -37,7 +37,7 @@ class NoList(LookupError):
 
 def _cases(found: Any) -> Rows:
     """Cases by whatever query, read through the person's door."""
-    return Rows(found, cases_for, with_words, READS, ("citizen",))
+    return Rows(found, cases_for, worded, READS)
 
 
 def _all(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
@@ -120,8 +120,8 @@ def _shares(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Assignment]:
     return shares_in(staff, tab, at)
 
 
-def _with_case(row: Assignment) -> Assignment:
-    with_words(row.case)
+def _with_case(row: Any) -> Any:
+    worded(row.case)
     return row
 
 
@@ -139,7 +139,7 @@ SHARE_COLUMNS = (
     Column("due", "反馈时限", lambda row, staff: stamp(row.due_at), ("due_at",)),
     Column("replied", "反馈时间", lambda row, staff: stamp(row.replied_at), ("replied_at",)),
 )
-SHARE_READS = ("case", "department_id", "part", *(f"case__{name}" for name in READS))
+SHARE_READS = ("department_id", "part", *(f"case__{name}" for name in READS))
 
 
 def _people(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Staff]:
@@ -221,7 +221,7 @@ PEOPLE = Rows(
     _people,
     lambda staff: Staff.objects.select_related("department").prefetch_related("roles"),
 )
-OF_UNIT = Rows(_shares, shares_of, _with_case, SHARE_READS, ("case", "case__citizen"))
+OF_UNIT = Rows(_shares, shares_of, _with_case, SHARE_READS)
 LISTS: Mapping[str, Listing] = {
     listing.code: listing
     for listing in (
