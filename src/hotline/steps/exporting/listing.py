@@ -111,7 +111,7 @@ class Rows:
             yield [self.whole(known[key]) for key in page if key in known]
 
 
-def _bare(rows: QuerySet[Any], names: Iterable[str]) -> Iterator[Bare]:
+def _bare(rows: QuerySet[Any], names: Iterable[str]) -> Iterator[Any]:
     """The rows with these fields; `case__title` becomes the title of the row's case."""
     holders = {""} | {name.rpartition("__")[0] for name in names}
     holders |= {holder.rpartition("__")[0] for holder in holders}
