@@ -6,6 +6,8 @@ then each is copied with all that hangs on it, moved back in time, its citizen w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.apps import apps
 from django.db import connection, models
 
@@ -24,10 +26,10 @@ OF_A_CASE = (
 DAYS_APART = 3
 
 
-def multiply(times: int) -> None:
-    """Make `times` copies of every case that is there."""
+def multiply(times: int, of: Sequence[str] = OF_A_CASE) -> None:
+    """Make `times` copies of every case that is there, with what hangs on it of these tables."""
     with connection.cursor() as cursor:
-        for name in OF_A_CASE:
+        for name in of:
             cursor.execute(_statement(apps.get_model("records", name)), {"times": times})
     # So that no vacuum of the server's own runs beside what is measured next.
     with as_owner(), connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 NO_ROW = UUID(int=0)
 ARGUMENTS = {
+    "list": "cases",
     "number": "YT20200101-000001",
     "key": "consultation",
     "way": "mail",

@@ -10,12 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hotline.desk import audit as page_of_audit
-from hotline.desk.journals import VERB_NAMES
 from hotline.records.models import Case, StaffEntry
 from hotline.records.queries.audit import Asked, Entry, entries
 from hotline.records.scope import only_journals
 from hotline.rules.life import Status
 from hotline.steps.draft import begin
+from hotline.steps.exporting.journal_lines import VERB_NAMES
 from tests.desk.audited import AT, FILE, PAGE, SECRETS, asked, auditor, case, keep, lines
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, make_role, make_staff

@@ -14,10 +14,10 @@ from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID
 from hotline.desk.forms.audit import AuditForm
 from hotline.desk.forms.fields import YEARS
-from hotline.desk.journals import JOURNAL_NAMES, Line, line_of
 from hotline.documents.csv_written import csv_written
 from hotline.records.queries.audit import PAGE_SIZE, Entry, Place, entries
 from hotline.rules.permits import SEES_CASES
+from hotline.steps.exporting.journal_lines import JOURNAL_NAMES, Line, line_of
 from hotline.steps.setup.keep_export import keep_export
 
 PERMIT = "see_journal"

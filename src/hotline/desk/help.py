@@ -30,6 +30,8 @@ FOR_ALL: dict[str, str] = {
     "desk:appearance": "显示方式",
     "desk:password": "登录和退出",
     "desk:help": "帮助",
+    "desk:exports": "导出",
+    "desk:new_export": "导出",
 }
 # … and the sections of the chapters of the roles; where a person's chapters name none, the chapter.
 FOR_ROLES: dict[str, dict[str, str]] = {

@@ -72,8 +72,9 @@ def behind(request: StaffRequest) -> HttpResponse:
         raise Http404
     context = {
         **page_of(request, found, at),
-        "title": _title(what, of),
+        "title": title_of(what, of),
         "back": "desk:leader",
+        "export": "leader",
         "back_name": "领导台",
     }
     return render(request, "desk/oversight/cases.html", context)
@@ -170,7 +171,8 @@ def _form(request: StaffRequest, case: Any, data: Any = None) -> MoveForm:
     return form
 
 
-def _title(what: str, of: str) -> str:
+def title_of(what: str, of: str) -> str:
+    """What the cases behind one number are called."""
     name = TITLES.get(what) or NEEDS[what]
     if what == "channel" and of in channels():
         return f"{channels()[of].name}：{name}"

@@ -11,6 +11,7 @@ from hotline.desk.doors import StaffRequest, opens
 from hotline.records.models import Staff
 from hotline.records.queries.bar import Bar, bar_of
 from hotline.rules.permits import SEES_CASES
+from hotline.steps.exporting.lists import ANY_PERMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ ENTRIES = (
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:notices", "提醒", "bell"),
     Entry(("read_articles",), "desk:articles", "知识库", "book"),
+    Entry(ANY_PERMIT, "desk:exports", "我的导出", "download", is_seldom=True),
     Entry(("import_arrivals",), "desk:imports", "批量导入", "upload", is_seldom=True),
     Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle", is_seldom=True),
     Entry(

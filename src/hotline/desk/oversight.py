@@ -80,6 +80,7 @@ def behind(request: StaffRequest) -> HttpResponse:
         **page_of(request, found, at),
         "title": _title(names[what], unit),
         "back": "desk:oversight",
+        "export": "oversight",
         "back_name": "督办台",
         "acts": [act for act in ACTS if request.user.may(PERMIT)],
     }

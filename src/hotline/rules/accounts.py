@@ -26,6 +26,10 @@ STAFF_VERBS: dict[str, str] = {
     "end_lending": "结束代班",
     "hand_over": "移交未办事项",
     "export": "导出审计记录",
+    "order_export": "申请导出",
+    "write_export": "生成导出文件",
+    "fetch_export": "下载导出文件",
+    "cancel_export": "取消导出",
     "change_role": "更改岗位权限",
     "print_sheets": "打印办理单",
 }

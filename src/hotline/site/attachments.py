@@ -27,10 +27,23 @@ def attachment_storage(environment: Environment) -> dict[str, Any]:
     """The row of STORAGES for attachments: a folder that only we read, or a bucket."""
     if "://" in environment.attachments:
         return _bucket(environment)
+    return _folder(attachment_folder(environment))
+
+
+def export_storage(environment: Environment) -> dict[str, Any]:
+    """The row of STORAGES for exported files; apart from attachments, for no backup takes them."""
+    if "://" in environment.attachments and not environment.exports:
+        return _bucket(environment, "exports")
+    named = environment.exports
+    return _folder(Path(named).expanduser().absolute() if named else environment.var / "exports")
+
+
+def _folder(location: Path | None) -> dict[str, Any]:
+    """A folder whose files only we read."""
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
-            "location": attachment_folder(environment),
+            "location": location,
             "base_url": None,
             "file_permissions_mode": FILE_MODE,
             "directory_permissions_mode": FOLDER_MODE,
@@ -46,7 +59,7 @@ def attachment_folder(environment: Environment) -> Path | None:
     return Path(named).expanduser().absolute() if named else environment.var / "attachments"
 
 
-def _bucket(environment: Environment) -> dict[str, Any]:
+def _bucket(environment: Environment, below: str = "") -> dict[str, Any]:
     """An S3-compatible store: bucket and prefix from the address, the rest from its settings."""
     parts = urlsplit(environment.attachments)
     if parts.scheme != "s3" or not parts.netloc:
@@ -64,7 +77,7 @@ def _bucket(environment: Environment) -> dict[str, Any]:
         "OPTIONS": {
             "endpoint": environment.s3_endpoint,
             "bucket": parts.netloc,
-            "prefix": parts.path.strip("/"),
+            "prefix": "/".join(filter(None, (parts.path.strip("/"), below))),
             "region": environment.s3_region,
             "key": environment.s3_key,
         },

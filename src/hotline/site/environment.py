@@ -182,6 +182,20 @@ class Environment:
         "where attachments are kept: a directory, or s3://BUCKET/PREFIX",
         shown="HOTLINE_VAR/attachments",
     )
+    exports: str = setting(
+        "HOTLINE_EXPORTS",
+        "",
+        "导出文件的存放目录;网站和后台任务不在同一台机器时须为共享目录。附件在 s3:// 时留空即同存",
+        "directory of exported files, shared where site and worker are two machines; empty goes "
+        "into the bucket of the attachments where they have one",
+        shown="HOTLINE_VAR/exports",
+    )
+    export_rows: int = setting(
+        "HOTLINE_EXPORT_ROWS", 1_000_000, "一次导出最多的行数", "most rows of one export"
+    )
+    export_days: int = setting(
+        "HOTLINE_EXPORT_DAYS", 3, "导出文件保存的天数", "days for which an exported file is kept"
+    )
     s3_endpoint: str = setting(
         "HOTLINE_S3_ENDPOINT",
         "",

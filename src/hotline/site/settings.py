@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from hotline.rules.accounts import LOCKED_MINUTES, PAIR_LIMIT
-from hotline.site.attachments import attachment_limits, attachment_storage
+from hotline.site.attachments import attachment_limits, attachment_storage, export_storage
 from hotline.site.database import database_settings, owner_settings
 from hotline.site.environment import ROOT, load
 from hotline.site.gateways import gateways
@@ -31,6 +31,8 @@ HOTLINE_VAR = ENVIRONMENT.var
 HOTLINE_SCANNER = ENVIRONMENT.scanner
 HOTLINE_CASE_ATTACHMENTS = ENVIRONMENT.case_attachments
 HOTLINE_ATTACHMENT_LIMITS = attachment_limits(ENVIRONMENT)
+HOTLINE_EXPORT_ROWS = ENVIRONMENT.export_rows
+HOTLINE_EXPORT_DAYS = ENVIRONMENT.export_days
 HOTLINE_WEB_THREADS = ENVIRONMENT.web_threads
 HOTLINE_GATEWAYS = gateways(ENVIRONMENT)
 HOTLINE_ADDRESS = ENVIRONMENT.address.rstrip("/")
@@ -92,7 +94,7 @@ LONGEST_NAME = 50
 # What the wall's roles begin with: roles belong to the server, so each database has its own.
 HOTLINE_ROLES = DATABASES["default"]["NAME"][:LONGEST_NAME]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_IMPORT_PATHS = ["hotline.worker.jobs", "hotline.worker.edition_jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["hotline.worker.jobs", "hotline.worker.edition_jobs", "hotline.worker.export_jobs"]
 
 # Staff accounts: a password, a lock after five wrong ones, perhaps a second factor.
 AUTH_USER_MODEL = "records.Staff"
@@ -178,6 +180,7 @@ STORAGES = {
         "OPTIONS": {"location": ENVIRONMENT.var / "files"},
     },
     "attachments": attachment_storage(ENVIRONMENT),
+    "exports": export_storage(ENVIRONMENT),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from hotline.desk.forms.fields import Day, Words
-from hotline.desk.journals import JOURNAL_NAMES, VERB_NAMES
 from hotline.records.queries.audit import Asked
+from hotline.steps.exporting.journal_lines import JOURNAL_NAMES, VERB_NAMES
 
 
 class AuditForm(forms.Form):

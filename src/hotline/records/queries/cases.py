@@ -62,11 +62,11 @@ def list_cases(staff: Staff, wanted: Wanted, now: datetime) -> CasePage:
     found = narrowed(staff, wanted, now)
     total = found.order_by()[:COUNT_UP_TO].count()
     start = (wanted.page - 1) * PAGE_SIZE
-    rows = listed(found).order_by(*_order(wanted))
+    rows = listed(found).order_by(*order_of(wanted))
     return CasePage(list(map(with_words, rows[start : start + PAGE_SIZE])), total, wanted.page)
 
 
-def _order(wanted: Wanted) -> tuple[str | OrderBy, ...]:
+def order_of(wanted: Wanted) -> tuple[str | OrderBy, ...]:
     """As asked for; else what is due first in a queue, and the newest where nothing waits."""
     if wanted.sort:
         minus = "-" if wanted.sort.startswith("-") else ""

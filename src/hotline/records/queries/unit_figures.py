@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -97,8 +98,17 @@ def count_unit(staff: Staff, months: Sequence[str], now: datetime) -> list[Cell]
 
 def cases_behind(staff: Staff, asked: Asked, now: datetime) -> tuple[list[Case], bool]:
     """A page of the cases behind a number, the newest first, and whether more follow."""
+    keys = keys_behind(staff, asked, now, limit=PAGE_SIZE + 1, offset=(asked.page - 1) * PAGE_SIZE)
+    rows = {row.pk: with_words(row) for row in listed(cases_for(staff).filter(pk__in=keys))}
+    return [rows[key] for key in keys[:PAGE_SIZE] if key in rows], len(keys) > PAGE_SIZE
+
+
+def keys_behind(
+    staff: Staff, asked: Asked, now: datetime, *, limit: int, offset: int = 0
+) -> list[UUID]:
+    """The identities of the cases behind a number, the newest first."""
     if staff.department is None:
-        return [], False
+        return []
     found = _cases(staff, *month_days(asked.month))
     if asked.unit is not None:
         found = found.filter(lead=asked.unit)
@@ -108,13 +118,10 @@ def cases_behind(staff: Staff, asked: Asked, now: datetime) -> tuple[list[Case],
         found = found.filter(topic__in=list(_branch(asked.topic)))
     facts, arguments = _asked(found, now)
     takes = _TAKES[asked.measure][asked.whole]
-    page = {"limit": PAGE_SIZE + 1, "offset": (asked.page - 1) * PAGE_SIZE}
     sql = f"SELECT f.id {facts} WHERE {takes} ORDER BY f.accepted_at DESC, f.id LIMIT %(limit)s OFFSET %(offset)s"  # noqa: E501
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**arguments, **page})
-        keys = [row[0] for row in cursor.fetchall()]
-    rows = {row.pk: with_words(row) for row in listed(cases_for(staff).filter(pk__in=keys))}
-    return [rows[key] for key in keys[:PAGE_SIZE] if key in rows], len(keys) > PAGE_SIZE
+        cursor.execute(sql, {**arguments, "limit": limit, "offset": offset})
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _cases(staff: Staff, first: date, last: date) -> QuerySet[Case]:

@@ -98,22 +98,27 @@ def tab_counts(staff: Staff, now: datetime) -> dict[str, int]:
     counts: dict[str, int] = rows.aggregate(
         **{code: Count(f"in_{code}", filter=Q(**{f"in_{code}": True})) for code in tabs}
     )
-    return {**counts, "done": _shares(staff).filter(done)[:COUNT_UP_TO].count()}
+    return {**counts, "done": shares_of(staff).filter(done)[:COUNT_UP_TO].count()}
 
 
 def list_shares(staff: Staff, tab: str, now: datetime, page: int) -> tuple[list[Share], bool]:
     """A page of one tab, and whether more follow."""
-    if staff.department is None:
-        return [], False
-    found = _shares(staff) if tab == "done" else _open(staff)
-    found = found.filter(_wanted(staff.department, now)[tab])
-    order = ("-finished_at",) if tab == "done" else (URGENT_FIRST, F("due_at").asc(nulls_last=True))
-    found = found.select_related("case").only(*SHARE_COLUMNS, *CASE_COLUMNS)
+    found = shares_in(staff, tab, now).select_related("case").only(*SHARE_COLUMNS, *CASE_COLUMNS)
     start = (page - 1) * PAGE_SIZE
-    rows = list(found.order_by(*order, "pk")[start : start + PAGE_SIZE + 1])
+    rows = list(found[start : start + PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
     held = _held_below([row for row in shown if row.finished_at is None])
     return [_share(row, held) for row in shown], len(rows) > PAGE_SIZE
+
+
+def shares_in(staff: Staff, tab: str, now: datetime) -> QuerySet[Assignment]:
+    """The shares of one tab, most urgent and soonest due first."""
+    if staff.department is None:
+        return Assignment.objects.none()
+    found = shares_of(staff) if tab == "done" else _open(staff)
+    found = found.filter(_wanted(staff.department, now)[tab])
+    order = ("-finished_at",) if tab == "done" else (URGENT_FIRST, F("due_at").asc(nulls_last=True))
+    return found.order_by(*order, "pk")
 
 
 def _share(row: Assignment, held: dict[object, list[Department]]) -> Share:
@@ -134,14 +139,14 @@ def _held_below(rows: Sequence[Assignment]) -> dict[object, list[Department]]:
     return held
 
 
-def _shares(staff: Staff) -> QuerySet[Assignment]:
+def shares_of(staff: Staff) -> QuerySet[Assignment]:
     """Every share in a case that `staff` may see, of their unit and of those below it."""
     units = sorted(below(staff.department)) if staff.department else []
     return Assignment.objects.filter(case__in=cases_for(staff), department__in=units)
 
 
 def _open(staff: Staff) -> QuerySet[Assignment]:
-    return _shares(staff).filter(finished_at__isnull=True)
+    return shares_of(staff).filter(finished_at__isnull=True)
 
 
 def _wanted(unit: Department, now: datetime) -> dict[str, Q]:

@@ -1,4 +1,4 @@
-"""An entry of any journal in Chinese, for the page and the file of the audit."""
+"""An entry of any journal in Chinese, for the pages and files of the audit."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ VERB_NAMES: dict[str, dict[str, str]] = {
 }
 STATUSES: dict[str, str] = {status.value: name for status, name in STATUS_NAMES.items()}
 SYSTEM = "系统"
+# What an export's entry tells, in the order of telling: the database keeps none.
+ASKED = ("编号", "列表", "筛选", "用途", "来自", "格式", "列", "SM3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,10 @@ def _told(entry: Entry) -> Iterator[str]:
     if entry.why:
         yield f"理由：{mask_text(entry.why)}"
     if "rows" in entry.became:
-        asked = entry.became["asked"].items()
         yield f"{entry.became['rows']} 条"
-        yield from (f"{name}：{text}" for name, text in asked)
+    asked = entry.became.get("asked", {})
+    names = [*(name for name in ASKED if name in asked), *(n for n in asked if n not in ASKED)]
+    yield from (f"{name}：{asked[name]}" for name in names)
     for fact, name in FACTS.items():
         if fact in entry.became:
             yield f"{name}：{_changed(entry, fact)}"
