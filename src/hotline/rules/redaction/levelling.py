@@ -6,7 +6,8 @@ in the text itself.
 
 from __future__ import annotations
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# The comma stays: between numbers it may part them, or group their digits.
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) != "，"}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣➖"), "-")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff\t"), " ")
 _DOTS = dict.fromkeys(map(ord, "•・‧∙●"), "·")
