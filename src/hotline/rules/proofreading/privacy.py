@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hotline.rules.proofreading.findings import Finding, Place
 from hotline.rules.proofreading.text import DocumentText
-from hotline.rules.redaction import KINDS, find
+from hotline.rules.redaction import find
 
 
 def check_privacy(text: DocumentText) -> Iterator[Finding]:
@@ -28,6 +28,6 @@ def _found(text: str, where: Place) -> Iterator[Finding]:
             each.text,
             each.suggestion,
             "",
-            f"{KINDS[each.kind]}：{each.reason}",
+            each.reason,
             "error" if each.is_sure else "notice",
         )

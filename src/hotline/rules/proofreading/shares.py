@@ -159,7 +159,7 @@ def _finding(read: Read, share: Share, whole: Amount, decimals: int) -> Finding:
 
 def _sum(read: Read, listing: Listing, whole: Amount, decimals: int) -> Iterator[Finding]:
     """Shares that are each right add to 100 but for rounding; the check is for lists of words."""
-    parts = sum(each.part.value for each in listing.shares)
+    parts = sum((each.part.value for each in listing.shares), Fraction(0))
     last = listing.shares[-1]
     if parts != whole.value and len(listing.shares) > 1 and _REST.search(_clause(read, last.part)):
         total = " + ".join(each.part.said() for each in listing.shares)

@@ -64,7 +64,7 @@ def _check(read: Read, opener: str, parts: list[Amount], wholes: list[Amount]) -
         return
     whole = next((each for each in wholes if each.value >= max(p.value for p in parts)), wholes[0])
     has_rest = any(_REST.search(part.noun) for part in parts)
-    is_near = abs(whole.value - total) <= max(1, whole.value * NEAR_SHARE)
+    is_near = abs(whole.value - total) <= max(Fraction(1), whole.value * NEAR_SHARE)
     if has_rest or total > whole.value or _WHOLE_LISTS.search(opener):
         yield _finding(read, parts, whole, total, "error")
     elif is_near:
