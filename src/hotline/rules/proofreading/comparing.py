@@ -17,25 +17,36 @@ _UPWARDS = re.compile(rf"^(?:{_UP})$")
 _LAST_YEAR = re.compile(r"上年|去年|同期(?!上)|上一年|前一年")
 _LAST_PERIOD = re.compile(r"上月|上个月|上周|上期|上季|上一季|前一月|上旬")
 _YEAR_WORD, _PERIOD_WORD = "同比", "环比"
-_SENTENCE_START = re.compile(r"[。；;]")
+_STEM = re.compile(r"受理|办结|来电|接听|交办|转办|派单")
 FULL = 100
 
 
 def check_comparisons(read: Read) -> Iterator[Finding]:
     """Changes of a paragraph whose sign, amount, unit or word does not fit the printed numbers."""
+    last: Amount | None = None
     for place, change in enumerate(read.numbers):
         match = _CHANGE.search(change.noun)
         if match is None or change.is_rough or re.search(r"[到至]$", match.group()):
             continue
         sentence = _sentence(read, change)
-        subject = _subject(read.numbers[:place], sentence)
+        subject = _subject(read.numbers[:place], sentence) or _named(read, change) or last
+        last = subject
         if subject is None:
             continue
         yield from _unit(read, change, subject)
-        earlier = _earlier(read, change, subject, sentence)
-        if earlier is not None:
+        earlier = _behind(read, place) or _earlier(read, change, subject, sentence)
+        if earlier is not None and earlier.unit == subject.unit:
             yield from _words(read, change, earlier)
             yield from _amount(read, change, subject, earlier, match.group("way"))
+
+
+def _behind(read: Read, place: int) -> Amount | None:
+    """The earlier number in brackets right behind a change: 增长8.4%（上年同期20000件）."""
+    following = read.numbers[place + 1 : place + 2]
+    for amount in following:
+        if _is_earlier(amount) and read.between(read.numbers[place], amount).startswith("("):
+            return amount
+    return None
 
 
 def _sentence(read: Read, amount: Amount) -> tuple[int, int]:
@@ -54,6 +65,15 @@ def _subject(before: Sequence[Amount], sentence: tuple[int, int]) -> Amount | No
         if not (_is_earlier(amount) or _CHANGE.search(amount.noun) or amount.unit == POINTS):
             return amount
     return None
+
+
+def _named(read: Read, change: Amount) -> Amount | None:
+    """The number that 受理量同比…… means: the nearest above whose clause has that word."""
+    stem = _STEM.search(_context(read, change))
+    if stem is None:
+        return None
+    above = [each for each in read.counts if each.start < change.start and not _is_earlier(each)]
+    return next((each for each in reversed(above) if stem.group() in _context(read, each)), None)
 
 
 def _earlier(

@@ -15,7 +15,7 @@ _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
-_UNIT = rf"(?P<unit>{'|'.join(COUNT_UNITS)}|个?百分点|%|‰)"
+_UNIT = rf"(?P<unit>个?百分点|{'|'.join(COUNT_UNITS)}|%|‰)"
 _NUMBER = re.compile(
     r"(?P<rough>约|近|超过?|逾|大约|将近)?"
     r"(?P<arabic>(?<![\d.A-Za-z])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)"

@@ -99,7 +99,7 @@ def _months(read: Read, own: Period) -> Iterator[Finding]:
         match = _TITLE.search(read.text)
     else:
         match = _OPENING.match(read.text)
-    if match is None or _OTHER_PERIOD.search(read.text[: match.end() + 4]):
+    if match is None or _OTHER_PERIOD.search(read.text[: match.start()]):
         return
     month, year = _month(match.group("month")), int(match.group("year") or 0)
     wrong_year = bool(year and own.year and year != own.year)

@@ -36,10 +36,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Shares of one whole, in order; `wholes` are the counts that may be it, the nearest first."""
+    """Shares of one whole, in order; `wholes` are the counts that may be it, the nearest first;
+    `parent` is the part that 其中 opens."""
 
     shares: tuple[Share, ...]
     wholes: tuple[Amount, ...]
+    parent: Amount | None = None
 
 
 def check_shares(read: Read, before: Sequence[Amount]) -> Iterator[Finding]:
@@ -59,13 +61,15 @@ def listings(read: Read, before: Sequence[Amount]) -> Iterator[Listing]:
     """The lists of shares of a paragraph; one that 其中 opens within a sentence is its own."""
     outer: list[Share] = []
     inner: list[Share] = []
-    for share in shares(read):
+    all_shares = list(shares(read))
+    parts = in_shares(all_shares)
+    for share in all_shares:
         named = _named(share, read, before)
         if named is not None:
-            yield Listing((share,), (named,))
+            yield Listing((share,), (named,), named)
             continue
         if inner and _parted(read, inner[-1].share, share.part, "[；;。]"):
-            yield _listing(inner, read, before)
+            yield _listing(inner, read, before, outer[-1].part)
             inner = []
         opens = "其中" in share.part.noun
         if opens and outer and not _parted(read, outer[-1].share, share.part, "[；;。]"):
@@ -73,13 +77,14 @@ def listings(read: Read, before: Sequence[Amount]) -> Iterator[Listing]:
         elif inner:
             inner.append(share)
         else:
-            if outer and (opens or _counts_between(read, outer[-1].share, share.part)):
+            if outer and (opens or _counts_between(read, outer[-1].share, share.part, parts)):
                 yield _listing(outer, read, before)
                 outer = []
             outer.append(share)
-    for rest in (inner, outer):
-        if rest:
-            yield _listing(rest, read, before)
+    if inner:
+        yield _listing(inner, read, before, outer[-1].part)
+    if outer:
+        yield _listing(outer, read, before)
 
 
 def shares(read: Read) -> Iterator[Share]:
@@ -104,10 +109,12 @@ def _computed(part: Fraction, whole: Fraction, decimals: int) -> str:
     return percent(int(part), int(whole), decimals) or ""
 
 
-def _listing(found: list[Share], read: Read, before: Sequence[Amount]) -> Listing:
+def _listing(
+    found: list[Share], read: Read, before: Sequence[Amount], parent: Amount | None = None
+) -> Listing:
     first, own = found[0].part, {each.part.start for each in found}
     above = [each for each in read.counts if each.start < first.start and each.start not in own]
-    return Listing(tuple(found), (*reversed(above), *reversed(before)))
+    return Listing(tuple(found), (*reversed(above), *reversed(before)), parent)
 
 
 def _whole(listing: Listing) -> Amount | None:
@@ -119,6 +126,8 @@ def _whole(listing: Listing) -> Amount | None:
     scores = [sum(fits(each, one.value, decimals) for each in listing.shares) for one in candidates]
     if scores and max(scores) * 2 >= len(listing.shares):
         return candidates[scores.index(max(scores))]
+    if listing.parent is not None:
+        return listing.parent
     total = sum(each.part.value for each in listing.shares)
     exact = [each for each in candidates if each.value == total]
     natural = [each for each in candidates if _NATURAL.search(each.noun)]
@@ -183,8 +192,10 @@ def _parted(read: Read, first: Amount, second: Amount, stops: str) -> bool:
     return bool(re.search(stops, read.text[first.end : second.start]))
 
 
-def _counts_between(read: Read, first: Amount, second: Amount) -> bool:
-    return any(first.end <= each.start < second.start for each in read.counts)
+def _counts_between(read: Read, first: Amount, second: Amount, parts: set[int]) -> bool:
+    """Whether a count that is no share stands between: a new whole begins there."""
+    between = (each.start for each in read.counts if first.end <= each.start < second.start)
+    return any(start not in parts for start in between)
 
 
 def in_shares(found: Iterable[Share]) -> set[int]:

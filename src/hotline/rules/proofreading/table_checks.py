@@ -19,6 +19,7 @@ _ON_TIME = re.compile(r"按期|按时|及时")
 _SHARE = re.compile(r"占比|比例|比重")
 _CLOSING_RATE = re.compile(r"^办结率$|^按期办结率$|^按时办结率$")
 _UNITS = re.compile(r"政府|局|公司|街道|委|办|镇|乡|中心|集团|区|县")
+_HANDED = re.compile(r"(?:共)?(?:承办|受理|交办|办理|接办)?(?:了)?(?:工单|诉求)?$")
 SORTED_SHARE = Fraction(4, 5)
 SORTED_FROM = 5
 SHORTEST_NAME = 3
@@ -179,14 +180,11 @@ def _whole(table: Counting, tally: Tally) -> Iterator[Finding]:
 
 def _named_rows(table: Counting, read: Read) -> Iterator[Finding]:
     """A sentence that gives a unit's number otherwise than its row does."""
-    rows = {row.name: row for row in table.lines if len(row.name) >= SHORTEST_NAME}
+    rows = [row for row in table.lines if len(row.name) >= SHORTEST_NAME]
     for count in read.counts:
         clause = re.split(r"[，。；;：、]", read.text[: count.start])[-1]
-        match = re.fullmatch(
-            r"(?P<name>[一-鿿]{3,20}?)(?:共)?(?:承办|受理|交办|办理|接办)?(?:了)?(?:工单|诉求)?",
-            clause.strip(),
-        )
-        row = rows.get(match.group("name")) if match else None
+        words = _HANDED.sub("", clause.strip())
+        row = next((row for row in rows if words.endswith(row.name)), None)
         if row is None or count.unit != "件" or count.value in row.values or count.is_rough:
             continue
         number = table.received or 0

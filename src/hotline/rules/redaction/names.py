@@ -51,7 +51,7 @@ _LABEL = re.compile(
 _AFTER_ROLE = re.compile(rf"(?:{_ROLE})(?:叫|是|为|名叫|叫做|:|：)?({_FULL}){_END}")
 _BEFORE_TITLE = re.compile(rf"(?=({_FULL}){_TITLE})")
 _WITH_FACTS = re.compile(
-    rf"({_FULL})[ ]?[，,、（(][ ]?(?:男|女|现年|\d{{1,3}}岁|[汉满蒙回朝][鲜]?族|身份证|手机|电话|联系"
+    rf"({_FULL})[ ]?[，,、（(][ ]?(?:男|女|现年|\d{{1,3}}岁|[汉满蒙回朝]族|身份证|手机|电话|联系"
     r"|系|19\d\d年|20\d\d年\d{1,2}月(?:\d{1,2}日)?(?:出生|生)|化名)"
 )
 _WITH_NUMBER = re.compile(
