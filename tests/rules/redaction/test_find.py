@@ -68,13 +68,13 @@ def test_nearly_all_of_the_sentences_by_hand_is_found_and_little_else() -> None:
 @pytest.mark.parametrize(
     ("text", "suggested"),
     [
-        ("其家在东亭区平安小区5号楼4单元301室", [("东亭区平安小区5号楼4单元301室", "东亭区某小区")]),
+        ("在东亭区平安小区5号楼301室", [("东亭区平安小区5号楼301室", "东亭区某小区")]),
         ("甄示例先生来电", [("甄示例", "甄")]),
         ("村民甄示例来电", [("甄示例", "甄某")]),
         ("请回电１５４－００００－０００１。", [("１５４－００００－０００１", "")]),
         ("张先生、李某和欧阳女士都满意", []),
     ],
-)  # fmt: skip
+)
 def test_a_finding_says_what_to_write_instead(text: str, suggested: list[tuple[str, str]]) -> None:
     assert [(each.text, each.suggestion) for each in find(text)] == suggested
 
