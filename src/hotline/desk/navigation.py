@@ -53,6 +53,13 @@ ENTRIES = (
         "通报",
         "news",
     ),
+    Entry(
+        ("draft_bulletin", "publish_bulletin", "see_figures"),
+        "desk:proofread",
+        "核对通报",
+        "list-check",
+        is_seldom=True,
+    ),
     Entry(("switch_campaign",), "desk:campaigns", "专题", "tag", is_seldom=True),
     Entry(("sample_quality",), "desk:quality", "质检", "checks", is_seldom=True),
     Entry(("manage_staff",), "desk:staff", "人员", "users"),

@@ -6,12 +6,13 @@ government platforms: 139****4368, 刘**, 四平市铁西区****.
 
 from __future__ import annotations
 
-import re
+from hotline.rules.redaction.found import Sensitive
+from hotline.rules.redaction.levelling import level, with_digits
+from hotline.rules.redaction.search import own_numbers
 
 MOBILE_LENGTH = 11
 SHOWN_HEAD, SHOWN_TAIL = 3, 4
-_PHONE = re.compile(r"(?<!\d)((?:(?:\+|00)?86[ -]?)?[1１]\d{2})[ -]?\d{4}[ -]?(\d{4})(?!\d)")
-_IDENTITY = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")
+IDENTITY_HEAD, IDENTITY_HIDDEN = 6, 8
 
 
 def mask_phone(phone: str) -> str:
@@ -28,6 +29,19 @@ def mask_name(name: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Hide mobile and identity numbers that citizens wrote into their text."""
-    hidden = _IDENTITY.sub(r"\1********\2", text)
-    return _PHONE.sub(r"\1****\2", hidden)
+    """Hide mobile and identity numbers that citizens wrote into their text, in any spelling."""
+    for found in reversed(own_numbers(text)):
+        text = text[: found.start] + _masked(found) + text[found.end :]
+    return text
+
+
+def _masked(found: Sensitive) -> str:
+    """The number with its middle hidden; what stands before a mobile number's own digits stays."""
+    read = with_digits(level(found.text))
+    signs = [place for place, sign in enumerate(read) if sign.isdigit() or sign in "Xx"]
+    if found.kind == "identity":
+        head, hidden = signs[:IDENTITY_HEAD], IDENTITY_HIDDEN
+    else:
+        head, hidden = signs[: -(MOBILE_LENGTH - SHOWN_HEAD)], SHOWN_TAIL
+    tail = "".join(found.text[place] for place in signs[-SHOWN_TAIL:])
+    return found.text[: head[-1] + 1] + "*" * hidden + tail
