@@ -10,7 +10,7 @@ import pytest
 
 from hotline.records.models import Assignment, Case, Contact
 from hotline.records.queries.behind import identities_behind
-from hotline.records.queries.counting import NO_FACT, ON_TIME_FACT, unit_path
+from hotline.records.queries.counting import unit_path
 from hotline.records.queries.figures import EditionFigures, month_figures
 from hotline.rules.counting import Cell, Figure, Selection
 from hotline.rules.workdays import CHINA

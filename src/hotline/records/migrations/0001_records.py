@@ -547,6 +547,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='DayCell',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_at', models.DateTimeField(null=True)),
+                ('day', models.DateField()),
+                ('channel', models.IntegerField()),
+                ('kind', models.IntegerField()),
+                ('topic', models.IntegerField()),
+                ('campaign', models.IntegerField()),
+                ('unit', models.IntegerField()),
+                ('facts', models.IntegerField()),
+                ('state', models.SmallIntegerField()),
+                ('rating', models.SmallIntegerField()),
+                ('solved', models.SmallIntegerField()),
+                ('seconds', models.BigIntegerField()),
+                ('n', models.IntegerField()),
+                ('posted_from', models.DateField()),
+                ('fresh', models.BooleanField(default=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['day', 'posted_from'], name='daycell_day'), models.Index(condition=models.Q(('fresh', True)), fields=['day', 'posted_from'], name='daycell_fresh')],
+            },
+        ),
+        migrations.CreateModel(
             name='Delegation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -815,6 +839,27 @@ class Migration(migrations.Migration):
                 'ordering': ('order', 'code'),
                 'indexes': [models.Index(fields=['code', 'valid_from'], name='phrase_by_code')],
             },
+        ),
+        migrations.CreateModel(
+            name='Posting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_at', models.DateTimeField(null=True)),
+                ('day', models.DateField()),
+                ('channel', models.IntegerField()),
+                ('kind', models.IntegerField()),
+                ('topic', models.IntegerField()),
+                ('campaign', models.IntegerField()),
+                ('unit', models.IntegerField()),
+                ('facts', models.IntegerField()),
+                ('state', models.SmallIntegerField()),
+                ('rating', models.SmallIntegerField()),
+                ('solved', models.SmallIntegerField()),
+                ('at', models.DateTimeField()),
+                ('seconds', models.IntegerField()),
+                ('sign', models.SmallIntegerField()),
+                ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.case')),
+            ],
         ),
         migrations.CreateModel(
             name='QualitySample',
@@ -1320,7 +1365,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='contact',
-            index=models.Index(fields=['arrived_at'], name='contact_arrived'),
+            index=models.Index(fields=['arrived_at'], include=('channel', 'campaign', 'received_at'), name='contact_arrived'),
         ),
         migrations.AddIndex(
             model_name='contact',
@@ -1449,6 +1494,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='outreach',
             index=models.Index(fields=['at'], name='outreach_at'),
+        ),
+        migrations.AddIndex(
+            model_name='posting',
+            index=models.Index(fields=['case'], name='posting_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='posting',
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='posting_at', pages_per_range=32),
         ),
         migrations.AddIndex(
             model_name='qualitysample',

@@ -43,6 +43,7 @@ from hotline.records.models.knowledge import (
     ArticleVersion,
     Correction,
 )
+from hotline.records.models.ledger import DayCell, Posting
 from hotline.records.models.lists import ListChoice, SavedFilter
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
@@ -103,6 +104,7 @@ __all__ = [
     "Conference",
     "Contact",
     "Correction",
+    "DayCell",
     "Delegation",
     "Department",
     "DepartmentName",
@@ -124,6 +126,7 @@ __all__ = [
     "Outreach",
     "PhraseText",
     "PlannedChange",
+    "Posting",
     "QualityCheck",
     "QualitySample",
     "QualityScore",
