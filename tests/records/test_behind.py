@@ -19,6 +19,7 @@ from tests.records.april import April
 from tests.records.month import make_form
 from tests.steps.cases import china
 
+ON_TIME_FACT, NO_FACT = frozenset({"on_time"}), frozenset[str]()
 END = china("2022-05-02T00:00")
 SPAN = (china("2022-04-07T00:00"), china("2022-05-01T00:00"))
 MONTH = (china("2022-04-01T00:00"), china("2022-05-01T00:00"))

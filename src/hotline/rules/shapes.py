@@ -30,6 +30,8 @@ LOOKS: dict[str, Callable[[Selection], bool]] = {
 # A shape of fewer classes than this answers the smaller shapes within it as well.
 FEW_CELLS = 3000
 Shape = frozenset[str]
+# Of what the cells are (cases, contacts), and in which shape.
+Key = tuple[str, Shape]
 
 
 def shape_of(chosen: Selection) -> Shape:
@@ -65,10 +67,10 @@ class NotAsked(LookupError):
 class Shaped(Counted):
     """Cells by shape; each selection is answered from the cells of a shape that holds its own."""
 
-    def __init__(self, cells: Mapping[Shape, Iterable[Cell]], asked: Iterable[Selection]) -> None:
+    def __init__(self, cells: Mapping[Key, Iterable[Cell]], asked: Iterable[Selection]) -> None:
         super().__init__(())
         self._asked = frozenset(asked)
-        self._shapes = {shape: Counted(of_shape) for shape, of_shape in cells.items()}
+        self._shapes = {key: Counted(of_shape) for key, of_shape in cells.items()}
         self._sums: dict[Selection, int] = {}
 
     def sum(self, selection: Selection) -> int:
@@ -85,8 +87,12 @@ class Shaped(Counted):
         if selection not in self._asked:
             raise NotAsked(selection)
         own = shape_of(selection)
-        holding = [shape for shape in self._shapes if own <= shape]
-        return self._shapes[min(holding, key=lambda shape: len(self._shapes[shape].cells))]
+        holding = [
+            of
+            for (what, shape), of in self._shapes.items()
+            if what == selection.of and own <= shape
+        ]
+        return min(holding, key=lambda counted: len(counted.cells))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ ORDER BY f.arrived_at, f.id LIMIT %(limit)s OFFSET %(offset)s
 
 
 @everything()
-def identities_behind(  # noqa: PLR0913 - a figure, its period, and a page
+def identities_behind(
     figure: Figure,
     window: Window,
     as_of: datetime,

@@ -37,6 +37,7 @@ from hotline.rules.entries import (
 from hotline.rules.shapes import (
     LOOKS,
     Classes,
+    Key,
     NotAsked,
     Recorder,
     Shape,
@@ -149,17 +150,19 @@ def _reading_anew(read: Callable[[], T]) -> T:
 def _shaped(window: Window, as_of: datetime, asked: Sequence[Selection], *, live: bool) -> Shaped:
     of_cases = [chosen for chosen in asked if chosen.of == "cases"]
     of_contacts = [chosen for chosen in asked if chosen.of == "contacts"]
-    cells: dict[Shape, list[Cell]] = {}
+    cells: dict[Key, list[Cell]] = {}
     if of_cases:
         by = _classes_of(of_cases)
         sizes = {**{name: len(found.codes) for name, found in by.items()}, "state": 3, "span": 2}
         mask = frozenset().union(*(chosen.facts | chosen.without for chosen in of_cases))
         sizes |= {"facts": 2 ** len(mask), "rating": len(RATINGS), "solved": len(SOLVED)}
         shapes = needed(of_cases, sizes)
-        cells |= _read_cases(window, as_of, by, shapes, bits_of(mask), live=live)
-    contacts = list(_read_contacts(window, as_of, _classes_of(of_contacts))) if of_contacts else []
-    whole = frozenset(OF_CONTACTS)
-    return Shaped({**cells, whole: [*cells.get(whole, ()), *contacts]}, asked)
+        read = _read_cases(window, as_of, by, shapes, bits_of(mask), live=live)
+        cells |= {("cases", shape): of_shape for shape, of_shape in read.items()}
+    if of_contacts:
+        contacts = list(_read_contacts(window, as_of, _classes_of(of_contacts)))
+        cells["contacts", frozenset(OF_CONTACTS)] = contacts
+    return Shaped(cells, asked)
 
 
 def _cells(window: Window, as_of: datetime, *, live: bool) -> Iterator[Cell]:
@@ -191,7 +194,7 @@ def _postings(between: str, turn: int) -> str:
     return _POSTINGS.format(between=between, turn=turn)
 
 
-def _read_cases(  # noqa: PLR0913 - one reading, from one place
+def _read_cases(
     window: Window,
     as_of: datetime,
     by: dict[str, Classes],
