@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from hotline.site.settings import *  # noqa: F403
 
-PROCRASTINATE_IMPORT_PATHS = ["hotline.worker.jobs", "tests.worker.slow_jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "hotline.worker.jobs",
+    "hotline.worker.ledger_jobs",
+    "tests.worker.slow_jobs",
+]

@@ -26,6 +26,7 @@ STAFF_VERBS: dict[str, str] = {
     "end_lending": "结束代班",
     "hand_over": "移交未办事项",
     "export": "导出审计记录",
+    "recount": "复核统计台账",
     "change_role": "更改岗位权限",
     "print_sheets": "打印办理单",
 }

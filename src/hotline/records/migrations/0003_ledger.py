@@ -7,7 +7,7 @@ from django.db import migrations
 # comes later never shows.
 COUNTED = """
 CREATE VIEW records_counted WITH (security_invoker = true) AS
-SELECT j.case_id, j.seq, j.at,
+SELECT j.case_id, j.seq, j.at, c.accepted_at,
   CASE WHEN j.status = ANY (ARRAY['awaiting_signature', 'in_handling', 'awaiting_citizen',
     'return_requested', 'awaiting_ruling', 'awaiting_approval']) THEN j.due_at END AS due_at,
   (c.accepted_at AT TIME ZONE 'Asia/Shanghai')::date AS day,

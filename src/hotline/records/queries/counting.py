@@ -54,12 +54,12 @@ OF_CONTACTS = ("channel", "campaign", "span")
 CLASSED = ("channel", "kind", "campaign", "topic", "unit")
 FACT_COLUMNS = "day, channel, kind, topic, campaign, unit, state, facts, rating, solved, due_at"
 IN_DAYS = "day BETWEEN %(first)s AND %(last)s"
-_CELLS = f"SELECT {FACT_COLUMNS}, n, seconds FROM records_daycell WHERE {IN_DAYS}"
+_CELLS = f"SELECT {FACT_COLUMNS}, n, seconds FROM records_daycell WHERE {IN_DAYS}"  # noqa: S608
 # Postings between the moment and an end of its ten days; `turn` takes them off again.
 _POSTINGS = f"""
 UNION ALL SELECT {FACT_COLUMNS}, {{turn}} * sign, {{turn}} * sign * seconds FROM records_posting
 WHERE {IN_DAYS} AND at >= %(begin)s AND {{between}}
-"""
+"""  # noqa: S608
 # What each dimension of a cell is, of a row of the ledger.
 COLUMNS = {
     **{name: f"COALESCE((%({name})s::int[])[{name} + 1], -1)" for name in CLASSED},

@@ -22,7 +22,8 @@ def post(rows: Iterable[models.Model], cursor: CursorWrapper | None = None) -> N
 
     `cursor` is that of a load that stores from a thread of its own.
     """
-    entries = [row for row in rows if isinstance(row, JournalEntry)]
+    # A case that is only registered counts nowhere yet.
+    entries = [row for row in rows if isinstance(row, JournalEntry) and row.verb != "register"]
     if entries:
         arguments = [[row.case_id for row in entries], [row.seq for row in entries]]
         with nullcontext(cursor) if cursor else connection.cursor() as asking:
