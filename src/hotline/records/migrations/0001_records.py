@@ -1497,11 +1497,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='posting',
-            index=models.Index(fields=['case'], name='posting_of_case'),
+            index=models.Index(fields=['day', 'case'], name='posting_of_day'),
         ),
         migrations.AddIndex(
             model_name='posting',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='posting_at', pages_per_range=32),
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at', 'day'], name='posting_at', opclasses=('timestamptz_minmax_ops', 'date_minmax_multi_ops'), pages_per_range=32),
         ),
         migrations.AddIndex(
             model_name='qualitysample',

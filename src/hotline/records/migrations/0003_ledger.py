@@ -104,8 +104,8 @@ WITH after AS (
   JOIN records_counted f ON f.case_id = w.case_id AND f.seq = w.seq
 ), before AS (
   SELECT p.case_id, -1 AS seq, NULL::timestamptz AS at, {COLUMNS}
-  FROM (SELECT DISTINCT case_id FROM after) w
-  JOIN records_posting p ON p.case_id = w.case_id
+  FROM (SELECT DISTINCT case_id AS of_case, day AS of_day FROM after) w
+  JOIN records_posting p ON p.day = w.of_day AND p.case_id = w.of_case
   GROUP BY p.case_id, {COLUMNS} HAVING sum(p.sign) > 0
 ), marked AS (
   SELECT x.*, lag(ROW({COLUMNS})) OVER (PARTITION BY case_id ORDER BY seq)

@@ -19,8 +19,8 @@ from hotline.rules.entries import OVERDUE, RATINGS, SOLVED, STATES, bits_of
 _CASES = """
 SELECT p.case_id FROM records_posting p
 WHERE p.day BETWEEN %(first)s AND %(last)s AND p.at >= %(begin)s {until} AND {condition}
-GROUP BY p.case_id HAVING sum(p.sign) > 0
-ORDER BY p.case_id LIMIT %(limit)s OFFSET %(offset)s
+GROUP BY p.day, p.case_id HAVING sum(p.sign) > 0
+ORDER BY p.day, p.case_id LIMIT %(limit)s OFFSET %(offset)s
 """
 _CONTACTS = f"""
 SELECT f.id {CONTACTS_OF} AND {{condition}}
@@ -41,7 +41,7 @@ def identities_behind(
 ) -> list[UUID]:
     """The identities of the cases (contacts for a count of contacts) that `figure` counts.
 
-    `whole` asks for those behind the denominator. Cases come in the order in which they were
+    `whole` asks for those behind the denominator. Cases come by their days and as they were
     registered, contacts as they arrived.
     """
     chosen = figure.of_denominator if whole else figure.of_numerator

@@ -7,7 +7,7 @@ more than five days of postings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -314,13 +314,14 @@ def _tests(
     return lambda value: tuple(test(value, of) for of in listed)
 
 
-def _arrays(by: dict[str, Classes]) -> dict[str, list[int | None]]:
+def _arrays(by: dict[str, Classes]) -> dict[str, list[int]]:
     """Each dimension's classes by identity, as the database looks them up."""
     return {name: _array(found.of) for name, found in by.items()}
 
 
-def _array(of: Any) -> list[int | None]:
-    return [of.get(identity) for identity in range(max(of, default=0) + 1)]
+def _array(of: Mapping[int, int]) -> list[int]:
+    """Without a hole: an array that has none is looked up at once, another is walked along."""
+    return [of.get(identity, -1) for identity in range(max(of, default=0) + 1)]
 
 
 def unit_path(unit: Department) -> tuple[str, ...]:

@@ -124,7 +124,8 @@ def _differences(
     """How many rows differ, and the first of them by the names of their columns."""
     cursor.execute(differ, given)
     names = [column.name for column in cursor.description]
-    number, shown = 0, []
+    number = 0
+    shown: list[dict[str, Any]] = []
     while rows := cursor.fetchmany(1000):
         number += len(rows)
         shown += [dict(zip(names, row, strict=True)) for row in rows[: SHOWN - len(shown)]]
