@@ -6,13 +6,15 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from hotline.records.models import Assignment, Case, Clock, JournalEntry
-from hotline.records.queries.counting import Period, count
+from hotline.records.queries.counting import Window, count
 from hotline.records.queries.reference import calendar, forget
 from hotline.rules.counting import Selection
 from hotline.rules.deadlines import deadline, part_of
 from hotline.rules.workdays import CHINA, WorkCalendar
+from hotline.steps.ledger.recount import recount
 from tests.life.every_row import every_row_makes_sense
 from tests.life.model import CLOSED, Modelled
+from tests.records.plain_facts import plain_cells, rough
 
 KINDS = ("consultation", "help", "complaint", "report")
 CHANNELS = ("telephone", "mayor_mailbox", "province")
@@ -28,6 +30,7 @@ def balanced(cases: list[Modelled]) -> None:
     one_lead_where_a_unit_has_it(stored)
     every_row_makes_sense(stored)
     sums_agree(cases)
+    the_ledger_agrees()
     a_holiday_never_brings_a_deadline_forward(stored)
 
 
@@ -63,7 +66,7 @@ def one_lead_where_a_unit_has_it(stored: list[Case]) -> None:
 def sums_agree(cases: list[Modelled]) -> None:
     forget()
     today = datetime.now(CHINA).date()
-    counted = count(Period(today - timedelta(days=1), today), datetime.now(UTC), live=True)
+    counted = count(Window(today - timedelta(days=1), today), datetime.now(UTC), live=True)
     accepted = [case for case in cases if case.accepted]
     total = counted.sum(Selection())
     closed = counted.sum(Selection(state="closed"))
@@ -78,6 +81,15 @@ def sums_agree(cases: list[Modelled]) -> None:
         [counted.sum(Selection(topics=(code,))) for code in TOPICS],
     ):
         assert sum(sums) == total
+
+
+def the_ledger_agrees() -> None:
+    """Journal, postings, cells and a slow recount in plain Python have the same facts."""
+    now = datetime.now(UTC)
+    today = now.astimezone(CHINA).date()
+    days = Window(today - timedelta(days=1), today)
+    assert recount(days.starts_on, days.ends_on).agree
+    assert rough(Counter(count(days, now, live=False).cells)) == rough(plain_cells(days, now))
 
 
 def a_holiday_never_brings_a_deadline_forward(stored: list[Case]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from hotline.records.models import Assignment, Case, Contact
 from hotline.records.queries.behind import identities_behind
-from hotline.records.queries.counting import NO_FACT, ON_TIME_FACT, unit_path
+from hotline.records.queries.counting import unit_path
 from hotline.records.queries.figures import EditionFigures, month_figures
 from hotline.rules.counting import Cell, Figure, Selection
 from hotline.rules.workdays import CHINA
@@ -19,6 +19,7 @@ from tests.records.april import April
 from tests.records.month import make_form
 from tests.steps.cases import china
 
+ON_TIME_FACT, NO_FACT = frozenset({"on_time"}), frozenset[str]()
 END = china("2022-05-02T00:00")
 SPAN = (china("2022-04-07T00:00"), china("2022-05-01T00:00"))
 MONTH = (china("2022-04-01T00:00"), china("2022-05-01T00:00"))

@@ -78,7 +78,8 @@ def test_every_table_that_hangs_on_a_case_is_behind_the_wall() -> None:
     hanging = {
         "articleuse", "assignment", "attachment", "bulletinitem_cases", "call", "callback",
         "callplan", "case", "citizen", "clock", "comment", "commenttext", "conference", "contact",
-        "extension", "instruction", "journalentry", "notice", "outreach", "qualitycheck",
+        "daycell", "extension", "instruction", "journalentry", "notice", "outreach", "posting",
+        "qualitycheck",
         "qualityscore", "return", "reveal", "ruling", "simulatedmove", "supervision",
         "suspicionpiece",
     }  # fmt: skip

@@ -33,6 +33,7 @@ from hotline.records.models import (
     Comment,
     CommentText,
     Contact,
+    DayCell,
     JournalEntry,
     Notice,
     QualityCheck,
@@ -105,7 +106,7 @@ def role(part: str) -> str:
 def walled() -> dict[str, str]:
     """Every table behind the wall, with what shows one of its rows to a unit."""
     shown = {Case._meta.db_table: OF_UNIT, Citizen._meta.db_table: OF_CITIZEN}
-    shown[Call._meta.db_table] = OF_NO_UNIT
+    shown[Call._meta.db_table] = shown[DayCell._meta.db_table] = OF_NO_UNIT
     for model in apps.get_app_config("records").get_models(include_auto_created=True):
         for field in model._meta.local_fields:
             if field.related_model is Case and model is not Case:
@@ -177,9 +178,15 @@ def _statements(web: str, *, is_own: bool) -> Iterator[sql.Composed]:
         yield from _policy("unit", table, sql.SQL("USING ({})").format(sql.SQL(rule)))
     by_receipt = sql.SQL("FOR SELECT TO {} USING ({})").format(receipt, sql.SQL(BY_RECEIPT))
     yield from _policy("receipt", sql.Identifier(Case._meta.db_table), by_receipt)
+    yield from _added_to(DayCell._meta.db_table)
     for model in AUDITED:
         every = sql.SQL("FOR SELECT TO {} USING (true)").format(audit)
         yield from _policy("audit", sql.Identifier(model._meta.db_table), every)
+
+
+def _added_to(table: str) -> Iterator[sql.Composed]:
+    """A policy for a table of sums over all units: a unit's moves add to it, and it reads none."""
+    yield from _policy("unit", sql.Identifier(table), sql.SQL("FOR INSERT WITH CHECK (true)"))
 
 
 def _shown(table: str, columns: Iterable[str], who: sql.Identifier) -> sql.Composed:

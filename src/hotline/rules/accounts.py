@@ -30,6 +30,7 @@ STAFF_VERBS: dict[str, str] = {
     "write_export": "生成导出文件",
     "fetch_export": "下载导出文件",
     "cancel_export": "取消导出",
+    "recount": "复核统计台账",
     "change_role": "更改岗位权限",
     "print_sheets": "打印办理单",
 }

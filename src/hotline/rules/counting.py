@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-STATES = ("", "closed", "open", "withdrawn")
 # What may be true of a counted case beside its state; the words are those of a definition.
 FACTS: dict[str, str] = {
     "direct": "话务直接办结（未派单）",
@@ -41,7 +40,7 @@ class Cell:
 
     `topic` is the path of codes from the root; `unit` the path of unit codes from the top unit
     that leads down to the one that handles, empty where the office answered itself; `state` is one
-    of STATES (withdrawn is neither closed nor open); `facts` are those of FACTS that hold; `rating`
+    of closed, open, withdrawn (neither of both); `facts` are those of FACTS that hold; `rating`
     and `solved` are the citizen's last word, empty where nobody was reached; `seconds` adds up the
     time from being dispatched to the leading unit's finished reply.
     """

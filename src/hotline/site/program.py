@@ -27,6 +27,7 @@ COMMANDS = {
     "soak": ("soak", "长时间随机办理工单 / drive cases by chance for long"),
     "check": ("check", "格式、规范、类型、分层与测试 / format, lint, types, contracts, tests"),
     "figures": ("figures", "通报的每个数字及其分子、分母 / every figure of a month's bulletin"),
+    "recount": ("recount", "复核统计台账 / prove the ledger of counted facts equal to the journal"),
     "bulletin": ("bulletin", "写出通报文件 / write a month's bulletin to a file"),
     "proofread": ("proofread", "核对通报的数字、名称和隐私 / check a published bulletin"),
     "import": ("import_arrivals", "批量导入来件 / import a file of arrivals"),

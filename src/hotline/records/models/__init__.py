@@ -45,6 +45,7 @@ from hotline.records.models.knowledge import (
     ArticleVersion,
     Correction,
 )
+from hotline.records.models.ledger import DayCell, Posting
 from hotline.records.models.lists import ListChoice, SavedFilter
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
@@ -105,6 +106,7 @@ __all__ = [
     "Conference",
     "Contact",
     "Correction",
+    "DayCell",
     "Delegation",
     "Department",
     "DepartmentName",
@@ -128,6 +130,7 @@ __all__ = [
     "Outreach",
     "PhraseText",
     "PlannedChange",
+    "Posting",
     "QualityCheck",
     "QualitySample",
     "QualityScore",

@@ -56,7 +56,11 @@ class Contact(models.Model):
             models.UniqueConstraint(fields=("channel", "key"), name="contact_once_per_key"),
         )
         indexes = (
-            models.Index(fields=("arrived_at",), name="contact_arrived"),
+            models.Index(
+                fields=("arrived_at",),
+                include=("channel", "campaign", "received_at"),
+                name="contact_arrived",
+            ),
             models.Index(
                 fields=("call",), condition=models.Q(call__isnull=False), name="contact_of_call"
             ),

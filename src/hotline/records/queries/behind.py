@@ -1,4 +1,4 @@
-"""The cases (or contacts) behind a figure: the same selection as the count, as a list.
+"""The cases (or contacts) behind a figure: the same selection as the count, a page at a time.
 
 A suite test holds both readings together: for every figure the list is as long as the number.
 """
@@ -11,108 +11,126 @@ from uuid import UUID
 
 from django.db import connection
 
-from hotline.records.queries.counting import (
-    CONTACTS_OF,
-    ON_TIME,
-    STATE_OF,
-    Window,
-    facts_sql,
-    unit_path,
-)
-from hotline.records.queries.reference import campaigns, channels, departments, kinds, topics
+from hotline.records.queries.counting import CONTACTS_OF, Window, values_of
 from hotline.records.scope import everything
-from hotline.rules.counting import Figure, Selection
-from hotline.rules.life import CLOSED
+from hotline.rules.counting import Cell, Figure, Selection
+from hotline.rules.entries import OVERDUE, RATINGS, SOLVED, STATES, bits_of
+
+_CASES = """
+SELECT p.case_id FROM records_posting p
+WHERE p.day BETWEEN %(first)s AND %(last)s AND p.at >= %(begin)s {until} AND {condition}
+GROUP BY p.day, p.case_id HAVING sum(p.sign) > 0
+ORDER BY p.day, p.case_id LIMIT %(limit)s OFFSET %(offset)s
+"""
+_CONTACTS = f"""
+SELECT f.id {CONTACTS_OF} AND {{condition}}
+ORDER BY f.arrived_at, f.id LIMIT %(limit)s OFFSET %(offset)s
+"""
 
 
 @everything()
 def identities_behind(
-    figure: Figure, window: Window, as_of: datetime, *, live: bool, whole: bool = False
+    figure: Figure,
+    window: Window,
+    as_of: datetime,
+    *,
+    live: bool,
+    whole: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[UUID]:
     """The identities of the cases (contacts for a count of contacts) that `figure` counts.
 
-    `whole` asks for those behind the denominator.
+    `whole` asks for those behind the denominator. Cases come by their days and as they were
+    registered, contacts as they arrived.
     """
     chosen = figure.of_denominator if whole else figure.of_numerator
     if chosen is None:
         return []
-    arguments: dict[str, Any] = {
-        **window.moments(),
-        "as_of": as_of,
-        "closed": [*CLOSED],
-    }
-    conditions = [_condition(chosen, "s", arguments)]
-    if not whole:
-        # Of a case without topic or campaign the condition is NULL: it is not taken, so it stays.
-        conditions += [
-            f"({_condition(minus, f'm{index}', arguments)}) IS NOT TRUE"
-            for index, minus in enumerate(figure.minus)
-        ]
-    sql = _source(chosen, live=live) + " AND ".join(conditions)
+    given: dict[str, Any] = {"as_of": as_of, "limit": limit, "offset": offset, **window.days()}
+    condition = condition_of(figure, given, whole=whole)
+    if chosen.of == "contacts":
+        sql = _CONTACTS.format(condition=condition)
+        given |= window.moments()
+    else:
+        sql = _CASES.format(condition=condition, until="" if live else "AND p.at <= %(as_of)s")
     with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
+        cursor.execute(sql, given)
         return [row[0] for row in cursor]
 
 
-def _source(chosen: Selection, *, live: bool) -> str:
-    if chosen.of == "contacts":
-        return f"SELECT f.id {CONTACTS_OF} AND "
-    facts = facts_sql(live=live)
-    # The parts are constants of this package; every value goes in as an argument.
-    return f"SELECT f.id FROM ({facts}) f JOIN records_case c ON c.id = f.id WHERE "  # noqa: S608
+def condition_of(
+    figure: Figure, given: dict[str, Any], *, whole: bool = False, as_of: str = "as_of"
+) -> str:
+    """What a figure takes, as SQL over postings `p` (contacts `f`); its values go into `given`.
 
-
-def _condition(chosen: Selection, mark: str, arguments: dict[str, Any]) -> str:
-    """The selection as SQL over `f` (and the case `c`); values go in as arguments only."""
-    tests = ["TRUE"]
-    for column, wanted in _wanted(chosen).items():
-        if wanted is not None:
-            arguments[f"{mark}_{column}"] = wanted
-            tests.append(f"f.{column} = ANY(%({mark}_{column})s)")
-    if chosen.campaign == "-":
-        arguments[f"{mark}_first"] = [
-            row.pk for row in campaigns().values() if row.code in chosen.first
+    `as_of` names the moment at which a deadline is over or not.
+    """
+    chosen = figure.of_denominator if whole else figure.of_numerator
+    if chosen is None:
+        return "FALSE"
+    conditions = [_condition(chosen, "s", given, as_of)]
+    if not whole:
+        conditions += [
+            f"({_condition(minus, f'm{index}', given, as_of)}) IS NOT TRUE"
+            for index, minus in enumerate(figure.minus)
         ]
-        tests.append(f"(f.campaign_id IS NULL OR NOT f.campaign_id = ANY(%({mark}_first)s))")
+    return " AND ".join(conditions)
+
+
+def _condition(chosen: Selection, mark: str, given: dict[str, Any], as_of: str) -> str:
+    if chosen.of == "contacts":
+        return _of_contacts(chosen, mark, given)
+    tests = ["TRUE"]
+    for column, wanted in _identities(chosen).items():
+        given[f"{mark}_{column}"] = wanted
+        tests.append(f"p.{column} = ANY(%({mark}_{column})s)")
     if chosen.span:
-        tests.append(_span_test(chosen))
-    if chosen.state:
-        arguments[f"{mark}_state"] = chosen.state
-        tests.append(f"{STATE_OF} = %({mark}_state)s")
-    if chosen.dispatched:
-        tests.append("f.lead_id IS NOT NULL")
-    if "on_time" in chosen.facts:
-        tests.append(f"f.lead_id IS NOT NULL AND {ON_TIME}")
+        tests.append("p.day BETWEEN %(span_first)s AND %(span_last)s")
+    for facts, sign in ((chosen.facts, "="), (chosen.without, "<>")):
+        late = OVERDUE in facts
+        bits = bits_of(facts - {OVERDUE})
+        if bits and sign == "=":
+            tests.append(f"p.facts & {bits} = {bits}")
+        elif bits:
+            tests.append(f"p.facts & {bits} = 0")
+        if late:
+            tests.append(f"(p.due_at < %({as_of})s) IS {'' if sign == '=' else 'NOT '}TRUE")
     return " AND ".join(tests)
 
 
-def _span_test(chosen: Selection) -> str:
-    moment = "f.arrived_at" if chosen.of == "contacts" else "c.accepted_at"
-    return f"{moment} >= %(span_start)s AND {moment} < %(span_end)s"
-
-
-def _wanted(chosen: Selection) -> dict[str, list[int] | None]:
-    """The identities that each column may have; None where any."""
-    return {
-        "channel_id": [r.pk for r in channels().values() if r.code in chosen.channels]
-        if chosen.channels
-        else None,
-        "kind_id": [r.pk for r in kinds().values() if r.code == chosen.kind]
-        if chosen.kind
-        else None,
-        "campaign_id": [r.pk for r in campaigns().values() if r.code == chosen.campaign]
-        if chosen.campaign not in ("", "-")
-        else None,
-        "topic_id": _topic_ids(chosen) if chosen.topics else None,
-        "lead_id": [pk for pk, r in departments().items() if chosen.unit in unit_path(r)]
-        if chosen.unit
-        else None,
+def _identities(chosen: Selection) -> dict[str, list[int]]:
+    """The numbers that each column may have, of the columns that the selection looks at."""
+    parts = {
+        "channel": Selection(channels=chosen.channels),
+        "kind": Selection(kind=chosen.kind),
+        "campaign": Selection(campaign=chosen.campaign, first=chosen.first),
+        "topic": Selection(topics=chosen.topics, excepted=chosen.excepted),
+        "unit": Selection(unit=chosen.unit, dispatched=chosen.dispatched),
     }
+    found = {
+        name: [
+            identity
+            for identity, value in values_of()[name].items()
+            if part.takes(Cell("cases", 1, **{name: value}))  # type: ignore[arg-type]
+        ]
+        for name, part in parts.items()
+        if part != Selection()
+    }
+    if chosen.state:
+        found["state"] = [STATES.index(chosen.state)]
+    if chosen.ratings:
+        found["rating"] = [RATINGS.index(rating) for rating in chosen.ratings]
+    if chosen.solved:
+        found["solved"] = [SOLVED.index(solved) for solved in chosen.solved]
+    return found
 
 
-def _topic_ids(chosen: Selection) -> list[int]:
-    return [
-        pk
-        for pk, row in topics().items()
-        if set(row.path) & set(chosen.topics) and not set(row.path) & set(chosen.excepted)
-    ]
+def _of_contacts(chosen: Selection, mark: str, given: dict[str, Any]) -> str:
+    tests = ["TRUE"]
+    for column, wanted in _identities(chosen).items():
+        given[f"{mark}_{column}"] = wanted
+        tests.append(f"COALESCE(f.{column}_id, 0) = ANY(%({mark}_{column})s)")
+    if chosen.span:
+        tests.append("f.arrived_at >= %(span_start)s AND f.arrived_at < %(span_end)s")
+    return " AND ".join(tests)

@@ -1,15 +1,16 @@
-"""The cells of a period, read in three queries; now, or as of any past moment.
+"""The cells of a period from the ledger of counted facts: now, or as of any past moment.
 
-"As of" reads each case's last journal entry before the moment: the journal keeps the counted
-facts after every move, so no fact of a later day can slip in.
+"As of" adds up whole cells of the ten days before the moment, and the single postings between it
+and the nearer end of its own ten days. So no fact of a later move can slip in, and no period costs
+more than five days of postings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -22,55 +23,61 @@ from hotline.records.queries.reference import (
     kinds,
     topics,
 )
-from hotline.rules.counting import Cell, Counted
-from hotline.rules.life import CLOSED
+from hotline.rules.counting import FACTS, Cell, Counted, Selection
+from hotline.rules.entries import (
+    OVERDUE_BIT,
+    RATINGS,
+    SOLVED,
+    STATES,
+    bits_of,
+    facts_of,
+    tenth_after,
+    tenth_of,
+)
+from hotline.rules.shapes import (
+    LOOKS,
+    Classes,
+    Key,
+    NotAsked,
+    Recorder,
+    Shape,
+    Shaped,
+    classes,
+    needed,
+)
 from hotline.rules.workdays import CHINA
 
-# Facts of each accepted case, now ("live") and as of a moment ("past").
-_LIVE = """
-SELECT c.id, c.channel_id, c.kind_id, c.topic_id, c.campaign_id, c.lead_id, c.status
-FROM records_case c
-WHERE c.accepted_at >= %(start)s AND c.accepted_at < %(end)s
-"""
-_PAST = """
-SELECT c.id, j.channel_id, j.kind_id, j.topic_id, j.campaign_id, j.lead_id, j.status
-FROM records_case c CROSS JOIN LATERAL (
-  SELECT * FROM records_journalentry j
-  WHERE j.case_id = c.id AND j.at <= %(as_of)s ORDER BY j.seq DESC LIMIT 1
-) j
-WHERE c.accepted_at >= %(start)s AND c.accepted_at < %(end)s AND c.accepted_at <= %(as_of)s
-"""
-STATE_OF = """
-CASE WHEN f.status = ANY(%(closed)s) THEN 'closed'
-  WHEN f.status = 'withdrawn' THEN 'withdrawn' ELSE 'open' END
-"""
-# A case that is to be handled again, and waits for its next unit, is not done in time so far.
-ON_TIME = """
-f.status <> 'awaiting_dispatch' AND EXISTS (
-  SELECT 1 FROM records_assignment a
-  WHERE a.case_id = f.id AND a.part = 'lead' AND a.department_id = f.lead_id
-    AND a.replied_at <= a.due_at AND a.finished_at <= %(as_of)s
-    AND NOT EXISTS (SELECT 1 FROM records_assignment b WHERE b.case_id = a.case_id
-      AND b.part = 'lead' AND b.round > a.round AND b.given_at <= %(as_of)s)
-)
-"""
-ON_TIME_FACT, NO_FACT = frozenset({"on_time"}), frozenset[str]()
-_CASES = """
-SELECT f.channel_id, f.kind_id, f.topic_id, f.campaign_id, f.lead_id, {state},
-       f.lead_id IS NOT NULL AND {on_time}, c.accepted_at >= %(span_start)s
-       AND c.accepted_at < %(span_end)s, count(*)
-FROM ({facts}) f JOIN records_case c ON c.id = f.id
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-"""
+T = TypeVar("T")
+OF_CASES = tuple(LOOKS)
+OF_CONTACTS = ("channel", "campaign", "span")
+# Dimensions whose identities are mapped to classes; the others are small as they are.
+CLASSED = ("channel", "kind", "campaign", "topic", "unit")
+FACT_COLUMNS = "day, channel, kind, topic, campaign, unit, state, facts, rating, solved, due_at"
+IN_DAYS = "day BETWEEN %(first)s AND %(last)s"
+_CELLS = f"SELECT {FACT_COLUMNS}, n, seconds FROM records_daycell WHERE {IN_DAYS}"  # noqa: S608
+# Postings between the moment and an end of its ten days; `turn` takes them off again.
+_POSTINGS = f"""
+UNION ALL SELECT {FACT_COLUMNS}, {{turn}} * sign, {{turn}} * sign * seconds FROM records_posting
+WHERE {IN_DAYS} AND at >= %(begin)s AND {{between}}
+"""  # noqa: S608
+# What each dimension of a cell is, of a row of the ledger.
+COLUMNS = {
+    **{name: f"COALESCE((%({name})s::int[])[{name} + 1], -1)" for name in CLASSED},
+    "state": "state",
+    "facts": f"(facts | CASE WHEN due_at < %(as_of)s THEN {OVERDUE_BIT} ELSE 0 END) & %(mask)s",
+    "rating": "rating",
+    "solved": "solved",
+    "span": "(day BETWEEN %(span_first)s AND %(span_last)s)::int",
+}
 CONTACTS_OF = """
 FROM records_contact f
 WHERE f.arrived_at >= %(start)s AND f.arrived_at < %(end)s AND f.received_at <= %(as_of)s
 """
 _CONTACTS = f"""
-SELECT f.channel_id, f.campaign_id,
-       f.arrived_at >= %(span_start)s AND f.arrived_at < %(span_end)s, count(*)
-{CONTACTS_OF}
-GROUP BY 1, 2, 3
+SELECT COALESCE((%(channel)s::int[])[f.channel_id + 1], -1),
+  COALESCE((%(campaign)s::int[])[COALESCE(f.campaign_id, 0) + 1], -1),
+  (f.arrived_at >= %(span_start)s AND f.arrived_at < %(span_end)s)::int, count(*)
+{CONTACTS_OF} GROUP BY 1, 2, 3
 """
 
 
@@ -87,91 +94,234 @@ class Window:
     def moments(self) -> dict[str, datetime]:
         """Half-open moments in China time for the queries."""
         return {
-            "start": _midnight(self.starts_on),
-            "end": _midnight(self.ends_on + timedelta(days=1)),
-            "span_start": _midnight(self.span_from or self.starts_on),
-            "span_end": _midnight((self.span_to or self.ends_on) + timedelta(days=1)),
+            "start": midnight(self.starts_on),
+            "end": midnight(self.ends_on + timedelta(days=1)),
+            "span_start": midnight(self.span_from or self.starts_on),
+            "span_end": midnight((self.span_to or self.ends_on) + timedelta(days=1)),
         }
 
-
-def facts_sql(*, live: bool) -> str:
-    """The counted facts of each accepted case of the period, one row a case."""
-    return _LIVE if live else _PAST
+    def days(self) -> dict[str, date | datetime]:
+        """The days, and the moment before which nothing of them can have been posted."""
+        return {
+            "first": self.starts_on,
+            "last": self.ends_on,
+            "span_first": self.span_from or self.starts_on,
+            "span_last": self.span_to or self.ends_on,
+            "begin": midnight(self.starts_on),
+        }
 
 
 def count(window: Window, as_of: datetime, *, live: bool) -> Counted:
-    """All cells of the period; `live` reads the cases as they stand, else as they stood."""
+    """All cells of the period in full detail; `live` as it stands, else as it stood.
+
+    For what is small; a form's figures are counted by `count_for`.
+    """
+    facts = _reading_anew(lambda: list(_cells(window, as_of, live=live)))
+    return Counted(facts)
+
+
+def count_for(ask: Callable[[Counted], T], window: Window, as_of: datetime, *, live: bool) -> T:
+    """What `ask` makes of the period's numbers, reading no more than it asks for.
+
+    It is called once to learn what it asks, and again with the numbers. What it asks only when it
+    sees them (the parts of the largest, say) is read then.
+    """
+    recorder = Recorder()
+    ask(recorder)
+    asked = recorder.asked
+    while True:
+        known = tuple(asked)
+        counted = _reading_anew(lambda: _shaped(window, as_of, known, live=live))  # noqa: B023
+        try:
+            return ask(counted)
+        except NotAsked as missing:
+            asked[missing.selection] = None
+
+
+def _reading_anew(read: Callable[[], T]) -> T:
+    """A word made a moment ago is not among those kept: never counted as none, but read."""
     try:
-        return _count(window, as_of, live=live)
+        return read()
     except KeyError:
         forget()
-        return _count(window, as_of, live=live)
+        return read()
 
 
-def _count(window: Window, as_of: datetime, *, live: bool) -> Counted:
-    codes = _Codes()
-    cases = _case_cells(window, as_of, codes, live=live)
-    return Counted([*cases, *_contact_cells(window, as_of, codes)])
+def _shaped(window: Window, as_of: datetime, asked: Sequence[Selection], *, live: bool) -> Shaped:
+    of_cases = [chosen for chosen in asked if chosen.of == "cases"]
+    of_contacts = [chosen for chosen in asked if chosen.of == "contacts"]
+    cells: dict[Key, list[Cell]] = {}
+    if of_cases:
+        by = _classes_of(of_cases)
+        sizes = {**{name: len(found.codes) for name, found in by.items()}, "state": 3, "span": 2}
+        mask = frozenset().union(*(chosen.facts | chosen.without for chosen in of_cases))
+        sizes |= {"facts": 2 ** len(mask), "rating": len(RATINGS), "solved": len(SOLVED)}
+        shapes = needed(of_cases, sizes)
+        read = _read_cases(window, as_of, by, shapes, bits_of(mask), live=live)
+        cells |= {("cases", shape): of_shape for shape, of_shape in read.items()}
+    if of_contacts:
+        contacts = list(_read_contacts(window, as_of, _classes_of(of_contacts)))
+        cells["contacts", frozenset(OF_CONTACTS)] = contacts
+    return Shaped(cells, asked)
 
 
-def _case_cells(window: Window, as_of: datetime, codes: _Codes, *, live: bool) -> Iterator[Cell]:
-    sql = _CASES.format(on_time=ON_TIME, state=STATE_OF, facts=facts_sql(live=live))
-    arguments: dict[str, Any] = {**window.moments(), "as_of": as_of, "closed": [*CLOSED]}
+def _cells(window: Window, as_of: datetime, *, live: bool) -> Iterator[Cell]:
+    by = {name: classes(values, lambda value: value) for name, values in values_of().items()}
+    whole = frozenset(OF_CASES)
+    yield from _read_cases(window, as_of, by, [whole], bits_of(frozenset(FACTS)), live=live)[whole]
+    yield from _read_contacts(window, as_of, by)
+
+
+# --- what is read ------------------------------------------------------------------------------
+
+
+def rows_sql(as_of: datetime, *, live: bool) -> tuple[str, dict[str, Any]]:
+    """The ledger's rows that make up the period as it stood, with what they ask for."""
+    if live:
+        return _CELLS, {}
+    moment = as_of.astimezone(CHINA)
+    tenth = tenth_of(moment.date())
+    after = tenth_after(tenth)
+    given = {"tenth": tenth, "from": midnight(tenth), "until": midnight(after)}
+    if moment - given["from"] < given["until"] - moment:
+        between = "at >= %(from)s AND at <= %(as_of)s"
+        return f"{_CELLS} AND posted_from < %(tenth)s{_postings(between, 1)}", given
+    between = "at > %(as_of)s AND at < %(until)s"
+    return f"{_CELLS} AND posted_from <= %(tenth)s{_postings(between, -1)}", given
+
+
+def _postings(between: str, turn: int) -> str:
+    return _POSTINGS.format(between=between, turn=turn)
+
+
+def _read_cases(
+    window: Window,
+    as_of: datetime,
+    by: dict[str, Classes],
+    shapes: Sequence[Shape],
+    mask: int,
+    *,
+    live: bool,
+) -> dict[Shape, list[Cell]]:
+    """The cells of each shape, in one query."""
+    names = [name for name in OF_CASES if any(name in shape for shape in shapes)]
+    rows, given = rows_sql(as_of, live=live)
+    arguments = {**window.days(), **given, "as_of": as_of, "mask": mask, **_arrays(by)}
     with connection.cursor() as cursor:
-        cursor.execute(sql, arguments)
-        for channel, kind, topic, campaign, lead, state, on_time, in_span, number in cursor:
-            yield Cell(
-                of="cases",
-                count=number,
-                channel=codes.channel[channel],
-                kind=codes.kind[kind],
-                topic=codes.topic[topic],
-                campaign=codes.campaign[campaign],
-                unit=codes.unit[lead],
-                state=state,
-                facts=ON_TIME_FACT if on_time else NO_FACT,
-                span=window.span if in_span else "",
+        cursor.execute(_statement(names, shapes, rows), arguments)
+        found = cursor.fetchall()
+    cells: dict[Shape, list[Cell]] = {shape: [] for shape in shapes}
+    for *values, left_out, number, seconds in found:
+        if number or seconds:
+            shape = frozenset(
+                name for place, name in enumerate(reversed(names)) if not left_out >> place & 1
             )
+            facts = {
+                name: _word(name, value, by, window)
+                for name, value in zip(names, values, strict=True)
+                if name in shape
+            }
+            cells[shape].append(Cell(of="cases", count=number, seconds=seconds, **facts))
+    return cells
 
 
-def _contact_cells(window: Window, as_of: datetime, codes: _Codes) -> Iterator[Cell]:
+def _statement(names: Sequence[str], shapes: Sequence[Shape], rows: str) -> str:
+    """First by all dimensions that are wanted (in parallel, if it pays), then by each shape."""
+    if not names:
+        return f"SELECT 0, sum(n)::bigint, sum(seconds)::bigint FROM ({rows}) r"  # noqa: S608
+    columns = ", ".join(f"{COLUMNS[name]} AS {name}" for name in names)
+    places = ", ".join(str(place) for place, _ in enumerate(names, start=1))
+    listed = ", ".join(names)
+    sets = ", ".join(f"({', '.join(name for name in names if name in shape)})" for shape in shapes)
+    # The parts are constants of this package; every value goes in as an argument.
+    return f"""
+    WITH grouped AS (
+      SELECT {columns}, sum(n)::bigint AS n, sum(seconds)::bigint AS seconds
+      FROM ({rows}) r GROUP BY {places}
+    )
+    SELECT {listed}, GROUPING({listed}), sum(n)::bigint, sum(seconds)::bigint
+    FROM grouped GROUP BY GROUPING SETS ({sets})
+    """  # noqa: S608
+
+
+def _read_contacts(window: Window, as_of: datetime, by: dict[str, Classes]) -> Iterator[Cell]:
     with connection.cursor() as cursor:
-        cursor.execute(_CONTACTS, {**window.moments(), "as_of": as_of})
-        for channel, campaign, in_span, number in cursor:
-            yield Cell(
-                of="contacts",
-                count=number,
-                channel=codes.channel[channel],
-                campaign=codes.campaign[campaign],
-                span=window.span if in_span else "",
-            )
+        cursor.execute(_CONTACTS, {**window.moments(), "as_of": as_of, **_arrays(by)})
+        for *values, number in cursor:
+            facts = {
+                name: _word(name, value, by, window)
+                for name, value in zip(OF_CONTACTS, values, strict=True)
+            }
+            yield Cell(of="contacts", count=number, **facts)
 
 
-class _Codes:
-    """The codes behind the identities; None has the empty code.
+def _word(name: str, value: int, by: dict[str, Classes], window: Window) -> Any:
+    """What a cell says for a number of the query; raises KeyError for an unknown identity."""
+    match name:
+        case "state":
+            return STATES[value]
+        case "facts":
+            return facts_of(value)
+        case "rating":
+            return RATINGS[value]
+        case "solved":
+            return SOLVED[value]
+        case "span":
+            return window.span if value else ""
+    if value < 0:
+        raise KeyError(name)
+    return by[name].codes[value]
 
-    An identity that is not among the words kept
-    (made a moment ago) raises KeyError, never counts as none: `count` then reads them anew.
-    """
 
-    def __init__(self) -> None:
-        self.channel = {row.pk: row.code for row in channels().values()}
-        self.kind: dict[int | None, str] = {
-            None: "",
-            **{row.pk: row.code for row in kinds().values()},
-        }
-        self.topic: dict[int | None, tuple[str, ...]] = {
-            None: (),
-            **{pk: tuple(row.path) for pk, row in topics().items()},
-        }
-        self.campaign: dict[int | None, str] = {
-            None: "",
-            **{row.pk: row.code for row in campaigns().values()},
-        }
-        self.unit: dict[int | None, tuple[str, ...]] = {
-            None: (),
-            **{pk: unit_path(row) for pk, row in departments().items()},
-        }
+# --- classes -----------------------------------------------------------------------------------
+
+
+def values_of() -> dict[str, dict[int, Hashable]]:
+    """By dimension and identity: the code, or the path of codes; 0 is none."""
+    return {
+        "channel": {row.pk: row.code for row in channels().values()},
+        "kind": {0: "", **{row.pk: row.code for row in kinds().values()}},
+        "campaign": {0: "", **{row.pk: row.code for row in campaigns().values()}},
+        "topic": {0: (), **{pk: tuple(row.path) for pk, row in topics().items()}},
+        "unit": {0: (), **{pk: unit_path(row) for pk, row in departments().items()}},
+    }
+
+
+def _classes_of(asked: Iterable[Selection]) -> dict[str, Classes]:
+    """The classes of each dimension that these selections tell apart."""
+    listed = list(asked)
+    units = {chosen.unit for chosen in listed}
+    keys: dict[str, Callable[[Any], Hashable]] = {
+        "channel": _tests({chosen.channels for chosen in listed}, lambda code, of: code in of),
+        "kind": _tests({chosen.kind for chosen in listed}, lambda code, of: code == of),
+        "campaign": _tests(
+            {Selection(campaign=chosen.campaign, first=chosen.first) for chosen in listed},
+            lambda code, of: of.takes(Cell("cases", 1, campaign=code)),
+        ),
+        "topic": _tests(
+            {Selection(topics=chosen.topics, excepted=chosen.excepted) for chosen in listed},
+            lambda path, of: of.takes(Cell("cases", 1, topic=path)),
+        ),
+        "unit": lambda path: (bool(path), *(code for code in path if code in units)),
+    }
+    return {name: classes(values, keys[name]) for name, values in values_of().items()}
+
+
+def _tests(
+    wanted: Iterable[Any], test: Callable[[Any, Any], bool]
+) -> Callable[[Any], tuple[bool, ...]]:
+    listed = list(wanted)
+    return lambda value: tuple(test(value, of) for of in listed)
+
+
+def _arrays(by: dict[str, Classes]) -> dict[str, list[int]]:
+    """Each dimension's classes by identity, as the database looks them up."""
+    return {name: _array(found.of) for name, found in by.items()}
+
+
+def _array(of: Mapping[int, int]) -> list[int]:
+    """Without a hole: an array that has none is looked up at once, another is walked along."""
+    return [of.get(identity, -1) for identity in range(max(of, default=0) + 1)]
 
 
 def unit_path(unit: Department) -> tuple[str, ...]:
@@ -184,5 +334,6 @@ def unit_path(unit: Department) -> tuple[str, ...]:
     return tuple(reversed(path))
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The first moment of a day in China."""
     return datetime.combine(day, time(), CHINA)

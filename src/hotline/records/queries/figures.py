@@ -8,7 +8,7 @@ from typing import Any
 
 from hotline.records.models import Channel, DepartmentName
 from hotline.records.models import Form as FormRow
-from hotline.records.queries.counting import Window, count
+from hotline.records.queries.counting import Window, count_for
 from hotline.records.queries.reference import (
     bulletin_lines,
     channels,
@@ -83,8 +83,13 @@ def edition_figures(
     form = read_form(row.body)
     span_from, span_to = form.span_days.get(period.code, (period.starts_on, period.ends_on))
     window = Window(period.starts_on, period.ends_on, form.span, span_from, span_to)
-    counted = count(window, as_of or now, live=as_of is None)
-    measured = measure(form, counted, register(period.ends_on), unit)
+    words = register(period.ends_on)
+    measured = count_for(
+        lambda counted: measure(form, counted, words, unit),
+        window,
+        as_of or now,
+        live=as_of is None,
+    )
     return EditionFigures(row, form, period, window, unit, as_of or now, as_of is None, measured)
 
 

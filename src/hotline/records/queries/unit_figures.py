@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.cases import listed
-from hotline.records.queries.counting import ON_TIME, Window
+from hotline.records.queries.counting import Window
 from hotline.records.queries.figures import month_days
 from hotline.records.queries.reference import below, departments, topics, with_words
 from hotline.rules.life import WITH_UNIT
@@ -39,6 +39,16 @@ LEFT JOIN LATERAL (
   WHERE b.case_id = f.id AND b.reached ORDER BY b.tried_at DESC, b.id DESC LIMIT 1
 ) c ON true
 """
+# A case that is to be handled again, and waits for its next unit, is not done in time so far.
+_ON_TIME = """
+f.status <> 'awaiting_dispatch' AND EXISTS (
+  SELECT 1 FROM records_assignment a
+  WHERE a.case_id = f.id AND a.part = 'lead' AND a.department_id = f.lead_id
+    AND a.replied_at <= a.due_at AND a.finished_at <= %(as_of)s
+    AND NOT EXISTS (SELECT 1 FROM records_assignment b WHERE b.case_id = a.case_id
+      AND b.part = 'lead' AND b.round > a.round AND b.given_at <= %(as_of)s)
+)
+"""
 _REPLIED = "s.replied_at IS NOT NULL"
 _SECONDS = "EXTRACT(EPOCH FROM s.replied_at - s.given_at)"
 _SENT_BACK = """EXISTS (SELECT 1 FROM records_journalentry j
@@ -50,7 +60,7 @@ _RATED = "c.handling_rating NOT IN ('', 'no_rating')"
 _TAKES: dict[str, tuple[str, str]] = {
     "received": ("TRUE", "TRUE"),
     "signed": ("s.signed_at <= s.sign_due_at", "s.sign_due_at IS NOT NULL"),
-    "on_time": (ON_TIME, "TRUE"),
+    "on_time": (_ON_TIME, "TRUE"),
     "overdue": ("f.status = ANY(%(with_unit)s) AND f.due_at < %(as_of)s", "TRUE"),
     "days": (_REPLIED, _REPLIED),
     "sent_back": (_SENT_BACK, "TRUE"),

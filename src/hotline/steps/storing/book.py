@@ -20,6 +20,7 @@ from hotline.records.models import Case, Channel, Citizen, Contact
 from hotline.rules.hearing import Word
 from hotline.rules.life import Status
 from hotline.steps.storing.live import tell_live
+from hotline.steps.storing.posting import post
 
 
 class LostRace(Exception):
@@ -83,6 +84,7 @@ class LiveBook:
                 _change(row, facts)
             for row in writing.rows:
                 row.save(force_insert=True)
+            post(writing.rows)
             for job, arguments in writing.jobs:
                 defer(job, arguments)
             for audience, kind, data in writing.words:

@@ -21,9 +21,10 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transac
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from hotline.records.models import Case, Channel, Citizen, Contact
+from hotline.records.models import Case, Channel, Citizen, Contact, JournalEntry
 from hotline.rules.life import Status
 from hotline.steps.storing.book import LostRace, Writing, assign
+from hotline.steps.storing.posting import post
 
 Rows = dict[type[models.Model], list[models.Model]]
 
@@ -118,11 +119,13 @@ class BulkBook:
     def store(self) -> None:
         """Write everything kept, all or nothing, and forget the cases."""
         with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-            for model, rows in self.take().items():
+            taken = self.take()
+            for model, rows in taken.items():
                 if len(rows) <= FEW:
                     model._default_manager.bulk_create(rows)
                 else:
                     _copy(cursor, model, rows)
+            post(taken.get(JournalEntry, ()), cursor)
 
     def take(self) -> Rows:
         """Hand over everything kept, to be stored by `copy_rows`.
@@ -191,6 +194,7 @@ def copy_rows(cursor: CursorWrapper, rows: Rows) -> None:
     """Store what a book handed over, table by table; the cursor's transaction checks the rest."""
     for model, of_model in rows.items():
         _copy(cursor, model, of_model)
+    post(rows.get(JournalEntry, ()), cursor)
 
 
 def _copy(cursor: CursorWrapper, model: type[models.Model], rows: list[models.Model]) -> None:

@@ -1,0 +1,1 @@
+"""记账: the ledger of counted facts is added up by night, and proved equal to the journal."""
