@@ -372,8 +372,9 @@ def _named_by(form: Form) -> Iterator[tuple[str, str, str]]:
             (place, "campaign", code) for code in (tally.campaign, *tally.without_campaigns)
         )
         yield place, "kind", tally.kind
-    for name, parts in form.lists.items():
-        yield from ((f"[list.{name}]", parts.by, code) for code in parts.members)
+    for row in form.breakdowns():
+        if row.by in ("line", "kind"):
+            yield from ((row.place, row.by, code) for code in row.members)
 
 
 def _row(table: str, code: str) -> str:

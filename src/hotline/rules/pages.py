@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class Table:
     """A table with its caption, one header row (repeated on each page) and body rows.
 
     `widths` are relative column widths; a cell is a run of pieces. Columns named in
-    `numeric` (0-based) are centred figures, all others text.
+    `numeric` (0-based) are centred figures, all others text. `foot` is the bold row of totals.
+    Rows named in `groups` (0-based) head the rows below them; one whose other cells are empty
+    runs across the whole width.
     """
 
     caption: str
@@ -60,9 +63,59 @@ class Table:
     rows: tuple[tuple[Pieces, ...], ...]
     widths: tuple[int, ...]
     numeric: frozenset[int] = frozenset()
+    foot: tuple[Pieces, ...] = ()
+    groups: frozenset[int] = frozenset()
 
 
-Block = Heading | Paragraph | Table
+Value = Decimal | int | None
+ChartKind = Literal["bar", "column", "line", "stacked"]
+ChartUnit = Literal["件", "%", "天"]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of values of a chart; `figures` are the names of what was counted, if any.
+
+    None is "nothing to show" (the share of nothing), which is not 0. Shares are in per cent:
+    Decimal("99.8") prints as 99.8%.
+    """
+
+    name: str
+    values: tuple[Value, ...]
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Values drawn: bars lying (long names), columns standing, lines in time, or stacked columns.
+
+    Each series has one value per label, and one name of a figure per label or none at all.
+    """
+
+    kind: ChartKind
+    title: str
+    unit: ChartUnit
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse values that fit no label, before a file is half written."""
+        for row in self.series:
+            if len(row.values) != len(self.labels):
+                raise ValueError(f"“{row.name}”有{len(row.values)}个值，标签有{len(self.labels)}个")
+            if row.figures and len(row.figures) != len(self.labels):
+                raise ValueError(f"“{row.name}”的统计数名称与标签个数不符")
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """Here an appendix begins, on a new page; it goes on to the next one or the page's end."""
+
+    title: str
+
+
+Block = Heading | Paragraph | Table | Chart | Appendix
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +140,28 @@ class Page:
 def plain(pieces: Sequence[Piece]) -> str:
     """The text of some pieces, for files and tests that want no structure."""
     return "".join(piece.text for piece in pieces)
+
+
+def appendix_marks(blocks: Sequence[Block]) -> tuple[tuple[str, str], ...]:
+    """The appendices as (mark, title): 附件 where it is alone, else 附件1, 附件2 and on."""
+    titles = [block.title for block in blocks if isinstance(block, Appendix)]
+    if len(titles) == 1:
+        return (("附件", titles[0]),)
+    return tuple((f"附件{number}", title) for number, title in enumerate(titles, start=1))
+
+
+def appendix_lines(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """附件说明 after GB/T 9704 7.3.4: 附件：1.甲 and below it, as far in, 2.乙."""
+    titles = [title for _, title in appendix_marks(blocks)]
+    if len(titles) == 1:
+        return (f"附件：{titles[0]}",)
+    lead = ("附件：", *["\u3000\u3000\u3000"] * len(titles))
+    return tuple(f"{lead[place]}{place + 1}.{title}" for place, title in enumerate(titles))
+
+
+def spans_the_row(cells: Sequence[Pieces]) -> bool:
+    """Whether only the first cell says something, so that it may run across all columns."""
+    return len(cells) > 1 and not any(plain(cell) for cell in cells[1:])
 
 
 def chinese_date(day: date) -> str:
@@ -117,16 +192,51 @@ def page_of(data: dict[str, Any]) -> Page:
 
 
 def _block_data(block: Block) -> dict[str, Any]:
-    if isinstance(block, Heading):
-        return {"heading": block.level, "pieces": _pieces_data(block.pieces)}
-    if isinstance(block, Paragraph):
-        return {"pieces": _pieces_data(block.pieces)}
-    return {
+    match block:
+        case Heading():
+            return {"heading": block.level, "pieces": _pieces_data(block.pieces)}
+        case Paragraph():
+            return {"pieces": _pieces_data(block.pieces)}
+        case Appendix():
+            return {"appendix": block.title}
+        case Chart():
+            return _chart_data(block)
+        case Table():
+            return _table_data(block)
+
+
+def _table_data(block: Table) -> dict[str, Any]:
+    """Foot and groups only where there are any: pages published before keep their digest."""
+    data: dict[str, Any] = {
         "table": block.caption,
         "header": list(block.header),
         "rows": [[_pieces_data(cell) for cell in row] for row in block.rows],
         "widths": list(block.widths),
         "numeric": sorted(block.numeric),
+    }
+    if block.foot:
+        data["foot"] = [_pieces_data(cell) for cell in block.foot]
+    if block.groups:
+        data["groups"] = sorted(block.groups)
+    return data
+
+
+def _chart_data(block: Chart) -> dict[str, Any]:
+    return {
+        "chart": block.kind,
+        "title": block.title,
+        "unit": block.unit,
+        "labels": list(block.labels),
+        "series": [
+            {
+                "name": row.name,
+                # A decimal as text: as a JSON number it would come back as a float.
+                "values": [str(v) if isinstance(v, Decimal) else v for v in row.values],
+                "figures": list(row.figures),
+            }
+            for row in block.series
+        ],
+        "note": block.note,
     }
 
 
@@ -135,13 +245,37 @@ def _block_of(data: dict[str, Any]) -> Block:
         return Heading(data["heading"], _pieces_of(data["pieces"]))
     if "pieces" in data:
         return Paragraph(_pieces_of(data["pieces"]))
+    if "appendix" in data:
+        return Appendix(data["appendix"])
+    return _chart_of(data) if "chart" in data else _table_of(data)
+
+
+def _table_of(data: dict[str, Any]) -> Table:
     return Table(
         caption=data["table"],
         header=tuple(data["header"]),
         rows=tuple(tuple(_pieces_of(cell) for cell in row) for row in data["rows"]),
         widths=tuple(data["widths"]),
         numeric=frozenset(data["numeric"]),
+        foot=tuple(_pieces_of(cell) for cell in data.get("foot", ())),
+        groups=frozenset(data.get("groups", ())),
     )
+
+
+def _chart_of(data: dict[str, Any]) -> Chart:
+    return Chart(
+        kind=data["chart"],
+        title=data["title"],
+        unit=data["unit"],
+        labels=tuple(data["labels"]),
+        series=tuple(_series_of(row) for row in data["series"]),
+        note=data["note"],
+    )
+
+
+def _series_of(data: dict[str, Any]) -> Series:
+    values = (Decimal(v) if isinstance(v, str) else v for v in data["values"])
+    return Series(data["name"], tuple(values), tuple(data["figures"]))
 
 
 def _pieces_data(pieces: Pieces) -> list[list[str]]:
