@@ -234,20 +234,7 @@ def test_a_name_given_twice_is_told() -> None:
         by_name([figure("a", 1), figure("a", 2)])
 
 
-# --- what is due, averages and changes -------------------------------------------------------
-
-
-def test_what_is_due_is_closed_or_open_past_its_limit() -> None:
-    overdue = frozenset({"overdue"})
-    counted = Counted(
-        [
-            Cell("cases", 8, state="closed"),
-            Cell("cases", 3, state="open", facts=overdue),
-            Cell("cases", 5, state="open"),
-            Cell("cases", 1, state="withdrawn", facts=overdue),
-        ]
-    )
-    assert counted.sum(Selection(state="due")) == 11
+# --- averages and changes -------------------------------------------------------
 
 
 @pytest.mark.parametrize(

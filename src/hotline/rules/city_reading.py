@@ -38,6 +38,7 @@ from hotline.rules.city_checking import check_city
 from hotline.rules.column_mapping import MappingError, mapping_from
 from hotline.rules.deadlines import Limit
 from hotline.rules.forms import FormBroken, read_form
+from hotline.rules.measures import Measure
 from hotline.rules.phrases import LONGEST_TEXT, PhraseRow
 from hotline.rules.thresholds import Thresholds
 from hotline.rules.warnings import WarningRow
@@ -64,6 +65,8 @@ LENGTHS = {
     "words": 40,
     "basis": 300,
     "note": 500,
+    "meaning": 300,
+    "source": 300,
     "text": LONGEST_TEXT,
 }
 LENGTH = 100
@@ -112,6 +115,7 @@ class _Reader:
             "limits": self.many("limits.toml", "limit", Limit),
             "warnings": self.many("limits.toml", "warning", WarningRow),
             "phrases": self.phrases(),
+            "measures": self.measures(),
             "roles": self.many("roles.toml", "role", RoleRow),
             "staff": self.many("staff.toml", "staff", StaffRow),
             "mappings": self.mappings(),
@@ -133,6 +137,11 @@ class _Reader:
         """The agreed texts; a city may have none yet."""
         given = self.files.get("phrases.toml", {}).get("phrase", [])
         return self._rows(PhraseRow, given, "phrases.toml", "[[phrase]]")
+
+    def measures(self) -> tuple[Measure, ...]:
+        """The city's definitions of measures; without a file only the standard ones hold."""
+        given = self.files.get("measures.toml", {}).get("measure", [])
+        return self._rows(Measure, given, "measures.toml", "[[measure]]")
 
     def mappings(self) -> tuple[MappingRow, ...]:
         """The column mappings: one file each, its code is the file's name."""

@@ -6,18 +6,19 @@ contrary of a fact. Words that exclude one another are refused, never counted as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from hotline.rules.counting import DUE, FACTS, RATED, SATISFIED, Selection
+from hotline.rules.counting import FACTS, RATED, SATISFIED, Selection
 
 NOT = "not "
 DISPATCHED = "dispatched"
+# Only a denominator may ask for what is due.
+DUE, DUE_PARTS = "due", (("closed",), ("open", "overdue"))
 STATES = {
     "closed": "已办结",
     "open": "正在办理",
     "withdrawn": "已撤销",
-    DUE: "已办结，或未办结但已过办理时限",
 }
 RATINGS: Mapping[str, tuple[str, frozenset[str]]] = {
     "rated": ("作了评价", RATED),
@@ -49,6 +50,27 @@ def narrowed(chosen: Selection, words: Iterable[str]) -> Selection:
     return chosen
 
 
+def alternatives(chosen: Selection, words: Collection[str]) -> tuple[Selection, ...]:
+    """The selections without a case in common that the conditions take together.
+
+    `due` takes what is closed, and what is open past its limit: both should be done by now.
+    """
+    plain = [word for word in words if word != DUE]
+    if DUE not in words:
+        return (narrowed(chosen, plain),)
+    found = [each for part in DUE_PARTS if (each := _or_none(chosen, (*plain, *part)))]
+    if not found:
+        narrowed(chosen, (*plain, *DUE_PARTS[0]))
+    return tuple(found)
+
+
+def _or_none(chosen: Selection, words: Iterable[str]) -> Selection | None:
+    try:
+        return narrowed(chosen, words)
+    except Unclear:
+        return None
+
+
 def _with(chosen: Selection, word: str) -> Selection:
     if word in STATES:
         return _in_state(chosen, word)
@@ -66,16 +88,9 @@ def _with(chosen: Selection, word: str) -> Selection:
 
 
 def _in_state(chosen: Selection, word: str) -> Selection:
-    """Two states meet in the narrower one: what is due and open is overdue."""
-    if not chosen.state or chosen.state == word:
-        return replace(chosen, state=word)
-    if DUE not in (chosen.state, word):
+    if chosen.state not in ("", word):
         raise Unclear(f"“{STATES[chosen.state]}”和“{STATES[word]}”不能同时要求。")
-    other = word if chosen.state == DUE else chosen.state
-    if other == "withdrawn":
-        raise Unclear(f"“{STATES[DUE]}”和“{STATES[other]}”不能同时要求。")
-    narrower = replace(chosen, state=other)
-    return replace(narrower, facts=chosen.facts | {"overdue"}) if other == "open" else narrower
+    return replace(chosen, state=word)
 
 
 def _clear(chosen: Selection, word: str) -> Selection:

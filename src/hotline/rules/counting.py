@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import Any
 
 STATES = ("", "closed", "open", "withdrawn")
-DUE = "due"
 # What may be true of a counted case beside its state; the words are those of a definition.
 FACTS: dict[str, str] = {
     "direct": "话务直接办结（未派单）",
@@ -72,8 +71,7 @@ class Selection:
     `campaign` is a code, "" for any, "-" for none of `first` (the campaigns that are counted
     before the topics). `topics` are branches of the tree, `excepted` branches taken out again;
     `unit` takes the units below it along. Every one of `facts` must hold and none of `without`;
-    `ratings` and `solved` name what the citizen may have said. The state "due" takes what is closed
-    and what is open past its time limit: what should be done by now.
+    `ratings` and `solved` name what the citizen may have said.
     """
 
     of: str = "cases"
@@ -102,18 +100,13 @@ class Selection:
             and self._takes_topic(cell.topic)
             and (not self.unit or self.unit in cell.unit)
             and (not self.dispatched or bool(cell.unit))
-            and self._takes_state(cell)
+            and self.state in ("", cell.state)
             and self.facts <= cell.facts
             and not self.without & cell.facts
             and (not self.ratings or cell.rating in self.ratings)
             and (not self.solved or cell.solved in self.solved)
             and (not self.span or cell.span == self.span)
         )
-
-    def _takes_state(self, cell: Cell) -> bool:
-        if self.state == DUE:
-            return cell.state == "closed" or (cell.state == "open" and "overdue" in cell.facts)
-        return self.state in ("", cell.state)
 
     def _takes_campaign(self, campaign: str) -> bool:
         if self.campaign == "-":
@@ -132,7 +125,9 @@ class Selection:
 class Figure:
     """One counted number: `numerator` alone, or divided by `denominator`.
 
-    `of_numerator` and `of_denominator` are the selections, so that the cases behind can be listed.
+    `of_numerator` and `of_denominator` are the selections, so that the cases behind can be listed:
+    those of `minus` are taken off the numerator, those of `plus` (which have no case in common with
+    the denominator or one another) are added to the denominator.
     `shown` is one of SHOWN; where it is not said, what has a denominator is a share. A number of
     days has its numerator in seconds; a daily average has the period's days as denominator.
     `when` says which period it speaks of ("" is the one that is written), `measure` by which
@@ -148,10 +143,16 @@ class Figure:
     of_denominator: Selection | None = None
     decimals: int = 1
     minus: tuple[Selection, ...] = field(default=())
+    plus: tuple[Selection, ...] = ()
     shown: str = ""
     when: str = ""
     measure: str = ""
     since: Figure | None = None
+
+    @property
+    def denominators(self) -> tuple[Selection, ...]:
+        """The selections whose cases together are the denominator."""
+        return () if self.of_denominator is None else (self.of_denominator, *self.plus)
 
     @property
     def kind(self) -> str:
@@ -246,7 +247,7 @@ class Counted:
         self.cells = tuple(cells)
         self._of_unit: dict[str, list[Cell]] = {}
         self._of_topic: dict[str, list[Cell]] = {}
-        self._sums: dict[Selection, tuple[int, int]] = {}
+        self._added_up: dict[Selection, tuple[int, int]] = {}
         for cell in self.cells:
             for code in cell.unit:
                 self._of_unit.setdefault(code, []).append(cell)
@@ -262,11 +263,11 @@ class Counted:
         return self._added(selection)[1]
 
     def _added(self, selection: Selection) -> tuple[int, int]:
-        if selection not in self._sums:
+        if selection not in self._added_up:
             taken = [cell for cell in self._near(selection) if selection.takes(cell)]
             count, seconds = sum(cell.count for cell in taken), sum(cell.seconds for cell in taken)
-            self._sums[selection] = count, seconds
-        return self._sums[selection]
+            self._added_up[selection] = count, seconds
+        return self._added_up[selection]
 
     def _near(self, selection: Selection) -> Sequence[Cell]:
         """The fewest cells among which all that the selection takes are found at once."""

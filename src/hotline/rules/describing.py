@@ -54,8 +54,7 @@ def describe_figure(figure: Figure, names: Names) -> tuple[str, str]:
     numerator = describe(figure.of_numerator, names)
     if figure.minus:
         numerator += f"；减去已单列的{len(figure.minus)}类"
-    whole = figure.of_denominator
-    return numerator, describe(whole, names) if whole is not None else ""
+    return numerator, "；另加：".join(describe(whole, names) for whole in figure.denominators)
 
 
 def _several(title: str, codes: list[str] | tuple[str, ...], names: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from hotline.rules.conditions import Unclear, narrowed
+from hotline.rules.conditions import DUE, Unclear, alternatives, narrowed
 from hotline.rules.counting import COUNT, DAYS, PER_DAY, SHARE, SHOWN, Counted, Figure, Selection
 
 SHOWN_NAMES = {COUNT: "件数", SHARE: "百分比", DAYS: "平均天数", PER_DAY: "日均件数"}
@@ -37,24 +37,26 @@ class Measure:
     valid_to: date | None = None
     order: int = 0
 
-    def numbers(self, chosen: Selection) -> tuple[Selection, Selection | None]:
+    def numbers(self, chosen: Selection) -> tuple[Selection, tuple[Selection, ...]]:
         """Which cases of the tally the numerator and the denominator take; raises Unclear."""
         above = narrowed(chosen, self.numerator)
-        below = narrowed(chosen, self.denominator) if self.shown in (SHARE, DAYS) else None
-        return (below if self.shown == DAYS and below else above), below
+        if self.shown not in (SHARE, DAYS):
+            return above, ()
+        below = alternatives(chosen, self.denominator)
+        return (below[0] if self.shown == DAYS else above), below
 
     def counted(self, chosen: Selection, counted: Counted, *, days: int, decimals: int) -> Figure:
         """The figure of this measure over a tally; `days` are those of the period."""
         above, below = self.numbers(chosen)
-        denominator = counted.sum(below) if below is not None else None
         return Figure(
             self.code,
             self.name,
             counted.seconds(above) if self.shown == DAYS else counted.sum(above),
             above,
-            days if self.shown == PER_DAY else denominator,
-            below,
+            days if self.shown == PER_DAY else sum(map(counted.sum, below)) if below else None,
+            below[0] if below else None,
             decimals if self.decimals is None else self.decimals,
+            plus=below[1:],
             shown=self.shown,
             measure=self.code,
         )
@@ -90,9 +92,11 @@ def slips(measure: Measure) -> Iterator[tuple[str, str]]:
         yield "denominator", "件数和日均件数没有分母，请去掉 denominator。"
     if measure.shown == DAYS and measure.numerator:
         yield "numerator", "平均天数只按 denominator 统计，请去掉 numerator。"
-    for field in ("numerator", "denominator"):
+    if measure.shown == DAYS and DUE in measure.denominator:
+        yield "denominator", "平均天数的 denominator 不能用 due。"
+    for field, read in (("numerator", narrowed), ("denominator", alternatives)):
         try:
-            narrowed(Selection(), getattr(measure, field))
+            read(Selection(), getattr(measure, field))
         except Unclear as problem:
             yield field, str(problem)
 

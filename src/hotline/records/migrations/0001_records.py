@@ -754,6 +754,27 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.kind'),
         ),
         migrations.CreateModel(
+            name='MeasureDefinition',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=40)),
+                ('shown', models.CharField(default='count', max_length=10)),
+                ('numerator', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                ('denominator', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                ('decimals', models.IntegerField(blank=True, null=True)),
+                ('meaning', models.TextField(blank=True, default='')),
+                ('source', models.TextField(blank=True, default='')),
+                ('order', models.IntegerField(default=0)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ('order', 'code', 'valid_from'),
+                'indexes': [models.Index(fields=['code', 'valid_from'], name='measure_by_code')],
+            },
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),

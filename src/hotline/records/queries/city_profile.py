@@ -17,6 +17,7 @@ from hotline.records.models import (
     Form,
     ImportMapping,
     Kind,
+    MeasureDefinition,
     Office,
     PhraseText,
     Role,
@@ -24,6 +25,7 @@ from hotline.records.models import (
     Topic,
     TopicTree,
 )
+from hotline.records.queries.reference import measure_of
 from hotline.rules.city import (
     CampaignRow,
     ChannelRow,
@@ -102,6 +104,7 @@ def stored_city(today: date) -> CityProfile:
             for row in Form.objects.order_by("code")
         ),
         dispatch_rules=_dispatch_rules(today),
+        measures=tuple(measure_of(row) for row in MeasureDefinition.objects.all()),
         phrases=_rows(PhraseRow, _held(PhraseText.objects.order_by("code", "valid_from"))),
     )
 

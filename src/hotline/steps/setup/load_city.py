@@ -29,6 +29,7 @@ from hotline.records.models import (
     Form,
     ImportMapping,
     Kind,
+    MeasureDefinition,
     Office,
     PhraseText,
     Role,
@@ -100,6 +101,7 @@ def load_city(
         _load_departments(profile, today, report)
         _load_limits(profile, today, report)
         _load_phrases(profile, today, report)
+        _load_measures(profile, today, report)
         _load_people(profile, report, sample_password)
         _load_mappings(profile, report)
         _load_forms(profile, today, report)
@@ -251,6 +253,14 @@ def _load_phrases(profile: CityProfile, today: date, report: LoadReport) -> None
     kept = merge(PhraseText, ("code", "valid_from"), facts, report)
     wanted = [kept[row.code, row.valid_from].pk for row in profile.phrases]
     end(PhraseText, ~Q(pk__in=wanted), "valid_to", today - ONE_DAY, report)
+
+
+def _load_measures(profile: CityProfile, today: date, report: LoadReport) -> None:
+    """Definitions by code and first day; one that the file no longer names is ended."""
+    facts = [listed(row) for row in profile.measures]
+    kept = merge(MeasureDefinition, ("code", "valid_from"), facts, report)
+    wanted = [kept[row.code, row.valid_from].pk for row in profile.measures]
+    end(MeasureDefinition, ~Q(pk__in=wanted), "valid_to", today - ONE_DAY, report)
 
 
 def _load_people(profile: CityProfile, report: LoadReport, password: str | None) -> None:
