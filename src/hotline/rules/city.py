@@ -8,7 +8,7 @@ notice". Empty text means "none". `order` is the place in the file when the file
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Protocol
 
@@ -304,7 +304,10 @@ class MappingRow:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A dated bulletin form; `forms.read_form` reads its `body`, whose days are ISO dates."""
+    """A dated bulletin form; `forms.read_form` reads its `body`, whose days are ISO dates.
+
+    `text` is the file itself, with its comments.
+    """
 
     code: str
     family: str
@@ -313,6 +316,7 @@ class FormRow:
     valid_from: date
     valid_to: date | None
     body: Mapping[str, Any]
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

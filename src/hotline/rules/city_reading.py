@@ -38,6 +38,7 @@ from hotline.rules.city_checking import check_city
 from hotline.rules.column_mapping import MappingError, mapping_from
 from hotline.rules.deadlines import Limit
 from hotline.rules.forms import FormBroken, read_form
+from hotline.rules.forms.source import as_json
 from hotline.rules.measures import Measure
 from hotline.rules.phrases import LONGEST_TEXT, PhraseRow
 from hotline.rules.thresholds import Thresholds
@@ -167,7 +168,7 @@ class _Reader:
         return MappingRow(PurePosixPath(file).stem, name, body)
 
     def _form(self, file: str) -> FormRow | None:
-        body = _as_json(self.files[file])
+        body = as_json(self.files[file])
         try:
             form = read_form(body)
         except FormBroken as problem:
@@ -262,12 +263,3 @@ def _label(label: str, number: int, cells: Any) -> str:
     if isinstance(cells, Mapping):
         called = next((f"（{cells[key]}）" for key in NAMING_KEYS if key in cells), "")
     return f"{label} 第 {number} 项{called}"
-
-
-def _as_json(value: Any) -> Any:
-    """A parsed TOML value as JSON holds it: days and times in ISO form."""
-    if isinstance(value, Mapping):
-        return {key: _as_json(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_as_json(item) for item in value]
-    return value.isoformat() if isinstance(value, date | time) else value

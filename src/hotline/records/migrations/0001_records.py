@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('body', models.JSONField()),
+                ('text', models.TextField(blank=True, default='')),
             ],
             options={
                 'ordering': ('valid_from', 'code'),

@@ -182,6 +182,19 @@ TOPICS = Shape(
     title="code",
     icon="hierarchy",
 )
+FORMS = Shape(
+    "forms",
+    "通报格式",
+    "周报、月报等各种通报统计什么、怎样写；每种格式按日期分版本，发过通报的一版不再改。",
+    (
+        CODE_COLUMN,
+        Column("name", "名称", needed=True),
+        Column("valid_from", "启用日", DAY),
+        Column("valid_to", "最后一天", DAY),
+        Column("text", "内容", LONG, limit=60_000),
+    ),
+    icon="file-text",
+)
 OFFICE = Shape(
     "office",
     "热线办公室",

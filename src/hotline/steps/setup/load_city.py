@@ -9,8 +9,8 @@ of the calendar) is taken out. Passwords and the accounts that the office made a
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -65,11 +65,13 @@ ONE_DAY = timedelta(days=1)
 def read_folder(folder: Path) -> CityProfile:
     """The profile in a city's folder; raises BadCity, whose text is for a person."""
     files: dict[str, dict[str, Any]] = {}
+    texts: dict[str, str] = {}
     faults: list[CityFault] = []
     for path in sorted(folder.rglob("*.toml")):
         name = path.relative_to(folder).as_posix()
         try:
-            files[name] = tomllib.loads(path.read_text("utf-8-sig"))
+            texts[name] = path.read_text("utf-8-sig")
+            files[name] = tomllib.loads(texts[name])
         except UnicodeDecodeError:
             faults.append(CityFault(name, "", "", "不是 UTF-8 编码，请另存为 UTF-8"))
         except tomllib.TOMLDecodeError as problem:
@@ -78,7 +80,13 @@ def read_folder(folder: Path) -> CityProfile:
         faults.append(CityFault(folder.name, "", "", "没有这个城市的资料目录，或目录里没有文件"))
     if faults:
         raise BadCity(faults)
-    return read_city(files)
+    return _with_texts(read_city(files), texts)
+
+
+def _with_texts(profile: CityProfile, texts: Mapping[str, str]) -> CityProfile:
+    """The profile whose forms keep their files' words, comments too, to be edited later."""
+    forms = (replace(row, text=texts[f"forms/{row.code}.toml"]) for row in profile.forms)
+    return replace(profile, forms=tuple(forms))
 
 
 def load_city(
@@ -330,6 +338,7 @@ def _load_forms(profile: CityProfile, today: date, report: LoadReport) -> None:
             "valid_from": row.valid_from,
             "valid_to": row.valid_to,
             "body": dict(row.body),
+            "text": row.text,
         }
         for row in profile.forms
     ]
