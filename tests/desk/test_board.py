@@ -58,7 +58,7 @@ def test_every_number_of_the_board_leads_to_as_many_cases(city: City, leader: Cl
         link.attrs["href"]: link.text.split()[0]
         for link in page.all("a")
         if re.search(
-            r"/desk/board/\d{4}-\d{2}-\d{2}/\w+(\.\w+)*\.(received|open)$", link.attrs["href"]
+            r"/desk/board/\d{4}-\d{2}-\d{2}/\w+(\.\w+)*\.(count|open)$", link.attrs["href"]
         )
     }
     assert len(numbers) >= 6

@@ -41,7 +41,7 @@ def fractions(name: str) -> tuple[int, int | None]:
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
-        ("all.received", (15, None)),
+        ("all.count", (15, None)),
         ("all.closed", (12, None)),
         ("all.open", (3, None)),
         ("all.overdue", (3, None)),
@@ -50,12 +50,12 @@ def fractions(name: str) -> tuple[int, int | None]:
         ("all.on_time_rate", (6, 10)),
         ("all.solved_rate", (4, 6)),
         # No rating is never satisfied, and not valid either.
-        ("all.satisfaction", (4, 5)),
-        ("unit.east.received", (6, None)),
-        ("unit.east.satisfaction", (4, 4)),
-        ("unit.west.received", (0, None)),
-        ("unit.west.satisfaction", (0, 0)),
-        ("channel.mailbox.received", (1, None)),
+        ("all.satisfied_rate", (4, 5)),
+        ("unit.east.count", (6, None)),
+        ("unit.east.satisfied_rate", (4, 4)),
+        ("unit.west.count", (0, None)),
+        ("unit.west.satisfied_rate", (0, 0)),
+        ("channel.mailbox.count", (1, None)),
         ("topic.01.on_time_rate", (6, 6)),
     ],
 )

@@ -326,7 +326,7 @@ FORMS = {
     ),
     "a form of an unknown channel": (
         form(tally={"total": {"label": "总数", "channels": ["pigeon"]}}),
-        "forms/weekly.toml [tally.total]“channels”：不认识“pigeon”；",
+        "forms/weekly.toml：[tally.total] 的渠道“pigeon”不在渠道表中。",
     ),
     "a form of an unknown kind": (
         form(tally={"total": {"label": "总数", "kind": "riddle"}}),
@@ -338,7 +338,7 @@ FORMS = {
     ),
     "a form of an unknown line": (
         form(list={"topics": {"of": "total", "by": "line", "lines": ["sky"], "item": "{name}"}}),
-        "forms/weekly.toml [list.topics]“line”：不认识“sky”；",
+        "forms/weekly.toml：[list.topics] 的分类行“sky”不存在。",
     ),
     "two forms for one day": (
         lambda files: (form()(files), form(code="monthly", valid_from=date(2025, 1, 1))(files)),

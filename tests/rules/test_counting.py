@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -16,10 +17,7 @@ from hotline.rules.counting import (
     Selection,
     as_data,
     by_name,
-    keep_largest,
     percent,
-    rest_of,
-    tally,
 )
 
 ALL = Selection()
@@ -199,70 +197,8 @@ def test_closed_open_and_withdrawn_make_the_whole(rows: list[tuple[int, str, str
     counted = Counted(
         Cell("cases", n, unit=(unit,) if unit else (), state=state) for n, unit, state in rows
     )
-    whole = tally(counted, "x", "件", Selection(), 1)
-    withdrawn = counted.sum(Selection(state="withdrawn"))
-    assert whole[0].numerator == whole[1].numerator + whole[2].numerator + withdrawn
-
-
-def test_a_tally_of_cases_has_four_figures() -> None:
-    figures = tally(Counted(CELLS), "total", "受理", Selection(), 1)
-    assert [(row.name, row.label, row.printed()) for row in figures] == [
-        ("total.count", "受理件数", "17"),
-        ("total.closed", "受理办结", "14"),
-        ("total.open", "受理正在办理", "3"),
-        ("total.closing_rate", "受理办结率", "82.4%"),
-    ]
-
-
-def test_a_rate_states_its_numerator_and_denominator() -> None:
-    rate = tally(Counted(CELLS), "total", "受理", Selection(), 1)[-1]
-    assert (rate.numerator, rate.denominator, rate.of_numerator, rate.of_denominator) == (
-        14,
-        17,
-        Selection(state="closed"),
-        Selection(),
-    )
-
-
-def test_a_tally_of_contacts_is_a_number_only() -> None:
-    figures = tally(Counted(CELLS), "calls", "电话", Selection(of="contacts"), 1)
-    assert [(row.name, row.numerator) for row in figures] == [("calls.count", 11)]
-
-
-# --- the largest and the rest ----------------------------------------------------------------
-
-
-def names(lines: list[tuple[str, Figure]]) -> list[str]:
-    return [name for name, _ in lines]
-
-
-def test_the_largest_come_first_and_ties_keep_their_order() -> None:
-    lines = [(name, figure(name, n)) for name, n in [("a", 2), ("b", 5), ("c", 2), ("d", 5)]]
-    assert names(keep_largest(lines, 4)) == ["b", "d", "a", "c"]
-
-
-def test_a_tie_at_the_edge_is_decided_by_the_given_order() -> None:
-    lines = [(name, figure(name, 3)) for name in "abcd"]
-    assert names(keep_largest(lines, 2)) == ["a", "b"]
-
-
-def test_a_line_of_nothing_is_not_kept() -> None:
-    lines = [(name, figure(name, n)) for name, n in [("a", 0), ("b", 1), ("c", 0)]]
-    assert names(keep_largest(lines, 3)) == ["b"]
-
-
-def test_the_rest_is_the_whole_less_what_is_listed() -> None:
-    listed = [figure("a.count", 4, Selection(kind="a")), figure("b.count", 3, Selection(kind="b"))]
-    rest = rest_of("x.other.count", "其它件数", figure("x", 10), listed)
-    assert (rest.numerator, rest.of_numerator, rest.minus) == (
-        3,
-        ALL,
-        (Selection(kind="a"), Selection(kind="b")),
-    )
-
-
-def test_the_rest_of_everything_listed_is_nothing() -> None:
-    assert rest_of("o", "其它", figure("x", 4), [figure("a", 4)]).numerator == 0
+    parts = [counted.sum(Selection(state=state)) for state in ("closed", "open", "withdrawn")]
+    assert counted.sum(Selection()) == sum(parts)
 
 
 # --- figures as data -------------------------------------------------------------------------
@@ -296,3 +232,56 @@ def test_figures_are_found_by_name() -> None:
 def test_a_name_given_twice_is_told() -> None:
     with pytest.raises(ValueError, match=r"^口径中的数字重名：a$"):
         by_name([figure("a", 1), figure("a", 2)])
+
+
+# --- averages and changes -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shown", "numerator", "denominator", "printed"),
+    [
+        ("days", 86_400 * 7, 2, "3.5"),
+        ("days", 43_200 - 1, 10, "0.0"),
+        ("days", 43_200, 10, "0.1"),  # 0.05 days exactly
+        ("days", 0, 0, "—"),
+        ("per_day", 45, 30, "1.5"),
+        ("per_day", 45, 0, "—"),
+    ],
+)
+def test_an_average_is_rounded_half_up(
+    shown: str, numerator: int, denominator: int, printed: str
+) -> None:
+    assert Figure("x", "x", numerator, ALL, denominator, shown=shown).printed() == printed
+
+
+def changed(now: Figure, then: Figure) -> Figure:
+    return replace(now, since=replace(then, when="previous"))
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "printed"),
+    [
+        (figure("x", 1123), figure("x", 1000), "+12.3%"),
+        (figure("x", 877), figure("x", 1000), "-12.3%"),
+        (figure("x", 2001), figure("x", 2000), "+0.1%"),  # 0.05 % exactly
+        (figure("x", 5), figure("x", 5), "0.0%"),
+        (figure("x", 5), figure("x", 0), "—"),
+        (share(994, 1000), share(982, 1000), "+1.2个百分点"),
+        (share(1, 3), share(1, 2), "-16.7个百分点"),  # 33.3 - 50.0, as they are printed
+        (share(1, 3), share(0, 0), "—"),
+        (share(0, 0), share(1, 2), "—"),
+    ],
+)
+def test_a_number_changes_in_per_cent_and_a_rate_in_points(
+    now: Figure, then: Figure, printed: str
+) -> None:
+    assert changed(now, then).printed() == printed
+
+
+def test_a_change_as_data_carries_what_it_is_compared_with() -> None:
+    data = as_data(changed(figure("x", 12), figure("y", 10)))
+    assert (data["value"], data["since"]["numerator"], data["since"]["when"]) == (
+        "+20.0%",
+        10,
+        "previous",
+    )

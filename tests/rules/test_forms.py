@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from hotline.rules.forms import FormBroken, ListForm, SectionForm, TallyForm, UnitsForm, read_form
+from hotline.rules.forms import (
+    Breakdown,
+    FormBroken,
+    ListForm,
+    SectionForm,
+    TallyForm,
+    UnitsForm,
+    read_form,
+)
+from hotline.rules.forms.terms import Term
 from tests.rules.bulletin_forms import BODY, body, form, siping, within
 
 
@@ -41,7 +50,16 @@ def test_the_parts_of_a_form_are_read() -> None:
     read = form()
     assert read.tallies["calls"] == TallyForm("来电", of="contacts", span="phone")
     assert read.lists["kinds"] == ListForm(
-        "epidemic", "kind", ("consultation", "help"), "{name}{.count}件", "、", 0, ""
+        Breakdown(
+            "[list.kinds]",
+            "kinds",
+            "epidemic",
+            "kind",
+            ("consultation", "help"),
+            terms=(Term("count"), Term("share")),
+        ),
+        "{name}{.count}件",
+        "、",
     )
     assert read.sections == (
         SectionForm("prominent", "{month}月份突出问题", "以上已办。"),
@@ -85,7 +103,10 @@ def test_both_forms_of_siping_are_read(
     read = read_form(siping(code))
     assert (read.code, (read.valid_from, read.valid_to)) == (code, period)
     assert read.units is not None
-    assert (read.units.values, read.lists["topics"].keep) == (("count", second_value), keep)
+    assert (read.units.values, read.lists["topics"].breakdown.keep) == (
+        ("count", second_value),
+        keep,
+    )
     assert [row.code for row in read.sections] == ["prominent", "suggestions", "well_handled"]
 
 
@@ -155,8 +176,9 @@ SLIPS: dict[str, tuple[dict[str, Any], str]] = {
         "[tally.calls] 引用的 span “week”不存在。",
     ),
     "a list by something else": (
-        within("list", "topics", by="unit"),
-        "[list.topics] 的 by 只能是 line 或 kind。",
+        within("list", "topics", by="moon"),
+        "[list.topics] 的 by 只能是 line、kind、channel、topic、campaign、unit、district、"
+        "department、street、tally 或 period。",
     ),
     "a list without by": (within("list", "topics", by=None), "[list.topics]缺少“by”，请补上。"),
     "a list without of": (within("list", "topics", of=None), "[list.topics]缺少“of”，请补上。"),
@@ -209,7 +231,7 @@ SLIPS: dict[str, tuple[dict[str, Any], str]] = {
         "[phrase.closing] 有不认识的项目：few。",
     ),
     "a paragraph without text": (
-        body(paragraph=[{"words": "x"}]),
+        body(paragraph=[{}]),
         "[[paragraph]]缺少“text”，请补上。",
     ),
     "a section without code": (
@@ -231,6 +253,14 @@ SLIPS: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown item of numbering": (
         body(numbering={"level": []}),
         "[numbering] 有不认识的项目：level。",
+    ),
+    "a code given twice": (
+        within("tally", "topics", label="重名"),
+        "代码“topics”用了两次；tally、list、table、chart 的代码不能相同。",
+    ),
+    "a code with a dot": (
+        within("tally", "a.b", label="点"),
+        "[tally.a.b] 的代码只能用字母、数字和下划线。",
     ),
     "units of an unknown tally": (
         body(units={**BODY["units"], "of": "totals"}),

@@ -233,18 +233,12 @@ def test_a_month_without_dispatched_cases_has_an_empty_table() -> None:
 # --- a whole form ----------------------------------------------------------------------------
 
 
-def test_no_two_figures_share_a_name() -> None:
-    doubled = body(tally={**BODY["tally"], "topics.other": {"label": "重名"}})
-    with pytest.raises(ValueError, match=r"^口径中的数字重名：topics\.other\.count$"):
-        measured(doubled)
-
-
 @pytest.mark.parametrize("code", ["monthly-2020", "monthly-2022"])
 def test_the_forms_of_siping_are_measured_over_nothing(code: str) -> None:
     given = read_form(siping(code))
     channels = {channel for row in given.tallies.values() for channel in row.channels}
-    lines = {line for row in given.lists.values() if row.by == "line" for line in row.members}
-    kinds = {kind for row in given.lists.values() if row.by == "kind" for kind in row.members}
+    lines = {line for row in given.breakdowns() if row.by == "line" for line in row.members}
+    kinds = {kind for row in given.breakdowns() if row.by == "kind" for kind in row.members}
     campaigns = set(given.first_campaigns)
     city = Register(
         boards={channel: frozenset({channel}) for channel in channels},

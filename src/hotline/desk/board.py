@@ -31,7 +31,7 @@ SEES = ("see_figures", "instruct")
 KINDS = ("day", "week", "month")
 KIND_NAMES = {"day": "今天", "week": "本周", "month": "本月"}
 THOSE_BEFORE = {"day": "前一日", "week": "上周", "month": "上月"}
-TILES = ("received", "closed", "open", "overdue", "on_time_rate", "solved_rate", "satisfaction")
+TILES = ("count", "closed", "open", "overdue", "on_time_rate", "solved_rate", "satisfied_rate")
 SHOWN = 12
 EDGE = 8  # around the map, so that its borders are whole
 RISK = "at-risk"
@@ -182,6 +182,7 @@ def _tiles(shown: boards.Shown) -> list[Tile]:
     return [
         Tile(name, MEASURES[name], now[name], before[name], _change(now[name], before[name]))
         for name in TILES
+        if name in now and name in before
     ]
 
 

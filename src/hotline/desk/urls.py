@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.knowledge_urls")),
     path("", include("hotline.desk.catalogue_urls")),
     path("", include("hotline.desk.account_urls")),
+    path("", include("hotline.desk.bulletin_forms_urls")),
     path("", include("hotline.desk.reference_urls")),
     path("", include("hotline.desk.every_page_urls")),
     path("", include("hotline.desk.workstation_urls")),

@@ -6,32 +6,27 @@ accepted in the period; how they stand is as of the moment of counting.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from hotline.rules.counting import RATED, SATISFIED, Cell, Counted, Figure, Selection
+from hotline.rules.counting import Counted, Figure, Selection
+from hotline.rules.measures import Measure
+
+Choose = Callable[[str], Selection]
 
 ALL = "all"
-DONE_IN_TIME = frozenset({"on_time"})
-DUE = frozenset({"on_time", "late", "overdue"})
-OVERDUE = frozenset({"overdue"})
-REACHED = frozenset({"reached"})
-SOLVED = frozenset({"yes"})
+RECEIVED = "count"
 DECIMALS = 1
-NOTHING = Counted(())
-Place = tuple[str, Mapping[str, Any]]
-# What is counted of every group; a share says what it is a share of.
+# The measures of a board by the codes of the city's definitions, and what they are called here.
 MEASURES: dict[str, str] = {
-    "received": "受理",
+    RECEIVED: "受理",
     "closed": "办结",
     "open": "正在办理",
     "overdue": "逾期未办结",
     "closing_rate": "办结率",
     "on_time_rate": "按期办结率",
     "solved_rate": "解决率",
-    "satisfaction": "满意率",
+    "satisfied_rate": "满意率",
 }
 
 
@@ -46,7 +41,7 @@ class Group:
     @property
     def received(self) -> int:
         """How many cases it has, by which groups are ranked."""
-        return self.figures["received"].numerator
+        return self.figures[RECEIVED].numerator
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,107 +63,63 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The codes and names that a board groups by, in their order."""
+    """The codes and names that a board groups by, in their order, and its measures' definitions.
+
+    `days` is the length of the period, for measures that are told per day.
+    """
 
     channels: Mapping[str, str]
     topics: Mapping[str, str]
     units: Mapping[str, str]
     districts: Mapping[str, str]
+    measures: Mapping[str, Measure]
+    days: int = 1
 
 
 def board_of(counted: Counted, words: Words) -> Board:
-    """The board of counted cases; groups without cases are left out, but for the districts."""
-    of_channel = _apart(counted, lambda cell: (cell.channel, {"channel": cell.channel}))
-    of_topic = _apart(counted, lambda cell: _first("topic", cell.topic))
-    of_unit = _apart(counted, lambda cell: _first("unit", cell.unit))
-    units = {
-        code: _group(of_unit[code], "unit", code, name, Selection(unit=code))
-        for code, name in {**words.units, **words.districts}.items()
-    }
+    """The board of a period; groups without cases are left out, but for the districts.
+
+    It asks the same whatever the numbers are.
+    """
+
+    def groups(what: str, names: Mapping[str, str], chosen: Choose) -> dict[str, Group]:
+        return {
+            code: _group(counted, words, f"{what}.{code}", (code, name), chosen(code))
+            for code, name in names.items()
+        }
+
+    units = groups(
+        "unit", {**words.units, **words.districts}, lambda code: Selection(unit=code)
+    )
+    channels = groups(
+        "channel", words.channels, lambda code: Selection(channels=frozenset({code}))
+    )
+    topics = groups("topic", words.topics, lambda code: Selection(topics=(code,)))
     return Board(
-        all=_group(_apart(counted, lambda _: (ALL, {}))[ALL], ALL, "", "全市", Selection()),
-        channels=_ranked(
-            _group(cells, "channel", code, words.channels[code], Selection(channels=one(code)))
-            for code, cells in of_channel.items()
-            if code in words.channels
-        ),
-        topics=_ranked(
-            _group(cells, "topic", code, words.topics[code], Selection(topics=(code,)))
-            for code, cells in of_topic.items()
-            if code in words.topics
-        ),
+        all=_group(counted, words, ALL, ("", "全市"), Selection()),
+        channels=_ranked(channels.values()),
+        topics=_ranked(topics.values()),
         units=_ranked(units[code] for code in words.units),
         districts=[units[code] for code in words.districts],
     )
-
-
-def one(code: str) -> frozenset[str]:
-    """A set of one code."""
-    return frozenset({code})
-
-
-def _apart(counted: Counted, place: Callable[[Cell], Place]) -> defaultdict[str, Counted]:
-    """The cells of each group, with nothing but what its measures ask of a cell.
-
-    Of a city's hundred thousands of cells some dozens a group are left, and each measure adds up
-    only those.
-    """
-    sums: defaultdict[str, Counter[Cell]] = defaultdict(Counter)
-    for cell in counted.cells:
-        if cell.of == "cases":
-            code, kept = place(cell)
-            sums[code][_bare(cell, kept)] += cell.count
-    return defaultdict(lambda: NOTHING, {code: _filled(cells) for code, cells in sums.items()})
-
-
-def _first(name: str, path: tuple[str, ...]) -> Place:
-    return (path[0] if path else "", {name: path[:1]})
-
-
-def _bare(cell: Cell, kept: Mapping[str, Any]) -> Cell:
-    return Cell(
-        cell.of,
-        0,
-        state=cell.state,
-        facts=cell.facts,
-        rating=cell.rating,
-        solved=cell.solved,
-        **kept,
-    )
-
-
-def _filled(sums: Counter[Cell]) -> Counted:
-    return Counted(replace(cell, count=number) for cell, number in sums.items())
 
 
 def _ranked(groups: Iterable[Group]) -> list[Group]:
     return sorted((group for group in groups if group.received), key=lambda group: -group.received)
 
 
-def _group(counted: Counted, what: str, code: str, name: str, chosen: Selection) -> Group:
-    """Every measure of one group."""
-    prefix = f"{what}.{code}" if code else what
-    closed = replace(chosen, state="closed")
-    due = replace(chosen, any_of=DUE)
-    reached = replace(chosen, facts=REACHED)
-    rated = replace(chosen, ratings=RATED)
-    plain = {
-        "received": chosen,
-        "closed": closed,
-        "open": replace(chosen, state="open"),
-        "overdue": replace(chosen, facts=OVERDUE),
-    }
-    shares = {
-        "closing_rate": (closed, chosen),
-        "on_time_rate": (replace(chosen, facts=DONE_IN_TIME), due),
-        "solved_rate": (replace(reached, solved=SOLVED), reached),
-        "satisfaction": (replace(chosen, ratings=SATISFIED), rated),
-    }
+def _group(
+    counted: Counted, words: Words, prefix: str, called: tuple[str, str], chosen: Selection
+) -> Group:
+    """Every measure of one group that the city defines."""
+    code, name = called
     figures = {
-        measure: counted.count(f"{prefix}.{measure}", f"{name}{MEASURES[measure]}", selection)
-        for measure, selection in plain.items()
+        measure: replace(
+            words.measures[measure].counted(chosen, counted, days=words.days, decimals=DECIMALS),
+            name=f"{prefix}.{measure}",
+            label=f"{name}{label}",
+        )
+        for measure, label in MEASURES.items()
+        if measure in words.measures
     }
-    for measure, (part, whole) in shares.items():
-        label = f"{name}{MEASURES[measure]}"
-        figures[measure] = counted.share(f"{prefix}.{measure}", label, part, whole, DECIMALS)
     return Group(code, name, figures)

@@ -13,6 +13,7 @@ from datetime import date, time
 from typing import Any, Protocol
 
 from hotline.rules.deadlines import Limit
+from hotline.rules.measures import Measure
 from hotline.rules.phrases import PhraseRow
 from hotline.rules.thresholds import USUAL, Thresholds
 from hotline.rules.warnings import WarningRow
@@ -303,7 +304,10 @@ class MappingRow:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A dated bulletin form; `forms.read_form` reads its `body`, whose days are ISO dates."""
+    """A dated bulletin form; `forms.read_form` reads its `body`, whose days are ISO dates.
+
+    `text` is the file itself, with its comments.
+    """
 
     code: str
     family: str
@@ -312,6 +316,7 @@ class FormRow:
     valid_from: date
     valid_to: date | None
     body: Mapping[str, Any]
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +341,7 @@ class CityProfile:
     forms: tuple[FormRow, ...]
     dispatch_rules: tuple[DispatchRuleRow, ...] = ()
     phrases: tuple[PhraseRow, ...] = ()
+    measures: tuple[Measure, ...] = ()
     oversight: Thresholds = USUAL
     score_sheet: tuple[ScoreRow, ...] = ()
     # The board's map as its file says it; `district_map.read_map` reads it. Empty: no map.
@@ -367,7 +373,22 @@ class InTree(Coded, Protocol):
 
 def holds_on(row: Dated, day: date) -> bool:
     """Whether a dated row holds on `day`."""
-    return (row.valid_from or date.min) <= day <= (row.valid_to or date.max)
+    return first_day(row) <= day <= last_day(row)
+
+
+def first_day(row: Dated) -> date:
+    """The first day on which a dated row holds."""
+    return row.valid_from or date.min
+
+
+def last_day(row: Dated) -> date:
+    """The last day on which a dated row holds."""
+    return row.valid_to or date.max
+
+
+def overlap(one: Dated, other: Dated) -> bool:
+    """Whether two dated rows hold on the same day."""
+    return first_day(one) <= last_day(other) and first_day(other) <= last_day(one)
 
 
 def paths(rows: Iterable[InTree]) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import date
 from itertools import combinations, pairwise, product
 from typing import TypeVar
 
@@ -24,12 +23,15 @@ from hotline.rules.city import (
     LineRow,
     RulesRow,
     covers,
+    first_day,
+    last_day,
+    overlap,
     paths,
 )
+from hotline.rules.city_forms import check_forms, check_measures
 from hotline.rules.deadlines import CLOCKS, UNITS, URGENCIES, Limit
 from hotline.rules.dispatch_checking import check_dispatch_rules
 from hotline.rules.district_map_checking import check_map
-from hotline.rules.forms import Form, read_form
 from hotline.rules.permits import PERMITS
 from hotline.rules.phrases import PHRASE_KINDS
 from hotline.rules.thresholds import Thresholds
@@ -62,7 +64,8 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_warnings(profile)
     yield from _check_people(profile)
     yield from _check_phrases(profile)
-    yield from _check_forms(profile)
+    yield from check_measures(profile)
+    yield from check_forms(profile)
     yield from check_map(profile)
     yield from check_dispatch_rules(profile)
 
@@ -169,7 +172,7 @@ def _check_periods(profile: CityProfile) -> Iterator[CityFault]:
     dated += [("city.toml", "[office]", row) for row in profile.office.issuers]
     dated += [("phrases.toml", _row("phrase", row.code), row) for row in profile.phrases]
     for file, label, row in dated:
-        if _first_day(row) > _last_day(row):
+        if first_day(row) > last_day(row):
             yield CityFault(file, label, "valid_to", "早于 valid_from")
     for campaign in profile.campaigns:
         if campaign.ends_on and campaign.ends_on < campaign.starts_on:
@@ -181,7 +184,7 @@ def _check_once(file: str, row: str, field: str, periods: tuple[Dated, ...]) -> 
     """There is at least one period, and no two overlap."""
     if not periods:
         yield CityFault(file, row, field, "至少要有一项")
-    if any(_overlap(one, other) for one, other in combinations(periods, 2)):
+    if any(overlap(one, other) for one, other in combinations(periods, 2)):
         yield CityFault(file, row, field, "各项的有效期重叠")
 
 
@@ -301,7 +304,7 @@ def _check_limits(profile: CityProfile) -> Iterator[CityFault]:
         if limit.amount <= 0:
             yield CityFault("limits.toml", _limit(limit), "amount", "应大于 0")
     for one, other in combinations(profile.limits, 2):
-        if _selectors(one) == _selectors(other) and _overlap(one, other):
+        if _selectors(one) == _selectors(other) and overlap(one, other):
             reason = "与另一条相同条件的时限有效期重叠"
             yield CityFault("limits.toml", _limit(other), "valid_from", reason)
     yield from _check_limits_reach(profile)
@@ -347,37 +350,6 @@ def _check_phrases(profile: CityProfile) -> Iterator[CityFault]:
             yield CityFault("phrases.toml", label, "topic", reason)
 
 
-def _check_forms(profile: CityProfile) -> Iterator[CityFault]:
-    """Forms speak of this city's channels, kinds, campaigns and lines; one holds on a day."""
-    known: dict[str, set[str]] = {
-        "channels": {row.code for row in profile.channels},
-        "kind": {row.code for row in profile.kinds},
-        "campaign": {row.code for row in profile.campaigns},
-        "line": {row.code for row in profile.lines},
-    }
-    for row in profile.forms:
-        for place, field, code in _named_by(read_form(row.body)):
-            yield from _check_known(f"forms/{row.code}.toml", place, field, code, known[field])
-    same = ((a, b) for a, b in combinations(profile.forms, 2) if a.family == b.family)
-    if any(_overlap(one, other) for one, other in same):
-        yield CityFault("forms", "", "valid_from", "同一种通报的各格式有效期重叠")
-
-
-def _named_by(form: Form) -> Iterator[tuple[str, str, str]]:
-    """Every code of the city that a form names: the place, what it is, the code."""
-    for code in form.first_campaigns:
-        yield "first_campaigns", "campaign", code
-    for name, tally in form.tallies.items():
-        place = f"[tally.{name}]"
-        yield from ((place, "channels", code) for code in tally.channels)
-        yield from (
-            (place, "campaign", code) for code in (tally.campaign, *tally.without_campaigns)
-        )
-        yield place, "kind", tally.kind
-    for name, parts in form.lists.items():
-        yield from ((f"[list.{name}]", parts.by, code) for code in parts.members)
-
-
 def _row(table: str, code: str) -> str:
     return f"[[{table}]]（{code}）"
 
@@ -388,15 +360,3 @@ def _limit(row: Limit) -> str:
 
 def _selectors(row: Limit) -> tuple[str, str, str, str]:
     return row.clock, row.kind, row.urgency, row.channel
-
-
-def _first_day(row: Dated) -> date:
-    return row.valid_from or date.min
-
-
-def _last_day(row: Dated) -> date:
-    return row.valid_to or date.max
-
-
-def _overlap(one: Dated, other: Dated) -> bool:
-    return _first_day(one) <= _last_day(other) and _first_day(other) <= _last_day(one)

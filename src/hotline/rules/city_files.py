@@ -36,6 +36,7 @@ def city_files(profile: CityProfile) -> Files:
             "oversight": _told(profile.oversight),
         },
         "phrases.toml": {"phrase": _each(profile.phrases)},
+        "measures.toml": {"measure": _each(profile.measures)},
         "roles.toml": {"role": _each(profile.roles)},
         "staff.toml": {"staff": _each(profile.staff)},
     }

@@ -38,6 +38,8 @@ from hotline.rules.city_checking import check_city
 from hotline.rules.column_mapping import MappingError, mapping_from
 from hotline.rules.deadlines import Limit
 from hotline.rules.forms import FormBroken, read_form
+from hotline.rules.forms.source import as_json
+from hotline.rules.measures import Measure
 from hotline.rules.phrases import LONGEST_TEXT, PhraseRow
 from hotline.rules.thresholds import Thresholds
 from hotline.rules.warnings import WarningRow
@@ -64,6 +66,8 @@ LENGTHS = {
     "words": 40,
     "basis": 300,
     "note": 500,
+    "meaning": 300,
+    "source": 300,
     "text": LONGEST_TEXT,
 }
 LENGTH = 100
@@ -113,6 +117,7 @@ class _Reader:
             "warnings": self.many("limits.toml", "warning", WarningRow),
             "phrases": self.phrases(),
             "district_map": _as_json(self.files.get("districts.toml", {})),
+            "measures": self.measures(),
             "roles": self.many("roles.toml", "role", RoleRow),
             "staff": self.many("staff.toml", "staff", StaffRow),
             "mappings": self.mappings(),
@@ -134,6 +139,11 @@ class _Reader:
         """The agreed texts; a city may have none yet."""
         given = self.files.get("phrases.toml", {}).get("phrase", [])
         return self._rows(PhraseRow, given, "phrases.toml", "[[phrase]]")
+
+    def measures(self) -> tuple[Measure, ...]:
+        """The city's definitions of measures; without a file only the standard ones hold."""
+        given = self.files.get("measures.toml", {}).get("measure", [])
+        return self._rows(Measure, given, "measures.toml", "[[measure]]")
 
     def mappings(self) -> tuple[MappingRow, ...]:
         """The column mappings: one file each, its code is the file's name."""
@@ -159,7 +169,7 @@ class _Reader:
         return MappingRow(PurePosixPath(file).stem, name, body)
 
     def _form(self, file: str) -> FormRow | None:
-        body = _as_json(self.files[file])
+        body = as_json(self.files[file])
         try:
             form = read_form(body)
         except FormBroken as problem:
@@ -254,12 +264,3 @@ def _label(label: str, number: int, cells: Any) -> str:
     if isinstance(cells, Mapping):
         called = next((f"（{cells[key]}）" for key in NAMING_KEYS if key in cells), "")
     return f"{label} 第 {number} 项{called}"
-
-
-def _as_json(value: Any) -> Any:
-    """A parsed TOML value as JSON holds it: days and times in ISO form."""
-    if isinstance(value, Mapping):
-        return {key: _as_json(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_as_json(item) for item in value]
-    return value.isoformat() if isinstance(value, date | time) else value

@@ -8,8 +8,9 @@ seeds' bulletins; the rate's denominator is always stated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 # What may be true of a counted case beside its state; the words are those of a definition.
@@ -32,6 +33,8 @@ FACTS: dict[str, str] = {
 SATISFIED = frozenset({"very_satisfied", "satisfied", "basically"})
 RATED = SATISFIED | {"dissatisfied"}
 SECONDS_A_DAY = 86_400
+COUNT, SHARE, DAYS, PER_DAY = SHOWN = ("count", "share", "days", "per_day")
+CHANGES = {COUNT: "%", SHARE: "个百分点", DAYS: "天", PER_DAY: "%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,8 @@ class Selection:
 
     `campaign` is a code, "" for any, "-" for none of `first` (the campaigns that are counted
     before the topics). `topics` are branches of the tree, `excepted` branches taken out again;
-    `unit` takes the units below it along. Every one of `facts` must hold, one of `any_of`
-    at least, and none of `without`; `ratings` and `solved` name what the citizen may have said.
+    `unit` takes the units below it along. Every one of `facts` must hold and none of `without`;
+    `ratings` and `solved` name what the citizen may have said.
     """
 
     of: str = "cases"
@@ -81,7 +84,6 @@ class Selection:
     dispatched: bool = False
     state: str = ""
     facts: frozenset[str] = frozenset()
-    any_of: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     ratings: frozenset[str] = frozenset()
     solved: frozenset[str] = frozenset()
@@ -99,7 +101,6 @@ class Selection:
             and (not self.dispatched or bool(cell.unit))
             and self.state in ("", cell.state)
             and self.facts <= cell.facts
-            and (not self.any_of or bool(self.any_of & cell.facts))
             and not self.without & cell.facts
             and (not self.ratings or cell.rating in self.ratings)
             and (not self.solved or cell.solved in self.solved)
@@ -121,9 +122,16 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One counted number: `numerator` alone, or a share of `denominator` in per cent.
+    """One counted number: `numerator` alone, or divided by `denominator`.
 
-    `of_numerator` and `of_denominator` are the selections, so that the cases behind can be listed.
+    `of_numerator` and `of_denominator` are the selections, so that the cases behind can be listed:
+    those of `minus` are taken off the numerator, those of `plus` (which have no case in common with
+    the denominator or one another) are added to the denominator.
+    `shown` is one of SHOWN; where it is not said, what has a denominator is a share. A number of
+    days has its numerator in seconds; a daily average has the period's days as denominator.
+    `when` says which period it speaks of ("" is the one that is written), `measure` by which
+    definition it was counted. A figure with `since` says how much it changed from that one: a
+    number in per cent, a rate in percentage points, days in days; which follows from what it is.
     """
 
     name: str
@@ -134,112 +142,155 @@ class Figure:
     of_denominator: Selection | None = None
     decimals: int = 1
     minus: tuple[Selection, ...] = field(default=())
+    plus: tuple[Selection, ...] = ()
+    shown: str = ""
+    when: str = ""
+    measure: str = ""
+    since: Figure | None = None
+
+    @property
+    def denominators(self) -> tuple[Selection, ...]:
+        """The selections whose cases together are the denominator."""
+        return () if self.of_denominator is None else (self.of_denominator, *self.plus)
+
+    @property
+    def kind(self) -> str:
+        """Which of SHOWN it is."""
+        return self.shown or (COUNT if self.of_denominator is None else SHARE)
 
     @property
     def is_share(self) -> bool:
         """Whether this is a rate or share, and so is printed in per cent."""
-        return self.of_denominator is not None
+        return self.kind == SHARE
+
+    @property
+    def value(self) -> str | None:
+        """The number alone, rounded half up; None where there is nothing to divide by."""
+        match self.kind:
+            case "share":
+                return percent(self.numerator, self.denominator or 0, self.decimals)
+            case "days":
+                cases = self.denominator or 0
+                return rounded(self.numerator, cases * SECONDS_A_DAY, self.decimals)
+            case "per_day":
+                return rounded(self.numerator, self.denominator or 0, self.decimals)
+        return str(self.numerator)
 
     def printed(self, *, trim: bool = False) -> str:
         """As a bulletin prints it: 6610, or 99.4%; `trim` drops a trailing ".0"."""
-        if not self.is_share:
-            return str(self.numerator)
-        share = percent(self.numerator, self.denominator or 0, self.decimals)
-        if share is None:
+        if self.since is not None:
+            change = self.change
+            sign = "+" if change and change > 0 else ""
+            return "—" if change is None else f"{sign}{change}{self.change_unit}"
+        value = self.value
+        if value is None:
             return "—"
-        return f"{share.removesuffix('.' + '0' * self.decimals) if trim else share}%"
+        if trim and self.decimals:
+            value = value.removesuffix("." + "0" * self.decimals)
+        return f"{value}%" if self.is_share else value
+
+    @property
+    def change_unit(self) -> str:
+        """What a change is told in; nobody can choose it."""
+        return CHANGES[self.kind]
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how much it changed since `since`; None where there is nothing to compare with.
+
+        Rates and days are subtracted as they are printed, so that a reader finds the same.
+        """
+        then = self.since
+        if then is None or (then.numerator == 0 and self.kind in (COUNT, PER_DAY)):
+            return None
+        if self.kind in (COUNT, PER_DAY):
+            now, base = (self.numerator * (then.denominator or 1),
+                         then.numerator * (self.denominator or 1))  # fmt: skip
+            size = Decimal(percent(abs(now - base), base, self.decimals) or 0)
+            return -size if now < base else size
+        if self.value is None or then.value is None:
+            return None
+        return Decimal(self.value) - Decimal(then.value)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it is exactly what it was, before any rounding."""
+        then = self.since
+        if then is None:
+            return False
+        return self.numerator * (then.denominator or 1) == then.numerator * (self.denominator or 1)
 
 
 def percent(numerator: int, denominator: int, decimals: int = 1) -> str | None:
-    """The share in per cent, rounded half up in whole numbers; None of nothing.
+    """The share in per cent, rounded half up in whole numbers; None of nothing."""
+    return rounded(numerator * 100, denominator, decimals)
+
+
+def rounded(numerator: int, denominator: int, decimals: int) -> str | None:
+    """The quotient of two numbers that are not negative, half up; None of nothing.
 
     Floats are not used: 31.75 must become 31.8 on every machine.
     """
     if denominator == 0:
         return None
     scale = 10**decimals
-    units = (2 * numerator * 100 * scale + denominator) // (2 * denominator)
+    units = (2 * numerator * scale + denominator) // (2 * denominator)
     whole, rest = divmod(units, scale)
     return f"{whole}.{rest:0{decimals}d}" if decimals else str(whole)
 
 
 class Counted:
-    """All cells of a period, and sums over them; the cells of one unit are found at once."""
+    """All cells of a period, and sums over them; each sum is added up once."""
 
     def __init__(self, cells: Iterable[Cell]) -> None:
         self.cells = tuple(cells)
         self._of_unit: dict[str, list[Cell]] = {}
+        self._of_topic: dict[str, list[Cell]] = {}
+        self._added_up: dict[Selection, tuple[int, int]] = {}
         for cell in self.cells:
             for code in cell.unit:
                 self._of_unit.setdefault(code, []).append(cell)
+            for code in cell.topic:
+                self._of_topic.setdefault(code, []).append(cell)
 
     def sum(self, selection: Selection) -> int:
         """How many cases (or contacts) the selection takes."""
-        return sum(cell.count for cell in self._taken(selection))
+        return self._added(selection)[0]
 
     def seconds(self, selection: Selection) -> int:
         """How long the cases that the selection takes were handled, added up."""
-        return sum(cell.seconds for cell in self._taken(selection))
+        return self._added(selection)[1]
 
-    def _taken(self, selection: Selection) -> Iterator[Cell]:
-        cells = self._of_unit.get(selection.unit, ()) if selection.unit else self.cells
-        return (cell for cell in cells if selection.takes(cell))
+    def _added(self, selection: Selection) -> tuple[int, int]:
+        if selection not in self._added_up:
+            taken = [cell for cell in self._near(selection) if selection.takes(cell)]
+            count, seconds = sum(cell.count for cell in taken), sum(cell.seconds for cell in taken)
+            self._added_up[selection] = count, seconds
+        return self._added_up[selection]
 
-    def count(self, name: str, label: str, selection: Selection) -> Figure:
-        """A plain number."""
-        return Figure(name, label, self.sum(selection), selection)
-
-    def share(
-        self, name: str, label: str, part: Selection, whole: Selection, decimals: int
-    ) -> Figure:
-        """A rate or share."""
-        return Figure(name, label, self.sum(part), part, self.sum(whole), whole, decimals)
-
-
-def tally(
-    counted: Counted, code: str, label: str, chosen: Selection, decimals: int
-) -> list[Figure]:
-    """The figures of one tally: count, closed, open, and closing rate."""
-    closed = replace(chosen, state="closed")
-    figures = [
-        counted.count(f"{code}.count", f"{label}件数", chosen),
-    ]
-    if chosen.of == "contacts":
-        return figures
-    return [
-        *figures,
-        counted.count(f"{code}.closed", f"{label}办结", closed),
-        counted.count(f"{code}.open", f"{label}正在办理", replace(chosen, state="open")),
-        counted.share(f"{code}.closing_rate", f"{label}办结率", closed, chosen, decimals),
-    ]
-
-
-def keep_largest(lines: Iterable[tuple[str, Figure]], keep: int) -> list[tuple[str, Figure]]:
-    """The `keep` largest lines, largest first; ties keep the given order."""
-    ranked = sorted(lines, key=lambda line: -line[1].numerator)
-    return [line for line in ranked if line[1].numerator][:keep]
-
-
-def rest_of(name: str, label: str, whole: Figure, listed: Iterable[Figure]) -> Figure:
-    """其它: the whole less the listed lines; its cases are the whole's less theirs."""
-    kept = tuple(listed)
-    return Figure(
-        name,
-        label,
-        whole.numerator - sum(figure.numerator for figure in kept),
-        whole.of_numerator,
-        minus=tuple(figure.of_numerator for figure in kept),
-    )
+    def _near(self, selection: Selection) -> Sequence[Cell]:
+        """The fewest cells among which all that the selection takes are found at once."""
+        near: list[Sequence[Cell]] = [self.cells]
+        if selection.unit:
+            near.append(self._of_unit.get(selection.unit, ()))
+        if len(selection.topics) == 1:
+            near.append(self._of_topic.get(selection.topics[0], ()))
+        return min(near, key=len)
 
 
 def as_data(figure: Figure) -> dict[str, Any]:
-    """A figure for JSON: name, label, value as printed, numerator, denominator."""
+    """A figure for JSON: name, label, value as printed, numerator, denominator.
+
+    What it says of another period carries which; so frozen figures of before keep their digest.
+    """
     return {
+        **({"when": figure.when} if figure.when else {}),
         "name": figure.name,
         "label": figure.label,
         "value": figure.printed(),
         "numerator": figure.numerator,
         "denominator": figure.denominator,
+        **({"since": as_data(figure.since)} if figure.since is not None else {}),
     }
 
 

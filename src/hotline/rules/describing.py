@@ -41,7 +41,6 @@ def describe(chosen: Selection, names: Names) -> str:
         "已派单" if chosen.dispatched else "",
         f"状态：{STATES[chosen.state]}" if chosen.state else "",
         *(FACTS[fact] for fact in FACTS if fact in chosen.facts),
-        "或".join(FACTS[fact] for fact in FACTS if fact in chosen.any_of),
         *(f"不含：{FACTS[fact]}" for fact in FACTS if fact in chosen.without),
         _several("评价", sorted(chosen.ratings), RATINGS),
         _several("是否解决", sorted(chosen.solved), SOLVED),
@@ -55,8 +54,7 @@ def describe_figure(figure: Figure, names: Names) -> tuple[str, str]:
     numerator = describe(figure.of_numerator, names)
     if figure.minus:
         numerator += f"；减去已单列的{len(figure.minus)}类"
-    whole = figure.of_denominator
-    return numerator, describe(whole, names) if whole is not None else ""
+    return numerator, "；另加：".join(describe(whole, names) for whole in figure.denominators)
 
 
 def _several(title: str, codes: list[str] | tuple[str, ...], names: Mapping[str, str]) -> str:

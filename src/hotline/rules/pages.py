@@ -152,6 +152,8 @@ def told_plainly(page: Page) -> str:
         elif isinstance(block, Heading | Paragraph):
             lines.append(plain(block.pieces))
     return "\n".join(lines)
+
+
 def appendix_marks(blocks: Sequence[Block]) -> tuple[tuple[str, str], ...]:
     """The appendices as (mark, title): 附件 where it is alone, else 附件1, 附件2 and on."""
     titles = [block.title for block in blocks if isinstance(block, Appendix)]

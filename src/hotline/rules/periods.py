@@ -94,6 +94,30 @@ class Period:
             return Period(_year_before(self.starts_on), _year_before(self.ends_on))
         return period_of(self.kind, _year_before(self.starts_on))
 
+    def at(self, when: str) -> Period:
+        """The period that a form calls `when`: "", previous, year_before, or "-3" for 3 before."""
+        if when == "year_before":
+            return self.year_before()
+        period = self
+        for _ in range(1 if when == "previous" else -int(when or 0)):
+            period = period.previous()
+        return period
+
+    @property
+    def short_name(self) -> str:
+        """As a chart or a narrow column says it, without the year: 4月, 第14周, 4月5日."""
+        first = self.starts_on
+        match self.kind:
+            case "day":
+                return _day(first)
+            case "week":
+                return f"第{first.isocalendar().week}周"
+            case "month":
+                return f"{first.month}月"
+            case "quarter":
+                return f"{self.code[-1]}季度"
+        return self.name
+
 
 def period_of(kind: str, day: date) -> Period:
     """The period of `kind` in which `day` lies; raises ValueError for "days", which has no such."""

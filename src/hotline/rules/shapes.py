@@ -14,6 +14,12 @@ from typing import Any
 
 from hotline.rules.counting import Cell, Counted, Selection
 
+
+def facts_asked(chosen: Selection) -> frozenset[str]:
+    """The facts that the selection looks at."""
+    return chosen.facts | chosen.without
+
+
 # By dimension: whether a selection looks at it.
 LOOKS: dict[str, Callable[[Selection], bool]] = {
     "channel": lambda chosen: bool(chosen.channels),
@@ -22,7 +28,7 @@ LOOKS: dict[str, Callable[[Selection], bool]] = {
     "topic": lambda chosen: bool(chosen.topics),
     "unit": lambda chosen: bool(chosen.unit) or chosen.dispatched,
     "state": lambda chosen: bool(chosen.state),
-    "facts": lambda chosen: bool(chosen.facts | chosen.without),
+    "facts": lambda chosen: bool(facts_asked(chosen)),
     "rating": lambda chosen: bool(chosen.ratings),
     "solved": lambda chosen: bool(chosen.solved),
     "span": lambda chosen: bool(chosen.span),

@@ -94,7 +94,12 @@ LONGEST_NAME = 50
 # What the wall's roles begin with: roles belong to the server, so each database has its own.
 HOTLINE_ROLES = DATABASES["default"]["NAME"][:LONGEST_NAME]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_IMPORT_PATHS = ["hotline.worker.jobs", "hotline.worker.edition_jobs", "hotline.worker.export_jobs", "hotline.worker.ledger_jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "hotline.worker.jobs",
+    "hotline.worker.edition_jobs",
+    "hotline.worker.export_jobs",
+    "hotline.worker.ledger_jobs",
+]
 
 # Staff accounts: a password, a lock after five wrong ones, perhaps a second factor.
 AUTH_USER_MODEL = "records.Staff"

@@ -73,6 +73,7 @@ def test_everything_arrives(profile: CityProfile) -> None:
         DepartmentName=sum(len(unit.names) for unit in profile.departments),
         TimeLimit=len(profile.limits),
         PhraseText=len(profile.phrases),
+        MeasureDefinition=len(profile.measures),
         Role=len(profile.roles),
         Staff=len(profile.staff),
         ImportMapping=len(profile.mappings),

@@ -13,6 +13,7 @@ class Form(models.Model):
     """A dated bulletin form: the definitions of its figures and its wording, as data.
 
     The forms of one `family` follow one another in time; `period` is what they are written for.
+    `text` is the TOML that `body` was read from, with the writer's comments; empty where unknown.
     """
 
     code = models.CharField(max_length=60, unique=True)
@@ -22,6 +23,7 @@ class Form(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     body = models.JSONField()
+    text = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ("valid_from", "code")

@@ -69,8 +69,12 @@ def condition_of(
     chosen = figure.of_denominator if whole else figure.of_numerator
     if chosen is None:
         return "FALSE"
+    if whole:
+        parts = (chosen, *figure.plus)
+        of_each = (_condition(part, f"s{n}", given, as_of) for n, part in enumerate(parts))
+        return f"({' OR '.join(of_each)})"
     conditions = [_condition(chosen, "s", given, as_of)]
-    if not whole:
+    if figure.minus:
         conditions += [
             f"({_condition(minus, f'm{index}', given, as_of)}) IS NOT TRUE"
             for index, minus in enumerate(figure.minus)

@@ -13,12 +13,21 @@ from django.db.models.functions import TruncDate
 from hotline.records.models import Case, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.cases import listed
-from hotline.records.queries.counting import Window, count
-from hotline.records.queries.reference import channels, departments, office, topics, with_words
+from hotline.records.queries.counting import Window, count_for
+from hotline.records.queries.reference import (
+    channels,
+    departments,
+    measures,
+    office,
+    topics,
+    with_words,
+)
 from hotline.records.scope import everything
 from hotline.rules.board import Board, Words, board_of
+from hotline.rules.counting import Counted
 from hotline.rules.district_map import DistrictMap, read_map
 from hotline.rules.life import WITH_UNIT, Status
+from hotline.rules.measures import in_force
 from hotline.rules.periods import Period
 from hotline.rules.thresholds import day_begins
 from hotline.rules.workdays import CHINA
@@ -55,12 +64,19 @@ class DayCount:
 @everything()
 def shown(period: Period, now: datetime) -> Shown:
     """The board of a period as of now, or as of its end where that is over."""
-    words = board_words()
+    words = board_words(period)
     before = period.previous()
     then = _same_time(period, before, now)
-    this = count(window_of(period), now, live=True)
-    that = count(window_of(before), then, live=False)
-    return Shown(period, now, board_of(this, words), board_of(that, words), then)
+    this = _counted(period, words, now, live=True)
+    that = _counted(before, words, then, live=then >= now)
+    return Shown(period, now, this, that, then)
+
+
+def _counted(period: Period, words: Words, as_of: datetime, *, live: bool) -> Board:
+    def ask(counted: Counted) -> Board:
+        return board_of(counted, words)
+
+    return count_for(ask, window_of(period), as_of, live=live)
 
 
 def window_of(period: Period) -> Window:
@@ -76,7 +92,7 @@ def _same_time(period: Period, before: Period, now: datetime) -> datetime:
     return min(day_begins(before.starts_on) + (now - begun), begun)
 
 
-def board_words() -> Words:
+def board_words(period: Period) -> Words:
     """What the board groups by: channels, topics of the first level, top units, the districts."""
     tops = {row.code: row.name for row in departments().values() if row.parent_id is None}
     mapped = [row.unit for row in city_map().districts]
@@ -88,6 +104,8 @@ def board_words() -> Words:
         topics={row.code: row.name for row in topics().values() if len(row.path) == 1},
         units=tops,
         districts={code: tops[code] for code in districts if code in tops},
+        measures=in_force(measures(), period.starts_on),
+        days=period.days,
     )
 
 

@@ -17,6 +17,7 @@ from hotline.records.models import (
     Form,
     ImportMapping,
     Kind,
+    MeasureDefinition,
     Office,
     PhraseText,
     Role,
@@ -24,6 +25,7 @@ from hotline.records.models import (
     Topic,
     TopicTree,
 )
+from hotline.records.queries.reference import measure_of
 from hotline.rules.city import (
     CampaignRow,
     ChannelRow,
@@ -103,6 +105,7 @@ def stored_city(today: date) -> CityProfile:
         ),
         dispatch_rules=_dispatch_rules(today),
         district_map=office.rules.get("district_map", {}),
+        measures=tuple(measure_of(row) for row in MeasureDefinition.objects.all()),
         phrases=_rows(PhraseRow, _held(PhraseText.objects.order_by("code", "valid_from"))),
     )
 

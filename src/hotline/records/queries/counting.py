@@ -43,6 +43,7 @@ from hotline.rules.shapes import (
     Shape,
     Shaped,
     classes,
+    facts_asked,
     needed,
 )
 from hotline.rules.workdays import CHINA
@@ -121,21 +122,37 @@ def count(window: Window, as_of: datetime, *, live: bool) -> Counted:
 
 
 def count_for(ask: Callable[[Counted], T], window: Window, as_of: datetime, *, live: bool) -> T:
-    """What `ask` makes of the period's numbers, reading no more than it asks for.
+    """What `ask` makes of the period's numbers, reading no more than it asks for."""
+    return count_together(lambda counted: ask(counted[""]), {"": window}, as_of, live=live)
+
+
+def count_together(
+    ask: Callable[[Mapping[str, Counted]], T],
+    windows: Mapping[str, Window],
+    as_of: datetime,
+    *,
+    live: bool,
+) -> T:
+    """What `ask` makes of the numbers of several periods, reading no more than it asks for.
 
     It is called once to learn what it asks, and again with the numbers. What it asks only when it
     sees them (the parts of the largest, say) is read then.
     """
-    recorder = Recorder()
-    ask(recorder)
-    asked = recorder.asked
+    recorders = {when: Recorder() for when in windows}
+    ask(recorders)
+    asked = {when: recorder.asked for when, recorder in recorders.items()}
     while True:
-        known = tuple(asked)
-        counted = _reading_anew(lambda: _shaped(window, as_of, known, live=live))  # noqa: B023
+        counted = _reading_anew(
+            lambda: {
+                when: _shaped(window, as_of, tuple(asked[when]), live=live)
+                for when, window in windows.items()
+            }
+        )
         try:
             return ask(counted)
         except NotAsked as missing:
-            asked[missing.selection] = None
+            for selections in asked.values():
+                selections[missing.selection] = None
 
 
 def _reading_anew(read: Callable[[], T]) -> T:
@@ -154,7 +171,7 @@ def _shaped(window: Window, as_of: datetime, asked: Sequence[Selection], *, live
     if of_cases:
         by = _classes_of(of_cases)
         sizes = {**{name: len(found.codes) for name, found in by.items()}, "state": 3, "span": 2}
-        mask = frozenset().union(*(chosen.facts | chosen.without for chosen in of_cases))
+        mask = frozenset().union(*map(facts_asked, of_cases))
         sizes |= {"facts": 2 ** len(mask), "rating": len(RATINGS), "solved": len(SOLVED)}
         shapes = needed(of_cases, sizes)
         read = _read_cases(window, as_of, by, shapes, bits_of(mask), live=live)

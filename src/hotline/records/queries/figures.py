@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from hotline.records.models import Channel, DepartmentName
 from hotline.records.models import Form as FormRow
-from hotline.records.queries.counting import Window, count_for
+from hotline.records.queries.choosing import topics_on
+from hotline.records.queries.counting import Window, count_together
 from hotline.records.queries.reference import (
     bulletin_lines,
+    campaigns,
     channels,
     departments,
     kinds,
+    measures,
 )
 from hotline.records.scope import everything
+from hotline.rules.counting import Figure
 from hotline.rules.forms import Form, read_form
-from hotline.rules.measuring import Line, Measured, Register, Unit, measure
+from hotline.rules.measures import in_force
+from hotline.rules.measuring import Line, Measured, Node, Register, Unit, measure
+from hotline.rules.measuring.asked import periods_asked
 from hotline.rules.periods import OutOfReach, Period, read_period
 
 DISTRICTS = ("district", "county")
@@ -33,6 +40,7 @@ class EditionFigures:
     """A measured period with everything needed to ask again: form, days, unit and moment.
 
     `unit` is the code of the unit whose cases alone are counted (with those below it), "" for all.
+    `others` are the windows of the other periods that figures speak of, by their `when`.
     """
 
     form_row: FormRow
@@ -43,6 +51,20 @@ class EditionFigures:
     as_of: datetime
     live: bool
     measured: Measured
+    others: Mapping[str, Window] = field(default_factory=dict)
+    unit_name: str = ""
+
+    def window_of(self, figure: Figure) -> Window:
+        """The days whose cases a figure counts."""
+        return self.others.get(figure.when, self.window)
+
+    def figure(self, name: str) -> Figure | None:
+        """The figure called `name`, or what one of them is compared with."""
+        found = self.measured.figures.get(name)
+        if found is not None:
+            return found
+        compared = (row.since for row in self.measured.figures.values())
+        return next((row for row in compared if row is not None and row.name == name), None)
 
 
 def month_days(month: str) -> tuple[date, date]:
@@ -80,27 +102,47 @@ def edition_figures(
     row: FormRow, period: Period, now: datetime, *, as_of: datetime | None = None, unit: str = ""
 ) -> EditionFigures:
     """Measure a period by a form, for all units or one; now, or as it stood at `as_of`."""
-    form = read_form(row.body)
+    form, moment, live = read_form(row.body), as_of or now, as_of is None
+    words = register(period.ends_on, period.starts_on)
+    windows = {when: _window(form, period.at(when)) for when in ("", *sorted(periods_asked(form)))}
+
+    def ask(counted: Mapping[str, Counted]) -> Measured:
+        others = {when: counted[when] for when in windows if when}
+        return measure(form, counted[""], words, unit, others=others, period=period)
+
+    measured = count_together(ask, windows, moment, live=live)
+    window = windows.pop("")
+    name = words.unit_name(unit) if unit else ""
+    return EditionFigures(row, form, period, window, unit, moment, live, measured, windows, name)
+
+
+def _window(form: Form, period: Period) -> Window:
+    """The days of a period, and those of the form's span in it."""
     span_from, span_to = form.span_days.get(period.code, (period.starts_on, period.ends_on))
-    window = Window(period.starts_on, period.ends_on, form.span, span_from, span_to)
-    words = register(period.ends_on)
-    measured = count_for(
-        lambda counted: measure(form, counted, words, unit),
-        window,
-        as_of or now,
-        live=as_of is None,
-    )
-    return EditionFigures(row, form, period, window, unit, as_of or now, as_of is None, measured)
+    return Window(period.starts_on, period.ends_on, form.span, span_from, span_to)
 
 
-def register(day: date) -> Register:
-    """The city's channels, lines, kinds and units, with the units' names of that day."""
+def register(day: date, first: date | None = None) -> Register:
+    """The city's words: units and topics as of `day`, measures as of the period's `first` day."""
+    units = _units(day)
+    rows = channels().values()
     return Register(
         boards=_boards(),
         lines={code: _line(row) for code, row in bulletin_lines().items()},
         kinds={code: row.name for code, row in kinds().items()},
-        units=_units(day),
+        units=tuple(unit for unit in units if not unit.parent),
+        lower=tuple(unit for unit in units if unit.parent),
+        channels={row.code: Node(row.name, _channel_path(row)) for row in rows},
+        topics={row.code: Node(row.name, tuple(row.path)) for row in topics_on(day)},
+        campaigns={row.code: row.name for row in campaigns().values()},
+        measures=in_force(measures(), first or day),
     )
+
+
+def _channel_path(row: Channel) -> tuple[str, ...]:
+    parents = {other.pk: other.code for other in channels().values()}
+    above = parents.get(row.parent_id or 0)
+    return (above, row.code) if above else (row.code,)
 
 
 def _boards() -> dict[str, frozenset[str]]:
@@ -127,8 +169,14 @@ def _units(day: date) -> tuple[Unit, ...]:
         for name in DepartmentName.objects.filter(valid_from__lte=day).order_by("valid_from")
         if name.valid_to is None or day <= name.valid_to
     }
+    by_id = departments()
     return tuple(
-        Unit(row.code, names.get(row.pk, row.name), row.order, row.kind in DISTRICTS)
-        for row in departments().values()
-        if row.parent_id is None
+        Unit(
+            row.code,
+            names.get(row.pk, row.name),
+            row.order,
+            row.kind in DISTRICTS,
+            by_id[row.parent_id].code if row.parent_id in by_id else "",
+        )
+        for row in by_id.values()
     )

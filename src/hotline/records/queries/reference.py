@@ -25,6 +25,7 @@ from hotline.records.models import (
     DepartmentName,
     DispatchRule,
     Kind,
+    MeasureDefinition,
     Office,
     PhraseText,
     Staff,
@@ -33,6 +34,7 @@ from hotline.records.models import (
 )
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import Catalogue, Rule, Unit, World
+from hotline.rules.measures import Measure
 from hotline.rules.thresholds import Thresholds
 from hotline.rules.warnings import WarningRow
 from hotline.rules.workdays import WorkCalendar, china
@@ -211,6 +213,29 @@ def _former_names() -> dict[int, list[DepartmentName]]:
 def bulletin_lines() -> dict[str, BulletinLine]:
     """Every line of the bulletin by code."""
     return {row.code: row for row in BulletinLine.objects.select_related("campaign")}
+
+
+@_fresh
+def measures() -> tuple[Measure, ...]:
+    """Every definition of a measure of any day."""
+    return tuple(measure_of(row) for row in MeasureDefinition.objects.all())
+
+
+def measure_of(row: MeasureDefinition) -> Measure:
+    """A stored definition as the rules see it."""
+    return Measure(
+        code=row.code,
+        name=row.name,
+        shown=row.shown,
+        numerator=tuple(row.numerator),
+        denominator=tuple(row.denominator),
+        decimals=row.decimals,
+        meaning=row.meaning,
+        source=row.source,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        order=row.order,
+    )
 
 
 @_fresh

@@ -15,6 +15,7 @@ from hotline.records.models import (
     Department,
     DispatchRule,
     Kind,
+    MeasureDefinition,
     PhraseText,
     PlannedChange,
     ReferenceEntry,
@@ -82,6 +83,14 @@ def _phrase(row: PhraseText, _: dict[int, str]) -> Facts:
     return _plain(row, "code", "kind", "topic", "title", "text", "order")
 
 
+def _measure(row: MeasureDefinition, _: dict[int, str]) -> Facts:
+    return {
+        **_plain(row, "code", "name", "shown", "meaning", "source", "order"),
+        "numerator": list(row.numerator),
+        "denominator": list(row.denominator),
+    }
+
+
 def _day(row: CalendarDay, _: dict[int, str]) -> Facts:
     works = "work" if row.is_workday else "rest"
     return {"day": row.day.isoformat(), "works": works, "reason": row.reason}
@@ -107,6 +116,7 @@ MODELS: dict[str, type[Model]] = {
     "kinds": Kind,
     "limits": TimeLimit,
     "phrases": PhraseText,
+    "measures": MeasureDefinition,
     "days": CalendarDay,
     "rules": DispatchRule,
 }
@@ -116,6 +126,7 @@ READERS: dict[str, Callable[[Any, dict[int, str]], Facts]] = {
     "kinds": _kind,
     "limits": _limit,
     "phrases": _phrase,
+    "measures": _measure,
     "days": _day,
     "rules": _rule,
 }

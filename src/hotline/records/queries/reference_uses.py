@@ -18,6 +18,7 @@ from hotline.records.models import (
     Department,
     DispatchRule,
     Kind,
+    MeasureDefinition,
     PhraseText,
     ReferenceEntry,
     Staff,
@@ -113,7 +114,14 @@ def last_changes() -> dict[str, ReferenceEntry]:
 
 def row_counts(today: date) -> dict[str, int]:
     """By table, how many rows hold today or later; few in every table."""
-    counted: tuple[type[Model], ...] = (Department, Channel, Kind, TimeLimit, PhraseText)
+    counted: tuple[type[Model], ...] = (
+        Department,
+        Channel,
+        Kind,
+        TimeLimit,
+        PhraseText,
+        MeasureDefinition,
+    )
     codes = {model: code for code, model in MODELS.items()}
     lasting = Q(valid_to=None) | Q(valid_to__gte=today)
     counts = {}

@@ -15,7 +15,7 @@ OF_KNOWLEDGE = (
 )  # fmt: skip
 OF_BULLETINS = (
     "count", "draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin",
-    "see_figures",
+    "see_figures", "manage_forms",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from hotline.rules.city import DEPARTMENT_KINDS, MEDIA
 from hotline.rules.deadlines import UNIT_NAMES, URGENCIES
+from hotline.rules.measures import SHOWN_NAMES, Measure, slips
 from hotline.rules.phrases import LONGEST_TEXT, PHRASE_KINDS
 from hotline.rules.reference.shapes import (
     CHOICE,
@@ -31,6 +32,18 @@ ANY = "不限"
 def _limit_is_sane(facts: Facts) -> Iterator[Fault]:
     if not 1 <= facts["amount"] <= LONGEST_LIMIT:
         yield "amount", f"“时长”应为 1 至 {LONGEST_LIMIT} 的整数。"
+
+
+def _is_a_measure(facts: Facts) -> Iterator[Fault]:
+    yield from slips(
+        Measure(
+            code=facts["code"],
+            name=facts["name"],
+            shown=facts["shown"],
+            numerator=tuple(facts["numerator"]),
+            denominator=tuple(facts["denominator"]),
+        )
+    )
 
 
 def _not_above_itself(facts: Facts) -> Iterator[Fault]:
@@ -115,6 +128,24 @@ PHRASES = Shape(
     title="title",
     icon="message",
 )
+MEASURES = Shape(
+    "measures",
+    "指标口径",
+    "办结率、按期办结率、满意率等怎么算；统计期的第一天决定用哪一版，已发布的通报不变。",
+    (
+        CODE_COLUMN,
+        Column("name", "名称", needed=True, limit=40),
+        Column("shown", "显示为", CHOICE, needed=True, choices=SHOWN_NAMES),
+        Column("numerator", "分子条件", LIST, help="条件代码，用顿号分开；不填就是全部。"),
+        Column("denominator", "分母条件", LIST, help="百分比和平均天数才填，如 due、rated。"),
+        Column("meaning", "说明", LONG, needed=True, limit=300),
+        Column("source", "依据", limit=300, is_listed=False),
+        ORDER_COLUMN,
+    ),
+    is_dated=True,
+    icon="percentage",
+    checks=(_is_a_measure,),
+)
 DAYS = Shape(
     "days",
     "工作日历",
@@ -129,7 +160,7 @@ DAYS = Shape(
     icon="calendar",
     empty="没有例外，按全国放假安排计算。",
 )
-SHAPES = {shape.code: shape for shape in (UNITS, CHANNELS, KINDS, LIMITS, PHRASES, DAYS)}
+SHAPES = {shape.code: shape for shape in (UNITS, CHANNELS, KINDS, LIMITS, PHRASES, MEASURES, DAYS)}
 
 # Not tables of rows that a clerk keeps: they have pages of their own and share the history.
 ROLES = Shape(
@@ -150,6 +181,19 @@ TOPICS = Shape(
     (CODE_COLUMN, Column("valid_from", "启用日", DAY), Column("note", "说明", limit=500)),
     title="code",
     icon="hierarchy",
+)
+FORMS = Shape(
+    "forms",
+    "通报格式",
+    "周报、月报等各种通报统计什么、怎样写；每种格式按日期分版本，发过通报的一版不再改。",
+    (
+        CODE_COLUMN,
+        Column("name", "名称", needed=True),
+        Column("valid_from", "启用日", DAY),
+        Column("valid_to", "最后一天", DAY),
+        Column("text", "内容", LONG, limit=60_000),
+    ),
+    icon="file-text",
 )
 OFFICE = Shape(
     "office",

@@ -9,8 +9,8 @@ of the calendar) is taken out. Passwords and the accounts that the office made a
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from hotline.records.models import (
     Form,
     ImportMapping,
     Kind,
+    MeasureDefinition,
     Office,
     PhraseText,
     Role,
@@ -64,11 +65,13 @@ ONE_DAY = timedelta(days=1)
 def read_folder(folder: Path) -> CityProfile:
     """The profile in a city's folder; raises BadCity, whose text is for a person."""
     files: dict[str, dict[str, Any]] = {}
+    texts: dict[str, str] = {}
     faults: list[CityFault] = []
     for path in sorted(folder.rglob("*.toml")):
         name = path.relative_to(folder).as_posix()
         try:
-            files[name] = tomllib.loads(path.read_text("utf-8-sig"))
+            texts[name] = path.read_text("utf-8-sig")
+            files[name] = tomllib.loads(texts[name])
         except UnicodeDecodeError:
             faults.append(CityFault(name, "", "", "不是 UTF-8 编码，请另存为 UTF-8"))
         except tomllib.TOMLDecodeError as problem:
@@ -77,7 +80,13 @@ def read_folder(folder: Path) -> CityProfile:
         faults.append(CityFault(folder.name, "", "", "没有这个城市的资料目录，或目录里没有文件"))
     if faults:
         raise BadCity(faults)
-    return read_city(files)
+    return _with_texts(read_city(files), texts)
+
+
+def _with_texts(profile: CityProfile, texts: Mapping[str, str]) -> CityProfile:
+    """The profile whose forms keep their files' words, comments too, to be edited later."""
+    forms = (replace(row, text=texts[f"forms/{row.code}.toml"]) for row in profile.forms)
+    return replace(profile, forms=tuple(forms))
 
 
 def load_city(
@@ -100,6 +109,7 @@ def load_city(
         _load_departments(profile, today, report)
         _load_limits(profile, today, report)
         _load_phrases(profile, today, report)
+        _load_measures(profile, today, report)
         _load_people(profile, report, sample_password)
         _load_mappings(profile, report)
         _load_forms(profile, today, report)
@@ -254,6 +264,14 @@ def _load_phrases(profile: CityProfile, today: date, report: LoadReport) -> None
     end(PhraseText, ~Q(pk__in=wanted), "valid_to", today - ONE_DAY, report)
 
 
+def _load_measures(profile: CityProfile, today: date, report: LoadReport) -> None:
+    """Definitions by code and first day; one that the file no longer names is ended."""
+    facts = [listed(row) for row in profile.measures]
+    kept = merge(MeasureDefinition, ("code", "valid_from"), facts, report)
+    wanted = [kept[row.code, row.valid_from].pk for row in profile.measures]
+    end(MeasureDefinition, ~Q(pk__in=wanted), "valid_to", today - ONE_DAY, report)
+
+
 def _load_people(profile: CityProfile, report: LoadReport, password: str | None) -> None:
     roles = merge(Role, ("code",), [listed(row) for row in profile.roles], report)
     leave(Role, [row.code for row in profile.roles], report)
@@ -321,6 +339,7 @@ def _load_forms(profile: CityProfile, today: date, report: LoadReport) -> None:
             "valid_from": row.valid_from,
             "valid_to": row.valid_to,
             "body": dict(row.body),
+            "text": row.text,
         }
         for row in profile.forms
     ]
