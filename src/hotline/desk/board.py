@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,7 +22,7 @@ from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.lateness import edges
 from hotline.records.queries.months import names
 from hotline.rules.board import MEASURES, Group
-from hotline.rules.counting import Figure, percent
+from hotline.rules.counting import COUNT, Figure
 from hotline.rules.describing import describe_figure
 from hotline.rules.district_map import WIDTH, Shape, drawn, shades
 from hotline.rules.periods import Period, period_of, read_period
@@ -188,24 +189,14 @@ def _tiles(shown: boards.Shown) -> list[Tile]:
 
 def _change(now: Figure, before: Figure) -> str:
     """The difference in words: cases for a number, percentage points for a rate, never mixed."""
-    if not now.is_share:
-        return _signed(str(now.numerator - before.numerator), "件")
-    if not now.denominator or not before.denominator:
-        return ""
-    # Of the rates as they are printed, so that whoever subtracts them gets the same.
-    tenths = _tenths(now) - _tenths(before)
-    return _signed(f"{tenths / 10:.1f}", "个百分点")
+    if now.kind == COUNT:
+        return _signed(now.numerator - before.numerator, "件")
+    change = replace(now, since=before).change
+    return _signed(change, now.change_unit) if change is not None else ""
 
 
-def _tenths(figure: Figure) -> int:
-    printed = percent(figure.numerator, figure.denominator or 0)
-    return int(printed.replace(".", "")) if printed is not None else 0
-
-
-def _signed(number: str, unit: str) -> str:
-    if float(number) == 0:
-        return "持平"
-    return f"{'+' if float(number) > 0 else ''}{number} {unit}"
+def _signed(number: int | Decimal, unit: str) -> str:
+    return f"{number:+} {unit}" if number else "持平"
 
 
 def _kinds(period: Period) -> list[tuple[str, str, bool]]:

@@ -88,12 +88,8 @@ def board_of(counted: Counted, words: Words) -> Board:
             for code, name in names.items()
         }
 
-    units = groups(
-        "unit", {**words.units, **words.districts}, lambda code: Selection(unit=code)
-    )
-    channels = groups(
-        "channel", words.channels, lambda code: Selection(channels=frozenset({code}))
-    )
+    units = groups("unit", {**words.units, **words.districts}, lambda code: Selection(unit=code))
+    channels = groups("channel", words.channels, lambda code: Selection(channels=frozenset({code})))
     topics = groups("topic", words.topics, lambda code: Selection(topics=(code,)))
     return Board(
         all=_group(counted, words, ALL, ("", "全市"), Selection()),
