@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Protocol
 
+from hotline.rules.approving import ApprovalStep
 from hotline.rules.deadlines import Limit
 from hotline.rules.phrases import PhraseRow
 from hotline.rules.thresholds import USUAL, Thresholds
@@ -338,6 +339,7 @@ class CityProfile:
     phrases: tuple[PhraseRow, ...] = ()
     oversight: Thresholds = USUAL
     score_sheet: tuple[ScoreRow, ...] = ()
+    approval: tuple[ApprovalStep, ...] = ()
 
 
 class Dated(Protocol):

@@ -57,25 +57,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Bulletin',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('status', models.CharField(default='draft', max_length=20)),
-                ('version', models.IntegerField(default=0)),
-                ('issued_on', models.DateField(null=True)),
-                ('issue', models.CharField(blank=True, default='', max_length=60)),
-                ('page', models.JSONField(null=True)),
-                ('printed', models.JSONField(blank=True, default=dict)),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
-                ('published_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'ordering': ('-starts_on',),
-            },
-        ),
-        migrations.CreateModel(
             name='CalendarDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -242,6 +223,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Bulletin',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('family', models.CharField(default='monthly', max_length=60)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('edition', models.IntegerField(default=1)),
+                ('correction', models.TextField(blank=True, default='')),
+                ('changes', models.JSONField(blank=True, default=list)),
+                ('as_of', models.DateTimeField(null=True)),
+                ('status', models.CharField(default='draft', max_length=20)),
+                ('stage', models.IntegerField(default=0)),
+                ('version', models.IntegerField(default=0)),
+                ('issued_on', models.DateField(null=True)),
+                ('issue', models.CharField(blank=True, default='', max_length=60)),
+                ('page', models.JSONField(null=True)),
+                ('printed', models.JSONField(blank=True, default=dict)),
+                ('digest', models.CharField(blank=True, default='', max_length=64)),
+                ('published_at', models.DateTimeField(null=True)),
+                ('corrects', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='records.bulletin')),
+            ],
+            options={
+                'ordering': ('-starts_on', '-edition'),
+            },
+        ),
+        migrations.CreateModel(
             name='Call',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -348,6 +355,7 @@ class Migration(migrations.Migration):
             name='BulletinItem',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('version', models.IntegerField(default=1)),
                 ('section', models.CharField(max_length=30)),
                 ('group', models.CharField(blank=True, default='', max_length=100)),
                 ('order', models.IntegerField(default=0)),
@@ -585,6 +593,11 @@ class Migration(migrations.Migration):
             model_name='case',
             name='lead',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.department'),
+        ),
+        migrations.AddField(
+            model_name='bulletin',
+            name='unit',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department'),
         ),
         migrations.AddField(
             model_name='assignment',
@@ -1218,6 +1231,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BulletinClearing',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=64)),
+                ('kind', models.CharField(max_length=30)),
+                ('reason', models.CharField(max_length=500)),
+                ('at', models.DateTimeField()),
+                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearings', to='records.bulletin')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('bulletin', 'key'), name='bulletin_cleared_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulletinComment',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('item', models.UUIDField(null=True)),
+                ('at', models.DateTimeField()),
+                ('text', models.TextField()),
+                ('people', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('bulletin', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='records.bulletin')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['bulletin', 'at'], name='comment_of_bulletin')],
+            },
+        ),
+        migrations.CreateModel(
             name='BulletinEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1244,6 +1289,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('bulletin', 'format'), name='one_file_per_format')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulletinItemText',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('item', models.UUIDField()),
+                ('number', models.IntegerField()),
+                ('at', models.DateTimeField()),
+                ('act', models.CharField(max_length=20)),
+                ('section', models.CharField(max_length=30)),
+                ('group', models.CharField(blank=True, default='', max_length=100)),
+                ('text', models.TextField()),
+                ('cases', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
+                ('bulletin', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='records.bulletin')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('bulletin', 'item', 'number'), name='bulletin_text_once')],
             },
         ),
         migrations.AddIndex(
@@ -1400,7 +1464,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bulletin',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('form', 'starts_on', 'ends_on'), name='one_live_bulletin_per_period'),
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('unit__isnull', True)), fields=('family', 'starts_on', 'ends_on', 'edition'), name='one_live_bulletin_per_period'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('unit__isnull', False)), fields=('family', 'starts_on', 'ends_on', 'unit', 'edition'), name='one_live_bulletin_per_unit'),
         ),
         migrations.AddIndex(
             model_name='instruction',

@@ -71,6 +71,7 @@ from hotline.records.models.suspicions import (
     SuspicionRuling,
     SuspicionRun,
 )
+from hotline.records.models.studio import BulletinClearing, BulletinComment, BulletinItemText
 from hotline.records.models.talking import Comment, CommentText
 
 __all__ = [
@@ -84,9 +85,12 @@ __all__ = [
     "Authenticator",
     "Break",
     "Bulletin",
+    "BulletinClearing",
+    "BulletinComment",
     "BulletinEntry",
     "BulletinFile",
     "BulletinItem",
+    "BulletinItemText",
     "BulletinLine",
     "CalendarDay",
     "Call",

@@ -24,6 +24,7 @@ from hotline.records.models import (
     Topic,
     TopicTree,
 )
+from hotline.rules.approving import ApprovalStep
 from hotline.rules.city import (
     CampaignRow,
     ChannelRow,
@@ -83,6 +84,7 @@ def stored_city(today: date) -> CityProfile:
         rules=_rules(office.rules),
         oversight=Thresholds(**office.rules["oversight"]),
         score_sheet=tuple(ScoreRow(**row) for row in office.rules["score_sheet"]),
+        approval=tuple(ApprovalStep(**row) for row in office.rules.get("approval", ())),
         roles=_rows(RoleRow, Role.objects.all()),
         staff=(),
         mappings=tuple(

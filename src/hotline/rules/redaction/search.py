@@ -1,0 +1,79 @@
+"""The search itself: each kind looks for its own, and of what overlaps the surer kind stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from hotline.rules.redaction.addresses import addresses
+from hotline.rules.redaction.digits import SEARCHES
+from hotline.rules.redaction.found import Sensitive
+from hotline.rules.redaction.health import health
+from hotline.rules.redaction.levelling import level, with_digits
+from hotline.rules.redaction.names import names
+from hotline.rules.redaction.plates import plates
+
+NUMBERS = ("identity", "bank_card", "phone", "plate")
+FEWEST_SIGNS = 3
+_SPOKEN_RUN = re.compile(
+    r"[零〇○Oo一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖①-⑳⑴-⒇❶-➓𝟎-𝟿\d](?:[ \-.·，,、]{0,2}"
+    r"[零〇○Oo一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖①-⑳⑴-⒇❶-➓𝟎-𝟿\dXx]){6,}"
+)
+
+
+def find(text: str) -> list[Sensitive]:
+    """Everything in `text` that may not be published, in the order of the text."""
+    levelled = level(text)
+    found = numbers(levelled)
+    found += _apart(addresses(levelled), found)
+    found += _apart(names(levelled), found)
+    found += health(levelled, found)
+    return sorted((_as_written(each, text) for each in found), key=lambda each: each.start)
+
+
+def numbers(levelled: str) -> list[Sensitive]:
+    """Phones, identity numbers, cards and plates, the surest first where they overlap."""
+    found: list[Sensitive] = []
+    for reading in _readings(levelled):
+        for search in (*SEARCHES, plates):
+            found += _apart(search(reading), found)
+    return found
+
+
+def _readings(levelled: str) -> Iterator[str]:
+    """The text as it stands; and where digits are spelled in 汉字, the text with them as digits."""
+    yield levelled
+    runs = [run for run in _SPOKEN_RUN.finditer(levelled) if _is_spoken(run.group())]
+    if runs:
+        reading = list(levelled)
+        for run in runs:
+            # A sign behind keeps 一直 from lengthening a number that has ended.
+            reading[run.start() : run.end()] = with_digits(run.group())
+        yield "".join(reading)
+
+
+def _is_spoken(run: str) -> bool:
+    return sum(not sign.isascii() for sign in run) >= FEWEST_SIGNS
+
+
+def _apart(found: Iterable[Sensitive], taken: Iterable[Sensitive]) -> list[Sensitive]:
+    """Those that overlap neither what is taken nor a longer one of their own."""
+    kept = list(taken)
+    fresh: list[Sensitive] = []
+    for each in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        if not any(each.start < other.end and other.start < each.end for other in kept):
+            kept.append(each)
+            fresh.append(each)
+    return fresh
+
+
+def _as_written(found: Sensitive, text: str) -> Sensitive:
+    return Sensitive(
+        found.kind,
+        found.start,
+        found.end,
+        text[found.start : found.end],
+        found.suggestion,
+        found.reason,
+        found.is_sure,
+    )
