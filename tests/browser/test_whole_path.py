@@ -117,7 +117,7 @@ def drafted(office: Office, number: str) -> None:
         page.get_by_label("条目内容").fill(ITEM)
         page.get_by_role("button", name="加入").click()
         expect(page.locator(".bulletin")).to_contain_text(ITEM)
-        page.goto("/desk/bulletins/2022-04")
+        page.goto("/desk/bulletins/monthly/2022-04")
         picture(page, "bulletin")
         page.get_by_role("button", name="送审").click()
         expect(page.get_by_text("等待领导审定").first).to_be_visible()
@@ -125,7 +125,7 @@ def drafted(office: Office, number: str) -> None:
 
 def published(office: Office) -> None:
     with office.person("leader") as page:
-        page.goto("/desk/bulletins/2022-04")
+        page.goto("/desk/bulletins/monthly/2022-04")
         page.get_by_label("发布日期").fill("2022-05-06")
         page.get_by_label("期号").fill("第4期")
         page.get_by_role("button", name="发布", exact=True).click()

@@ -56,7 +56,7 @@ def foremost(groups: Iterable[Group], most: int) -> list[Group]:
 
 
 def reasons(group: Group, kind: str) -> str:
-    """Why a group stands out, in one line: 较上月增加 32 件；其中不满意 4 件；涉及铁西区等 3 个单位."""
+    """Why a group stands out, in one line: 较上月增加 32 件；其中不满意 4 件."""
     parts = [_against(f"较{PREVIOUS.get(kind, '上期')}", group.count, group.previous)]
     if group.year_before:
         parts.append(_against("较上年同期", group.count, group.year_before))

@@ -65,13 +65,13 @@ from hotline.records.models.reference import (
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
 from hotline.records.models.sheets import SheetRun
+from hotline.records.models.studio import BulletinClearing, BulletinComment, BulletinItemText
 from hotline.records.models.suspicions import (
     Suspicion,
     SuspicionPiece,
     SuspicionRuling,
     SuspicionRun,
 )
-from hotline.records.models.studio import BulletinClearing, BulletinComment, BulletinItemText
 from hotline.records.models.talking import Comment, CommentText
 
 __all__ = [

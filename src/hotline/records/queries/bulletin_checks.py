@@ -39,6 +39,7 @@ class Found:
     reason: str
     suggestion: str | None = None
     item: UUID | None = None
+    field: str = ""
     start: int = 0
     must: bool = True
     may_clear: bool = True
@@ -53,6 +54,7 @@ class _Text:
     text: str
     where: str
     item: UUID | None = None
+    field: str = ""
 
 
 def checked(bulletin: Bulletin, written: Draft) -> list[Found]:
@@ -82,7 +84,7 @@ def in_item(item: BulletinItem) -> list[Found]:
 
 
 def _texts(bulletin: Bulletin, written: Draft) -> Iterator[_Text]:
-    """Everything that goes out: the editor's words, the page around them, names in the open data."""
+    """Everything that goes out: the editor's words, the page around them, labels of the data."""
     own: list[str] = []
     for item in written.items:
         for text in _of_item(item):
@@ -100,8 +102,8 @@ def _texts(bulletin: Bulletin, written: Draft) -> Iterator[_Text]:
 
 def _of_item(item: BulletinItem) -> Iterator[_Text]:
     where = f"条目“{(item.group or item.text)[:AROUND]}…”"
-    yield _Text(item.group, where, item.pk)
-    yield _Text(item.text, where, item.pk)
+    yield _Text(item.group, where, item.pk, "group")
+    yield _Text(item.text, where, item.pk, "text")
 
 
 def _of_page(page: Page) -> Iterator[str]:
@@ -130,6 +132,7 @@ def _private(text: _Text) -> Iterator[Found]:
             reason=place.reason,
             suggestion=place.suggestion,
             item=text.item,
+            field=text.field,
             start=place.start,
         )
 
@@ -148,6 +151,7 @@ def _blanks(text: _Text) -> Iterator[Found]:
             after=text.text[place.end() : place.end() + AROUND],
             reason="记录里没有这一项，请补写或删去这一句。",
             item=text.item,
+            field=text.field,
             may_clear=False,
         )
 

@@ -34,7 +34,8 @@ SLOW = timedelta(days=5)
 
 GROUPS = """
 WITH asked AS (
-  SELECT c.id, c.topic_id, c.lead_id, c.repeats_id IS NOT NULL OR c.joined_to_id IS NOT NULL AS again,
+  SELECT c.id, c.topic_id, c.lead_id,
+    c.repeats_id IS NOT NULL OR c.joined_to_id IS NOT NULL AS again,
     c.due_at < coalesce(c.closed_at, %(now)s) AS late,
     c.kind_id IS NOT DISTINCT FROM %(suggestion)s AS suggests,
     c.accepted_at >= %(start)s AND c.accepted_at < %(end)s AS here,
@@ -49,7 +50,8 @@ WITH asked AS (
   SELECT DISTINCT b.case_id FROM records_callback b
   WHERE b.tried_at >= %(start)s AND b.handling_rating = 'dissatisfied'
 ), back AS (
-  SELECT DISTINCT r.case_id FROM records_return r WHERE r.case_id IN (SELECT id FROM asked WHERE here)
+  SELECT DISTINCT r.case_id FROM records_return r
+  WHERE r.case_id IN (SELECT id FROM asked WHERE here)
 )
 SELECT a.topic_id, a.suggests,
   count(*) FILTER (WHERE a.here), count(*) FILTER (WHERE a.before),

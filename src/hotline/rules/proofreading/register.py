@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,20 @@ class NameRegister:
     def of_kind(self, kind: str) -> Iterable[Known]:
         """The units, or the channels."""
         return (known for known in self.known if known.kind == kind)
+
+
+def register_of_files(channels: Mapping[str, Any], departments: Mapping[str, Any]) -> NameRegister:
+    """The register from a city's parsed `channels.toml` and `departments.toml`."""
+    known = [
+        Known("channel", (DatedName(row["name"]),), tuple(row.get("aliases", ())))
+        for row in channels.get("channel", ())
+    ]
+    known += [
+        Known("unit", tuple(map(_dated, row["names"])), tuple(row.get("aliases", ())))
+        for row in departments.get("department", ())
+    ]
+    return NameRegister(tuple(known))
+
+
+def _dated(row: Mapping[str, Any]) -> DatedName:
+    return DatedName(row["name"], row.get("valid_from"), row.get("valid_to"))

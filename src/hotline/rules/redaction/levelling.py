@@ -6,16 +6,17 @@ in the text itself.
 
 from __future__ import annotations
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# The comma stays: between numbers it may part them, or group their digits.
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) != "，"}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣➖"), "-")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u200a\u200b\u202f\u3000\ufeff\t"), " ")
 _DOTS = dict.fromkeys(map(ord, "•・‧∙●"), "·")
-_LEVEL = {**_WIDE, **_DASHES, **_SPACES, **_DOTS}
+_LEVEL: dict[int, int | str] = {**_WIDE, **_DASHES, **_SPACES, **_DOTS}
 
 _SPOKEN = ("零〇○OoＯ", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _CIRCLES = (0x2460, 0x2474, 0x2488, 0x2776, 0x2780, 0x278A)
 _STYLED = range(0x1D7CE, 0x1D800)
-_DIGITS = {
+_DIGITS: dict[int, int | str] = {
     **{ord(sign): str(digit) for digit, signs in enumerate(_SPOKEN) for sign in signs},
     **{start + digit - 1: str(digit) for start in _CIRCLES for digit in range(1, 10)},
     **{code: str((code - _STYLED.start) % 10) for code in _STYLED},

@@ -20,7 +20,8 @@ from hotline.rules.redaction.surnames import (
 )
 
 _S = f"(?:{'|'.join(sorted(COMPOUND))}|[{''.join(sorted(SURNAMES))}])"
-_PLAIN_S = f"(?:{'|'.join(sorted(COMPOUND))}|[{''.join(sorted(PLAIN | set('周林何高马唐程傅方金石夏田')))}])"
+_SURER = "".join(sorted(PLAIN | set("周林何高马唐程傅方金石夏田")))
+_PLAIN_S = f"(?:{'|'.join(sorted(COMPOUND))}|[{_SURER}])"
 _G = f"[^\\W\\d_a-zA-Z{''.join(sorted(NEVER_GIVEN))}]"
 _FULL = rf"{_S}{_G}{{1,2}}"
 _END = (
@@ -50,20 +51,22 @@ _LABEL = re.compile(
 _AFTER_ROLE = re.compile(rf"(?:{_ROLE})(?:叫|是|为|名叫|叫做|:|：)?({_FULL}){_END}")
 _BEFORE_TITLE = re.compile(rf"(?=({_FULL}){_TITLE})")
 _WITH_FACTS = re.compile(
-    rf"({_FULL})[ ]?[，,、（(][ ]?(?:男|女|现年|\d{{1,3}}岁|[汉满蒙回朝][鲜]?族|身份证|手机|电话|联系|系|19\d\d年|20\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?(?:出生|生)|化名)"
+    rf"({_FULL})[ ]?[，,、（(][ ]?(?:男|女|现年|\d{{1,3}}岁|[汉满蒙回朝]族|身份证|手机|电话|联系"
+    r"|系|19\d\d年|20\d\d年\d{1,2}月(?:\d{1,2}日)?(?:出生|生)|化名)"
 )
 _WITH_NUMBER = re.compile(
-    rf"({_FULL})[ :：，,（(]{{0,2}}(?:的)?(?:身份证|联系电话|电话|手机|联系方式|证件|银行卡|卡号)[号码]{{0,2}}"
+    rf"({_FULL})[ :：，,（(]{{0,2}}(?:的)?"
+    r"(?:身份证|联系电话|电话|手机|联系方式|证件|银行卡|卡号)[号码]{0,2}"
 )
 _LISTED = re.compile(
-    rf"({_FULL}(?:、{_FULL})+)(?:等|[一二两三四五六七八九十\d]人|[一二两三四五六七八九十\d]名|及|和|共|夫妇|反映|来电|联名)"
+    rf"({_FULL}(?:、{_FULL})+)(?:等|[一二两三四五六七八九十\d][人名]|及|和|共|夫妇|反映|来电|联名)"
 )
 _SPEAKING = re.compile(
-    rf"(?:^|[，。；;,、:：\s（(])({_PLAIN_S}{_G}{_G})(?=反映|来电|致电|打电话|打来|投诉|举报|求助|拨打|表示|称[，,其]|称自|一家|的母亲|的父亲|的妻子|的丈夫|的儿子|的女儿|于\d|，男|，女)"
+    rf"(?:^|[，。；;,、:：\s（(])({_PLAIN_S}{_G}{_G})(?=反映|来电|致电|打电话|打来|投诉|举报|求助|拨打"
+    r"|表示|称[，,其]|称自|一家|的母亲|的父亲|的妻子|的丈夫|的儿子|的女儿|于\d|，男|，女)"
 )
 _PATTERNS = (_LABEL, _AFTER_ROLE, _WITH_FACTS, _WITH_NUMBER, _SPEAKING)
 _NAME = re.compile(_FULL)
-_TITLE_NOW = re.compile(_TITLE)
 # Surnames that are hardly ever the last sign of a name: before 先生 they begin one.
 _BEGINS = frozenset(
     "王李张刘陈赵吴徐孙朱郭罗谢韩冯董曹袁邓许傅沈曾彭吕卢蒋蔡贾魏薛阎余潘杜戴钟汪姜范邱侯尹黎崔廖邹佟闫肖"
