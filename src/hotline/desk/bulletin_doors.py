@@ -39,12 +39,12 @@ def _edition(at: str, edition: str) -> Bulletin | None:
     return editions_of(at).exclude(status="withdrawn").filter(edition=number).first()
 
 
-def item_or_404(at: str, item: str) -> tuple[Bulletin, BulletinItem]:
+def item_or_404(at: str, item: UUID) -> tuple[Bulletin, BulletinItem]:
     """The bulletin and one of its items."""
     row = bulletin_or_404(at)
     try:
-        return row, row.items.select_related("bulletin__form").get(pk=UUID(item))
-    except (ValueError, BulletinItem.DoesNotExist) as error:
+        return row, row.items.select_related("bulletin__form").get(pk=item)
+    except BulletinItem.DoesNotExist as error:
         raise Http404 from error
 
 

@@ -16,7 +16,7 @@ from hotline.desk.bulletins import show
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.bulletins import ItemForm, RewriteForm
-from hotline.records.models import Bulletin, BulletinItem, BulletinItemText
+from hotline.records.models import Bulletin, BulletinItem
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.bulletin_checks import in_item
 from hotline.records.queries.handled import handled
@@ -56,7 +56,7 @@ def pick(request: StaffRequest, at: str) -> HttpResponse:
 
 
 @for_staff("draft_bulletin")
-def rewrite(request: StaffRequest, at: str, item: str) -> HttpResponse:
+def rewrite(request: StaffRequest, at: str, item: UUID) -> HttpResponse:
     """GET the item beside its cases, POST its new words; over another's version both are shown."""
     row, found = item_or_404(at, item)
     if request.method != "POST":
@@ -80,10 +80,10 @@ def rewrite(request: StaffRequest, at: str, item: str) -> HttpResponse:
 
 
 def _conflict(
-    request: StaffRequest, row: Bulletin, item: str, form: RewriteForm, error: LostRace
+    request: StaffRequest, row: Bulletin, item: UUID, form: RewriteForm, error: LostRace
 ) -> HttpResponse:
     """Both texts with their differences; saving again saves what the person made of them."""
-    found = row.items.select_related("bulletin__form").filter(pk=UUID(item)).first()
+    found = row.items.select_related("bulletin__form").filter(pk=item).first()
     if found is None:
         raise Http404 from error
     theirs = row.texts.filter(item=found.pk).select_related("by").order_by("-number").first()
@@ -123,7 +123,7 @@ def _rewriting(
 
 @for_staff("draft_bulletin")
 @require_POST
-def here(request: StaffRequest, at: str, item: str) -> HttpResponse:
+def here(request: StaffRequest, at: str, item: UUID) -> HttpResponse:
     """Tell the others that this person has the item open."""
     _, found = item_or_404(at, item)
     tell_here(found, by=request.user)
@@ -132,10 +132,10 @@ def here(request: StaffRequest, at: str, item: str) -> HttpResponse:
 
 @for_staff(*SEES)
 @require_safe
-def versions(request: StaffRequest, at: str, item: str) -> HttpResponse:
+def versions(request: StaffRequest, at: str, item: UUID) -> HttpResponse:
     """Every text that an item had, and the difference between any two."""
     row = bulletin_or_404(at)
-    texts = _texts(row, item)
+    texts = list(row.texts.filter(item=item).select_related("by").order_by("-number"))
     if not texts:
         raise Http404
     numbers = {text.number: text for text in texts}
@@ -148,19 +148,11 @@ def versions(request: StaffRequest, at: str, item: str) -> HttpResponse:
         "older": older,
         "newer": newer,
         "pieces": differences(older.text, newer.text),
-        "current": row.items.filter(pk=UUID(item)).first(),
+        "current": row.items.filter(pk=item).first(),
         "may_edit": row.status == "draft" and request.user.may("draft_bulletin"),
         "acts": ACTS,
     }
     return render(request, "desk/bulletin/versions.html", context)
-
-
-def _texts(row: Bulletin, item: str) -> list[BulletinItemText]:
-    try:
-        found = row.texts.filter(item=UUID(item))
-    except ValueError as error:
-        raise Http404 from error
-    return list(found.select_related("by").order_by("-number"))
 
 
 def _number(request: StaffRequest, name: str) -> int:
@@ -191,7 +183,7 @@ def bring_back(request: StaffRequest, at: str) -> HttpResponse:
 
 @for_staff("draft_bulletin")
 @require_POST
-def shift(request: StaffRequest, at: str, item: str) -> HttpResponse:
+def shift(request: StaffRequest, at: str, item: UUID) -> HttpResponse:
     """Move an item one place up or down."""
     _, found = item_or_404(at, item)
     places = -1 if request.POST.get("to") == "up" else 1
@@ -204,7 +196,7 @@ def shift(request: StaffRequest, at: str, item: str) -> HttpResponse:
 
 @for_staff("draft_bulletin")
 @require_POST
-def drop(request: StaffRequest, at: str, item: str) -> HttpResponse:
+def drop(request: StaffRequest, at: str, item: UUID) -> HttpResponse:
     """Take an item out."""
     _, found = item_or_404(at, item)
     try:

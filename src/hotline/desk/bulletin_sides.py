@@ -52,10 +52,15 @@ class Tab:
     is_here: bool
 
 
+def codes(row: Bulletin) -> tuple[str, ...]:
+    """The tabs that a bulletin has: what is published is not checked or added to any more."""
+    return PUBLISHED_TABS if row.status == "published" else tuple(TABS)
+
+
 def tabs(row: Bulletin, here: str, written: Draft) -> list[Tab]:
     """The tabs with how much there is behind them."""
     notes = {"items": str(len(written.items)), "comments": str(_said(row) or "")}
-    known = PUBLISHED_TABS if row.status == "published" else tuple(TABS)
+    known = codes(row)
     return [
         Tab(code, *TABS[code], note=notes.get(code, ""), is_here=code == here) for code in known
     ]
@@ -91,6 +96,7 @@ def _items(request: StaffRequest, row: Bulletin, written: Draft, forms: Forms) -
         "seen_cases": seen_cases(request.user, written.items),
         "item_form": forms.get("item_form") or ItemForm(sections=sections),
         "dropped": dropped,
+        "is_empty": not written.items,
     }
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desk.bulletin_doors import SEES, back_to, bulletin_or_404, figure_link, seen_in
-from hotline.desk.bulletin_sides import next_forms, side, tabs
+from hotline.desk.bulletin_sides import codes, next_forms, side, tabs
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import REFUSALS
 from hotline.desk.forms.bulletins import (
@@ -88,8 +88,7 @@ def show(
     now = timezone.now()
     written = draft(row, now)
     here = tab or request.GET.get("tab", "")
-    known = tabs(row, "", written)
-    here = here if here in {each.code for each in known} else "items"
+    here = here if here in codes(row) else "items"
     context = {
         "bulletin": row,
         "at": row.at,

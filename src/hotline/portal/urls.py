@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, path
 
 from hotline.portal import bulletins, front, progress
-from hotline.rules.editions import ADDRESS
-
-HERE = rf"^bulletins/(?P<at>{ADDRESS})"
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulletins", bulletins.bulletins, name="bulletins"),
     path("bulletins.json", bulletins.listing, name="bulletins_json"),
     path("bulletins.atom", bulletins.feed, name="bulletins_atom"),
-    re_path(rf"{HERE}/file\.(?P<kind>[a-z]+)$", bulletins.file, name="bulletin_file"),
-    re_path(rf"{HERE}$", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<where:at>/file.<str:kind>", bulletins.file, name="bulletin_file"),
+    path("bulletins/<where:at>", bulletins.bulletin, name="bulletin"),
 ]

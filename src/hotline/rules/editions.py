@@ -31,6 +31,20 @@ class Where:
         return f"{whole}/{self.unit}" if self.unit else whole
 
 
+class WhereInAddress:
+    """How an address of the site takes a bulletin's: whole, with its slashes (a path converter)."""
+
+    regex = ADDRESS
+
+    def to_python(self, value: str) -> str:
+        """The text as it stands; `read_where` understands it."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The same, into an address."""
+        return value
+
+
 def read_where(text: str) -> Where:
     """What an address writes; a period alone is of the monthly bulletin. Raises ValueError with a
     sentence in Chinese."""
