@@ -191,7 +191,7 @@ def test_a_correction_and_a_withdrawal_are_told_to_everyone(desk: Desk) -> None:
     assert ("更正原因：文字有误" in older, "乙。" in older) == (True, False)
     listed = citizen.get("/bulletins.json").json()["bulletins"]
     assert [(row["period"], row["edition"]) for row in listed] == [(MONTH, 2)]
-    assert listed[0]["changes"] == [{"what": "第1处文字", "old": "1.甲。", "new": "1.乙。"}]
+    assert listed[0]["changes"] == [{"what": "第1处文字", "old": "（一）甲。", "new": "（一）乙。"}]
     assert b"<title>2022" in citizen.get("/bulletins.atom").content
     for _ in range(2):
         desk.leader.post(f"{HOME}/withdraw", {"reason": "数字有误"})

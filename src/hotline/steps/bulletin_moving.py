@@ -93,7 +93,8 @@ def move_bulletin(
 
 def told(bulletin: Bulletin, by: Staff | None, *, item: UUID | None = None) -> Word:
     """What the open pages of everybody who works on bulletins hear."""
-    facts = {"bulletin": str(bulletin.pk), "by": by.pk if by is not None else 0}
+    who = by.pk if by is not None else 0
+    facts: dict[str, str | int] = {"bulletin": str(bulletin.pk), "by": who}
     if item is not None:
         facts["item"] = str(item)
     return Audience(permits=WORK_ON), "bulletin", facts

@@ -103,10 +103,11 @@ def test_a_correction_says_what_it_corrects_and_leaves_the_other_edition(
     again = correct(first, reason="漏计一件", by=studio.editor, at=MAY)
     own = again.items.select_related("bulletin__form").get()
     rewrite(own, text="乙。", by=studio.editor, at=MAY)
+    again.refresh_from_db()
     out(studio, again)
     assert (again.edition, again.corrects, bulletin_of("2022-04")) == (2, first, again)
     assert first_line(again).startswith(
-        "【更正】本期更正2022年5月6日发布的同期通报：受理由“1”更正为“2”"
+        "【更正】本期更正2022年5月6日发布的同期通报：受理件数由“1”更正为“2”；"
     )
     assert first_line(again).endswith("更正原因：漏计一件。")
     assert ["第1处文字", "1.甲。", "1.乙。"] in again.changes

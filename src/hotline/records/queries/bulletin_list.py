@@ -41,6 +41,11 @@ class Line:
     name: str
     row: Bulletin | None
 
+    @property
+    def code(self) -> str:
+        """The code of its period."""
+        return self.at.split("/")[1]
+
 
 def families() -> list[Family]:
     """Every family that has a form, the monthly one first."""

@@ -8,7 +8,18 @@ from typing import Any
 
 from hotline.records.models import Bulletin
 from hotline.records.queries.figures import EditionFigures
-from hotline.rules.pages import Block, Page, Paragraph, Table, Words, chinese_date, page_of, plain
+from hotline.rules.pages import (
+    Block,
+    Number,
+    Page,
+    Paragraph,
+    Pieces,
+    Table,
+    Words,
+    chinese_date,
+    page_of,
+    plain,
+)
 from hotline.rules.workdays import CHINA
 
 MOST_TOLD = 12
@@ -21,10 +32,11 @@ def changes(bulletin: Bulletin, page: Page, counted: EditionFigures) -> list[lis
     if old is None or old.page is None or old.figures is None:
         return []
     before = {row["name"]: row["value"] for row in old.figures.values}
+    shown = _printed(page)
     figures = [
         [figure.label, before[name], figure.printed()]
         for name, figure in counted.measured.figures.items()
-        if name in before and before[name] != figure.printed()
+        if name in shown and name in before and before[name] != figure.printed()
     ]
     return figures + _texts(page_of(old.page), page)
 
@@ -41,6 +53,16 @@ def corrected_page(bulletin: Bulletin, page: Page, counted: EditionFigures) -> P
     said = f"【更正】本期更正{day}发布的同期通报：{told or '文字更正'}{more}。"
     reason = f"更正原因：{bulletin.correction.rstrip('。')}。"
     return replace(page, blocks=(Paragraph((Words(said + reason),)), *page.blocks))
+
+
+def _printed(page: Page) -> set[str]:
+    """The names of the figures that stand on a page."""
+    runs: list[Pieces] = []
+    for block in page.blocks:
+        runs += (
+            [c for row in block.rows for c in row] if isinstance(block, Table) else [block.pieces]
+        )
+    return {piece.figure for run in runs for piece in run if isinstance(piece, Number)}
 
 
 def _texts(old: Page, new: Page) -> list[list[str]]:

@@ -159,9 +159,17 @@ def _group(topic: int, counts: Sequence[Any]) -> Group:
     known = departments()
     names = [known[pk].name for pk in sorted(units or (), key=lambda pk: known[pk].order)]
     return Group(
-        topic, topics()[topic].name, count, previous, year_before,
+        topic, _topic_name(topic), count, previous, year_before,
         repeats, overdue, returned, dissatisfied, tuple(names),
     )  # fmt: skip
+
+
+def _topic_name(pk: int) -> str:
+    """A topic's name; one that says only that it is none of the others, with what it is of."""
+    known = topics()
+    topic = known[pk]
+    above = known.get(topic.parent_id) if topic.parent_id is not None else None
+    return f"{above.name}{topic.name}" if above and topic.name in ("其他", "其它") else topic.name
 
 
 def _moments(bulletin: Bulletin, now: datetime) -> dict[str, Any]:

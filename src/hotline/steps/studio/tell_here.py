@@ -12,5 +12,5 @@ from hotline.steps.storing.live import tell_live
 def tell_here(item: BulletinItem, *, by: Staff) -> None:
     """Say so to who works on bulletins; nothing is kept of it."""
     permit(by, "draft_bulletin")
-    facts = {"bulletin": str(item.bulletin_id), "item": str(item.pk), "by": by.pk}
-    tell_live(Audience(permits=WORK_ON), "bulletin_here", facts)
+    about = {"bulletin": str(item.bulletin_id), "item": str(item.pk)}
+    tell_live(Audience(permits=WORK_ON), "bulletin_here", {**about, "by": by.pk})
