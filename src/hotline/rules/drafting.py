@@ -17,6 +17,8 @@ from hotline.rules.redaction import find
 FIXED, REDACTED, MISSING = "固定用语", "隐去", "待补"
 BLANK = "［待补："
 ASKED, FOUND, DONE = 120, 160, 160
+# A sentence with one of these speaks to the caller, not to everybody.
+TO_CALLER = ("您", "你好", "如有疑问", "祝", "再见")
 THANKS = ("感谢", "谢谢", "锦旗", "表扬")
 ADDRESSES = ("先生", "女士")
 # Surnames of two characters (《百家姓》) that callers have.
@@ -119,8 +121,24 @@ def _charged(case: Handled) -> Iterator[Piece]:
 def _outcome(case: Handled) -> Iterator[Piece]:
     if case.unit:
         yield from _sentences(case.handling, FOUND, "办理情况", "调查情况")
-    if case.answer.strip() != case.handling.strip():
-        yield from _sentences(case.answer, DONE, "公开答复", "处理结果")
+    answer = _told_to_all(case.answer, case.handling)
+    if answer or not case.handling.strip():
+        yield from _sentences(answer, DONE, "公开答复", "处理结果")
+
+
+def _told_to_all(answer: str, handling: str) -> str:
+    """The answer's sentences that are not said to the caller, nor already in the handling; only
+    these together stand in the record one after the other, so the first run of them is taken."""
+    whole = " ".join(answer.split())
+    run = ""
+    for match in _SENTENCE.finditer(whole):
+        sentence = match.group()
+        is_ours = bool(sentence) and not any(word in sentence for word in TO_CALLER)
+        if is_ours and sentence.strip(_ENDS) not in handling:
+            run += sentence
+        elif run:
+            break
+    return run
 
 
 def _said(case: Handled) -> Iterator[Piece]:

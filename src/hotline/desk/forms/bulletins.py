@@ -137,7 +137,9 @@ class CommentForm(forms.Form):
     """Something said about the bulletin or one of its items."""
 
     item = forms.ChoiceField(label="关于", required=False, widget=forms.Select(_SELECT))
-    text = Words("留言", limit=1_000, needed=True, rows=3, help_text="@姓名 提醒编写或审核的人。")
+    text = Words(
+        "留言内容", limit=1_000, needed=True, rows=3, help_text="@姓名 提醒编写或审核的人。"
+    )
 
     def __init__(self, *args: Any, items: Iterable[BulletinItem], **kw: Any) -> None:
         super().__init__(*args, auto_id="comment_%s", **kw)

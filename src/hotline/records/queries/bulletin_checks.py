@@ -172,7 +172,8 @@ def _figures(bulletin: Bulletin, written: Draft) -> Iterator[Found]:
 def _as_found(row: Finding, whole: str) -> Found:
     place = row.place
     inside = place.row is None
-    said = f"应为 {row.computed}。" if row.computed else ""
+    should = "应为" if row.severity == "error" else "算得"
+    said = f"{should} {row.computed}。" if row.computed else ""
     arithmetic = f"（{row.arithmetic}）" if row.arithmetic else ""
     return Found(
         key=_key(FIGURES, row.kind, whole, str(place.start), row.printed, row.computed),
