@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.people import SIZE, Office
 
-AT = "/desk/bulletins/monthly/2022-04/tiexi_district"
-OUT = "/bulletins/monthly/2022-04/tiexi_district"
+AT = "/desk/bulletins/monthly/2022-04/tiedong_district"
+OUT = "/bulletins/monthly/2022-04/tiedong_district"
 FIRST = "市民反映停水后恢复较慢。"
 SECOND = "市民反映停水后恢复较慢，且没有通知。"
 WITH_PHONE = "市民反映停水后恢复较慢，可拨打15400001234。"
@@ -50,7 +50,7 @@ def begun_and_drafted(page: Page) -> None:
     """Begin, pick the first group and a well-handled case, and write the group's words."""
     page.goto("/desk/bulletins")
     page.get_by_label("统计期").fill("2022-04")
-    page.get_by_label("单位", exact=True).fill("铁西区政府")
+    page.get_by_label("单位", exact=True).fill("铁东区政府")
     page.locator("form").filter(has=page.get_by_label("统计期")).get_by_role(
         "button", name="开始编写"
     ).click()

@@ -176,7 +176,10 @@ def bulletins(named: Named) -> Asked:
     for words in ("", "好处费", FIRST_WORDS[0].title, OTHER_WORDS[0].title, named["secret"][0]):
         yield page(f"{at}/candidates", q=words)
         yield page(f"{at}/candidates", q=words, section="well_handled")
+    for tab in ("figures", "candidates", "check", "comments", "flow"):
+        yield page(at, tab=tab)
     for number in (named["secret"][0], named["secret"][2]):
+        yield form(f"{at}/pick-case", number=number, section="prominent")
         yield form(f"{at}/pick", section="prominent", group="", text="一。", cases=number)
 
 

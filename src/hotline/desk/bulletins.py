@@ -197,8 +197,8 @@ def return_draft(request: StaffRequest, at: str) -> HttpResponse:
 @for_staff("withdraw_bulletin")
 @require_POST
 def withdraw(request: StaffRequest, at: str) -> HttpResponse:
-    """撤回."""
-    row = bulletin_or_404(at)
+    """撤回, also of an edition that was corrected since."""
+    row = bulletin_or_404(at, request.POST.get("edition", ""))
     return _done_with_reason(request, row, publishing.withdraw, "通报已撤回。")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from hotline.records.queries.corrections import corrected_page
 from hotline.records.queries.figures import EditionFigures, edition_figures
 from hotline.rules.counting import Figure
 from hotline.rules.editions import Where, read_where
+from hotline.rules.measuring import Measured
 from hotline.rules.pages import Page, page_of
 from hotline.rules.writing import Edition, Item, write_page
 
@@ -97,7 +98,14 @@ def counted(bulletin: Bulletin, now: datetime) -> EditionFigures:
     """The bulletin's figures as of the moment that was chosen for it, else of now."""
     unit = bulletin.unit.code if bulletin.unit is not None else ""
     chosen = bulletin.as_of if bulletin.as_of is not None and bulletin.as_of < now else None
-    return edition_figures(bulletin.form, bulletin.period, now, as_of=chosen, unit=unit)
+    found = edition_figures(bulletin.form, bulletin.period, now, as_of=chosen, unit=unit)
+    return replace(found, measured=_of_one(found.measured)) if unit else found
+
+
+def _of_one(measured: Measured) -> Measured:
+    """Without the table of all units, which is not of the one that the bulletin is of."""
+    kept = {name: row for name, row in measured.figures.items() if not name.startswith("units.")}
+    return replace(measured, figures=kept, units=())
 
 
 def printed_page(bulletin: Bulletin) -> Page:

@@ -20,6 +20,7 @@ from hotline.rules.pages import (
     page_of,
     plain,
 )
+from hotline.rules.redaction import find
 from hotline.rules.workdays import CHINA
 
 MOST_TOLD = 12
@@ -67,7 +68,7 @@ def _printed(page: Page) -> set[str]:
 
 def _texts(old: Page, new: Page) -> list[list[str]]:
     """Paragraphs without figures that are in one page and not in the other, side by side."""
-    was, now = _words(old), _words(new)
+    was, now = ([_hidden(text) for text in _words(page)] for page in (old, new))
     gone = [text for text in was if text not in now]
     come = [text for text in now if text not in was]
     pairs = [
@@ -79,6 +80,15 @@ def _texts(old: Page, new: Page) -> list[list[str]]:
         + [["删去文字", text, "（无）"] for text in rest]
         + [["增加文字", "（无）", text] for text in come[len(gone) :]]
     )
+
+
+def _hidden(text: str) -> str:
+    """A text without what may not be published: a correction must not repeat what it takes out."""
+    parts, at = [], 0
+    for place in find(text):
+        parts += [text[at : place.start], place.suggestion or "［隐去］"]
+        at = place.end
+    return "".join([*parts, text[at:]])
 
 
 def _words(page: Page) -> list[str]:
