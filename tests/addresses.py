@@ -19,6 +19,7 @@ ARGUMENTS = {
     "month": "2022-04",
     "period": "2022-04",
     "screen": NO_ROW,
+    "at": "monthly/2022-04",
     "kind": "html",
     "name": "total.count",
     "item": NO_ROW,

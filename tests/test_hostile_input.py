@@ -211,7 +211,7 @@ def test_contacts_behind_a_figure_are_only_those_of_ones_own_cases(site: Site) -
 
 def test_cases_of_an_item_are_only_those_an_editor_may_see(site: Site) -> None:
     role = site.person.roles.get()
-    path = f"/desk/bulletins/{MONTH}/items/{site.item.pk}"
+    path = f"/desk/bulletins/monthly/{MONTH}/items/{site.item.pk}"
     assert site.case.number in site.client.get(path).content.decode()
     role.permits = ["draft_bulletin"]
     role.save()
@@ -226,7 +226,7 @@ def test_a_reason_that_cannot_be_kept_is_told_beside_its_field(
 ) -> None:
     page = page_data(draft(site.bulletin, FIRST).page)
     Bulletin.objects.update(status=status, page=page)
-    answer = site.client.post(f"/desk/bulletins/{MONTH}/{verb}", {"reason": reason})
+    answer = site.client.post(f"/desk/bulletins/monthly/{MONTH}/{verb}", {"reason": reason})
     assert (answer.status_code, Bulletin.objects.get().status) == (422, status)
     assert "reason" in answer.context["reason_form"].errors
 
@@ -234,7 +234,7 @@ def test_a_reason_that_cannot_be_kept_is_told_beside_its_field(
 def test_a_format_that_no_file_has_is_not_found(site: Site) -> None:
     page = page_data(draft(site.bulletin, FIRST).page)
     Bulletin.objects.update(status="published", page=page)
-    assert Client().get(f"/bulletins/{MONTH}/file.%00").status_code == 404
+    assert Client().get(f"/bulletins/monthly/{MONTH}/file.%00").status_code == 404
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00%2B14:00", "1989-12-31T00:00:00Z"])
@@ -245,7 +245,7 @@ def test_the_api_counts_as_of_no_moment_before_the_hotline(site: Site, moment: s
 
 def test_what_an_editor_types_in_braces_is_printed_as_typed(site: Site) -> None:
     BulletinItem.objects.update(text=WORDS["sql, template, path"], group=WORDS["markup, formula"])
-    page = site.client.get(f"/desk/bulletins/{MONTH}").content.decode()
+    page = site.client.get(f"/desk/bulletins/monthly/{MONTH}").content.decode()
     assert escape(WORDS["sql, template, path"]) in page
     assert SCRIPT not in page
 

@@ -104,11 +104,12 @@ def drafted(office: Office, number: str) -> None:
         expect(page.get_by_text("原刊印作")).to_be_visible()
         picture(page, "figures")
         page.goto("/desk/bulletins")
-        page.get_by_role("row", name=this_month()).get_by_role("button", name="开始编写").click()
+        row = page.get_by_role("row", name=this_month())
+        row.get_by_role("button", name="开始编写").click()
         expect(page.locator(".bulletin")).to_contain_text(
             "共受理群众求助、投诉、举报、咨询和建议等"
         )
-        page.get_by_role("searchbox", name="从本月工单中查找").fill("翠柏苑")
+        page.get_by_role("searchbox", name="从本期工单中查找").fill("翠柏苑")
         page.get_by_label("范围").select_option("well_handled")
         page.get_by_role("button", name="查找").click()
         page.get_by_role("button", name="选用").first.click()
@@ -117,15 +118,19 @@ def drafted(office: Office, number: str) -> None:
         page.get_by_label("条目内容").fill(ITEM)
         page.get_by_role("button", name="加入").click()
         expect(page.locator(".bulletin")).to_contain_text(ITEM)
-        page.goto("/desk/bulletins/2022-04")
+        page.goto("/desk/bulletins/monthly/2022-04")
         picture(page, "bulletin")
         page.get_by_role("button", name="送审").click()
-        expect(page.get_by_text("等待领导审定").first).to_be_visible()
+        expect(page.get_by_text("等待“科长审核”")).to_be_visible()
 
 
 def published(office: Office) -> None:
+    with office.person("reviewer") as page:
+        page.goto("/desk/bulletins/monthly/2022-04")
+        page.get_by_role("button", name="审核通过").click()
+        expect(page.get_by_text("等待“主任签发”")).to_be_visible()
     with office.person("leader") as page:
-        page.goto("/desk/bulletins/2022-04")
+        page.goto("/desk/bulletins/monthly/2022-04")
         page.get_by_label("发布日期").fill("2022-05-06")
         page.get_by_label("期号").fill("第4期")
         page.get_by_role("button", name="发布", exact=True).click()
@@ -155,4 +160,4 @@ def seen_by_everyone(office: Office, tmp_path: Path) -> None:
 
 def this_month() -> str:
     """The month in the office's own time."""
-    return f"{datetime.now(CHINA):%Y-%m}"
+    return f"{(now := datetime.now(CHINA)).year}年{now.month}月"

@@ -15,7 +15,7 @@ from tests.reading import read
 
 pytestmark = pytest.mark.usefixtures("contexts")
 
-HOME = f"/desk/bulletins/{MONTH}"
+HOME = f"/desk/bulletins/monthly/{MONTH}"
 TEXT = "市民反映小区垃圾清运不及时问题；"
 
 
@@ -59,9 +59,9 @@ def test_begin_twice_opens_the_same_bulletin(desk: Desk) -> None:
     assert Bulletin.objects.count() == 1
 
 
-@pytest.mark.parametrize("month", ["2999-01", "1990-01", "x"])
+@pytest.mark.parametrize("month", ["2999-01", "1990-01"])
 def test_begin_refuses_a_month_that_cannot_be_written(desk: Desk, month: str) -> None:
-    answer = desk.editor.post(f"/desk/bulletins/{month}/begin", follow=True)
+    answer = desk.editor.post(f"/desk/bulletins/monthly/{month}/begin", follow=True)
     assert [m.level_tag for m in answer.context["messages"]] == ["error"]
     assert Bulletin.objects.count() == 1
 
@@ -143,7 +143,7 @@ def test_rewrite_refused_keeps_what_was_typed(desk: Desk) -> None:
 
 def test_item_of_another_month_or_shape_is_not_found(desk: Desk) -> None:
     assert desk.editor.get(f"{HOME}/items/none").status_code == 404
-    assert desk.editor.get(f"/desk/bulletins/2022-03/items/{MONTH}").status_code == 404
+    assert desk.editor.get(f"/desk/bulletins/monthly/2022-03/items/{MONTH}").status_code == 404
 
 
 def test_publication_freezes_page_and_figures(desk: Desk, city: City) -> None:
@@ -217,15 +217,16 @@ def test_an_unknown_kind_of_file_is_not_found(desk: Desk) -> None:
 
 def test_published_bulletin_is_public_and_a_draft_is_not(desk: Desk) -> None:
     citizen = Client()
-    assert citizen.get(f"/bulletins/{MONTH}").status_code == 404
+    assert citizen.get(f"/bulletins/monthly/{MONTH}").status_code == 404
     desk.editor.post(f"{HOME}/submit")
     desk.publish()
-    assert "4月份热线办理情况" in citizen.get(f"/bulletins/{MONTH}").content.decode()
+    assert "4月份热线办理情况" in citizen.get(f"/bulletins/monthly/{MONTH}").content.decode()
     assert "2022年4月" in citizen.get("/bulletins").content.decode()
-    assert citizen.get(f"/bulletins/{MONTH}/file.docx").status_code == 404
+    assert citizen.get(f"/bulletins/monthly/{MONTH}/file.docx").status_code == 404
     desk.leader.post(f"{HOME}/withdraw", {"reason": "数字有误"})
-    assert citizen.get(f"/bulletins/{MONTH}").status_code == 404
-    assert citizen.get("/bulletins/2022-99").status_code == 404
+    gone = citizen.get(f"/bulletins/monthly/{MONTH}")
+    assert (gone.status_code, "撤回原因：数字有误" in gone.content.decode()) == (410, True)
+    assert citizen.get("/bulletins/monthly/2022-99").status_code == 404
 
 
 def test_bulletin_page_asks_few_questions(

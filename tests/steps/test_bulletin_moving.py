@@ -24,6 +24,8 @@ STATUSES = ("draft", "submitted", "published", "withdrawn")
 TABLE = {
     "edit": ("draft", "draft", "draft_bulletin"),
     "submit": ("draft", "submitted", "submit_bulletin"),
+    "clear": ("draft", "draft", "draft_bulletin"),
+    "approve": ("submitted", "submitted", "approve_bulletin"),
     "return": ("submitted", "draft", "publish_bulletin"),
     "publish": ("submitted", "published", "publish_bulletin"),
     "withdraw": ("published", "withdrawn", "withdraw_bulletin"),

@@ -170,13 +170,16 @@ def figures(named: Named) -> Asked:
 
 def bulletins(named: Named) -> Asked:
     """The bulletin, its candidates, its files, and picking what one may not see."""
-    at = f"/desk/bulletins/{MONTH}"
+    at = f"/desk/bulletins/monthly/{MONTH}"
     yield from (page("/desk/bulletins"), page(at))
     yield from (page(f"{at}/file.{kind}") for kind in ("html", "docx", "pdf"))
     for words in ("", "好处费", FIRST_WORDS[0].title, OTHER_WORDS[0].title, named["secret"][0]):
         yield page(f"{at}/candidates", q=words)
         yield page(f"{at}/candidates", q=words, section="well_handled")
+    for tab in ("figures", "candidates", "check", "comments", "flow"):
+        yield page(at, tab=tab)
     for number in (named["secret"][0], named["secret"][2]):
+        yield form(f"{at}/pick-case", number=number, section="prominent")
         yield form(f"{at}/pick", section="prominent", group="", text="一。", cases=number)
 
 
@@ -283,7 +286,12 @@ def with_receipts(named: Named) -> Asked:
 
 def portal(named: Named) -> Asked:
     """The citizens' site, to whom has no receipt."""
-    yield from (page("/"), page("/bulletins"), page(f"/bulletins/{MONTH}"), page("/progress"))
+    yield from (
+        page("/"),
+        page("/bulletins"),
+        page(f"/bulletins/monthly/{MONTH}"),
+        page("/progress"),
+    )
     yield from (form("/progress", receipt=text) for text in ("0" * 12, "", named["secret"][0]))
     yield from (page(CASES), page(f"{CASES}/{named['secret'][0]}"), page("/health"))
     yield asked("cases")

@@ -60,8 +60,16 @@ FOR_ROLES: dict[str, dict[str, str]] = {
     "desk:needs_person": {"dispatcher": "需人工派单"},
     "desk:campaigns": {"dispatcher": "专题"},
     "desk:figures": {"bulletin-editor": "统计", "office-leader": "统计", "reviewer": "统计"},
-    "desk:bulletins": {"bulletin-editor": "编写通报", "office-leader": "审定通报"},
-    "desk:bulletin": {"bulletin-editor": "编写通报", "office-leader": "审定通报"},
+    "desk:bulletins": {
+        "bulletin-editor": "编写通报",
+        "office-leader": "审定通报",
+        "reviewer": "审核通报",
+    },
+    "desk:bulletin": {
+        "bulletin-editor": "编写通报",
+        "office-leader": "审定通报",
+        "reviewer": "审核通报",
+    },
     "desk:proofread": {"bulletin-editor": "核对一份通报", "office-leader": "审定通报"},
     "desk:staff": {"security-admin": "人员"},
     "desk:new_person": {"security-admin": "添加账号"},

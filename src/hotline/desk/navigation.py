@@ -48,7 +48,7 @@ ENTRIES = (
     Entry(("see_figures", "instruct"), "desk:board", "看板", "dashboard"),
     Entry(("see_figures", "count"), "desk:figures", "统计", "chart-bar"),
     Entry(
-        ("draft_bulletin", "publish_bulletin", "withdraw_bulletin"),
+        ("draft_bulletin", "approve_bulletin", "publish_bulletin", "withdraw_bulletin"),
         "desk:bulletins",
         "通报",
         "news",

@@ -23,6 +23,7 @@ from hotline.desk.forms.moves import FORMS
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.office_urls")),
+    path("", include("hotline.desk.bulletin_urls")),
     path("", include("hotline.desk.knowledge_urls")),
     path("", include("hotline.desk.catalogue_urls")),
     path("", include("hotline.desk.account_urls")),

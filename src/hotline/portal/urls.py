@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="home"),
     path("progress", progress.progress, name="progress"),
     path("bulletins", bulletins.bulletins, name="bulletins"),
-    path("bulletins/<str:month>", bulletins.bulletin, name="bulletin"),
-    path("bulletins/<str:month>/file.<str:kind>", bulletins.file, name="bulletin_file"),
+    path("bulletins.json", bulletins.listing, name="bulletins_json"),
+    path("bulletins.atom", bulletins.feed, name="bulletins_atom"),
+    path("bulletins/<where:at>/file.<str:kind>", bulletins.file, name="bulletin_file"),
+    path("bulletins/<where:at>", bulletins.bulletin, name="bulletin"),
 ]

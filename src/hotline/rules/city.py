@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Protocol
 
+from hotline.rules.approving import ApprovalStep
 from hotline.rules.deadlines import Limit
 from hotline.rules.measures import Measure
 from hotline.rules.phrases import PhraseRow
@@ -346,6 +347,7 @@ class CityProfile:
     score_sheet: tuple[ScoreRow, ...] = ()
     # The board's map as its file says it; `district_map.read_map` reads it. Empty: no map.
     district_map: Mapping[str, Any] = field(default_factory=dict)
+    approval: tuple[ApprovalStep, ...] = ()
 
 
 class Dated(Protocol):

@@ -60,6 +60,7 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_rules(profile.rules)
     yield from _check_thresholds(profile.oversight)
     yield from _check_score_sheet(profile)
+    yield from _check_approval(profile)
     yield from _check_limits(profile)
     yield from _check_warnings(profile)
     yield from _check_people(profile)
@@ -280,6 +281,14 @@ def _check_score_sheet(profile: CityProfile) -> Iterator[CityFault]:
     for row in profile.score_sheet:
         if row.points <= 0:
             yield CityFault("city.toml", _row("score", row.code), "points", "应大于 0")
+
+
+def _check_approval(profile: CityProfile) -> Iterator[CityFault]:
+    """Every approval step asks for a permit that there is."""
+    for row in profile.approval:
+        if row.permit not in PERMITS:
+            reason = f"权限“{row.permit}”不存在"
+            yield CityFault("city.toml", _row("approval", row.name), "permit", reason)
 
 
 def _check_warnings(profile: CityProfile) -> Iterator[CityFault]:

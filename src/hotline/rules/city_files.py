@@ -21,6 +21,7 @@ def city_files(profile: CityProfile) -> Files:
             "office": _told(profile.office),
             "day": _each(profile.days),
             "score": _each(profile.score_sheet),
+            "approval": _each(profile.approval),
         },
         "channels.toml": {"channel": _each(profile.channels)},
         "kinds.toml": {"kind": _each(profile.kinds)},

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
+from hotline.rules.approving import ApprovalStep
 from hotline.rules.city import (
     BadCity,
     CampaignRow,
@@ -106,6 +107,7 @@ class _Reader:
             "oversight": self._row(Thresholds, given, "limits.toml", "[oversight]"),
             "days": self.many("city.toml", "day", DayRow),
             "score_sheet": self.many("city.toml", "score", ScoreRow),
+            "approval": self.many("city.toml", "approval", ApprovalStep),
             "channels": self.many("channels.toml", "channel", ChannelRow),
             "kinds": self.many("kinds.toml", "kind", KindRow),
             "topics": self.many("topics.toml", "topic", TopicRow),

@@ -24,6 +24,7 @@ APART_WHEN_LENT: tuple[tuple[str, str], ...] = (
     ("reply", "send_back"),
     ("draft_bulletin", "publish_bulletin"),
     ("submit_bulletin", "publish_bulletin"),
+    ("submit_bulletin", "approve_bulletin"),
 )
 LONGEST_DAYS = 90
 

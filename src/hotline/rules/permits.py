@@ -21,6 +21,7 @@ OFFICE_VERBS: dict[str, str] = {
     "count": "统计",
     "draft_bulletin": "编辑通报",
     "submit_bulletin": "送审通报",
+    "approve_bulletin": "审核通报",
     "publish_bulletin": "发布通报",
     "withdraw_bulletin": "撤回通报",
     "switch_campaign": "开关专题",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from hotline.rules.editions import WhereInAddress
 from hotline.site.health import health
 from hotline.site.second_step import second_step
 from hotline.site.sign_in import SignIn
 from hotline.site.sso.views import SignOut, come_back, leave_for, left
+
+# Before the addresses of desk and portal are read, which name it.
+register_converter(WhereInAddress, "where")
 
 urlpatterns = [
     path("health", health, name="health"),

@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from hotline.records.models import Bulletin, BulletinEntry, Staff
 from hotline.records.scope import everything
+from hotline.rules.hearing import Audience, Word
 from hotline.rules.masking import mask_text
 from hotline.steps.moving import Refused, permit
 from hotline.steps.storing.book import LostRace, Writing, assign, book
 
+# Who works on bulletins, and so sees them before they are out.
+WORK_ON = frozenset(
+    {
+        *("draft_bulletin", "submit_bulletin", "approve_bulletin"),
+        *("publish_bulletin", "withdraw_bulletin"),
+    }
+)
 TOLD = 20  # characters of an item, enough to find it
 
 
@@ -33,6 +42,8 @@ BULLETIN_MOVES: dict[str, BulletinMove] = {
     for move in (
         BulletinMove("edit", "编辑", "draft", "draft", "draft_bulletin"),
         BulletinMove("submit", "送审", "draft", "submitted", "submit_bulletin"),
+        BulletinMove("clear", "放行", "draft", "draft", "draft_bulletin"),
+        BulletinMove("approve", "审核通过", "submitted", "submitted", "approve_bulletin"),
         BulletinMove("return", "退回修改", "submitted", "draft", "publish_bulletin"),
         BulletinMove("publish", "发布", "submitted", "published", "publish_bulletin"),
         BulletinMove("withdraw", "撤回", "published", "withdrawn", "withdraw_bulletin"),
@@ -49,11 +60,17 @@ def move_bulletin(
     note: str = "",
     seen: int | None = None,
     jobs: tuple[tuple[str, dict[str, Any]], ...] = (),
+    permit_of: str = "",
+    item: UUID | None = None,
     **facts: Any,
 ) -> None:
-    """Move the bulletin by `verb` and journal it; refuses who may not, and who comes second."""
+    """Move the bulletin by `verb` and journal it; refuses who may not, and who comes second.
+
+    `permit_of` is the permit of an approval step, where the city names another than the table's.
+    Whoever has the bulletin (or its `item`) open is told.
+    """
     move = BULLETIN_MOVES[verb]
-    permit(by, move.permit)
+    permit(by, permit_of or move.permit)
     need_move(bulletin, verb, seen=seen)
     changed = {**facts, "status": move.target, "version": bulletin.version + 1}
     with transaction.atomic():
@@ -69,8 +86,18 @@ def move_bulletin(
             status=move.target,
             note=note,
         )
-        book().write(Writing(rows=[entry], jobs=list(jobs)))
+        word = told(bulletin, by, item=item)
+        book().write(Writing(rows=[entry], jobs=list(jobs), words=[word]))
     assign(bulletin, changed)
+
+
+def told(bulletin: Bulletin, by: Staff | None, *, item: UUID | None = None) -> Word:
+    """What the open pages of everybody who works on bulletins hear."""
+    who = by.pk if by is not None else 0
+    facts: dict[str, str | int] = {"bulletin": str(bulletin.pk), "by": who}
+    if item is not None:
+        facts["item"] = str(item)
+    return Audience(permits=WORK_ON), "bulletin", facts
 
 
 def need_nothing_confidential(bulletin: Bulletin) -> None:

@@ -8,7 +8,7 @@ from hotline.steps.bulletin_moving import BULLETIN_MOVES
 
 register = template.Library()
 
-BEGUN = "开始编写"
+OTHER_VERBS = {"begin": "开始编写", "correct": "建立更正稿"}
 OUTCOMES = {
     "case": "转为工单",
     "question_answered": "当场解答",
@@ -57,4 +57,4 @@ def run_status(code: str) -> str:
 def bulletin_verb(code: str) -> str:
     """What was done to a bulletin."""
     move = BULLETIN_MOVES.get(code)
-    return move.name if move else BEGUN if code == "begin" else code
+    return move.name if move else OTHER_VERBS.get(code, code)

@@ -69,6 +69,7 @@ from hotline.records.models.reference import (
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
 from hotline.records.models.sheets import SheetRun
+from hotline.records.models.studio import BulletinClearing, BulletinComment, BulletinItemText
 from hotline.records.models.suspicions import (
     Suspicion,
     SuspicionPiece,
@@ -88,9 +89,12 @@ __all__ = [
     "Authenticator",
     "Break",
     "Bulletin",
+    "BulletinClearing",
+    "BulletinComment",
     "BulletinEntry",
     "BulletinFile",
     "BulletinItem",
+    "BulletinItemText",
     "BulletinLine",
     "CalendarDay",
     "Call",

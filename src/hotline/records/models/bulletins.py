@@ -7,6 +7,8 @@ from django.db import models
 from hotline.records.identity import IdentityField
 from hotline.records.models.cases import Case
 from hotline.records.models.people import Staff
+from hotline.records.models.reference import Department
+from hotline.rules.periods import Period
 
 
 class Form(models.Model):
@@ -47,17 +49,33 @@ class Figures(models.Model):
 
 
 class Bulletin(models.Model):
-    """通报: one edition. `page` and `figures` are fixed when it is published.
+    """通报: one edition of a family's bulletin for a period, of all units or of one.
 
-    `printed` holds what an earlier print of the same period said, by name of figure, so that a
-    slip of that print can be shown beside what the definition gives.
+    `page` and `figures` are fixed when it is published. `edition` counts the corrections of one
+    bulletin from 1: a correction `corrects` the edition before it, says why, and keeps as `changes`
+    what became of each value. `as_of` is the moment whose figures are printed (None: of
+    publication), `stage` how many approvals the submitted draft has. `printed` holds what an
+    earlier print of the same period said, by name of figure, so that a slip of that print can be
+    shown beside what the definition gives.
     """
 
     id = IdentityField()
     form = models.ForeignKey(Form, models.PROTECT)
+    family = models.CharField(max_length=60, default="monthly")
     starts_on = models.DateField()
     ends_on = models.DateField()
+    unit = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    edition = models.IntegerField(default=1)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrected_by", db_index=False
+    )
+    correction = models.TextField(blank=True, default="")
+    changes = models.JSONField(default=list, blank=True)
+    as_of = models.DateTimeField(null=True)
     status = models.CharField(max_length=20, default="draft")
+    stage = models.IntegerField(default=0)
     version = models.IntegerField(default=0)
     issued_on = models.DateField(null=True)
     issue = models.CharField(max_length=60, blank=True, default="")
@@ -68,21 +86,46 @@ class Bulletin(models.Model):
     published_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("-starts_on",)
+        ordering = ("-starts_on", "-edition")
         constraints = (
             models.UniqueConstraint(
-                fields=("form", "starts_on", "ends_on"),
-                condition=~models.Q(status="withdrawn"),
+                fields=("family", "starts_on", "ends_on", "edition"),
+                condition=~models.Q(status="withdrawn") & models.Q(unit__isnull=True),
                 name="one_live_bulletin_per_period",
+            ),
+            models.UniqueConstraint(
+                fields=("family", "starts_on", "ends_on", "unit", "edition"),
+                condition=~models.Q(status="withdrawn") & models.Q(unit__isnull=False),
+                name="one_live_bulletin_per_unit",
             ),
         )
 
+    @property
+    def period(self) -> Period:
+        """The days it speaks of, as its form calls them."""
+        return Period(self.starts_on, self.ends_on, self.form.period)
+
+    @property
+    def at(self) -> str:
+        """Its address: family, period and unit, e.g. monthly/2022-04."""
+        whole = f"{self.family}/{self.period.code}"
+        return f"{whole}/{self.unit.code}" if self.unit is not None else whole
+
+    @property
+    def name(self) -> str:
+        """As people call it: 2022年4月, with the unit where it is of one."""
+        return f"{self.period.name} {self.unit.name}" if self.unit is not None else self.period.name
+
 
 class BulletinItem(models.Model):
-    """One paragraph that the editor picked for a section, with the cases that it speaks of."""
+    """One paragraph that the editor picked for a section, with the cases that it speaks of.
+
+    `version` counts its texts (`BulletinItemText`): who saves over another version is told.
+    """
 
     id = IdentityField()
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="items")
+    version = models.IntegerField(default=1)
     section = models.CharField(max_length=30)
     group = models.CharField(max_length=100, blank=True, default="")
     order = models.IntegerField(default=0)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from hotline.records.models import Bulletin, BulletinItem
-from hotline.records.queries.figures import EditionFigures, month_days, month_figures
+from hotline.records.queries.corrections import corrected_page
+from hotline.records.queries.figures import EditionFigures, edition_figures
 from hotline.rules.counting import Figure
+from hotline.rules.editions import Where, read_where
+from hotline.rules.measuring import Measured
 from hotline.rules.pages import Page, page_of
 from hotline.rules.writing import Edition, Item, write_page
 
@@ -43,11 +46,22 @@ class Slip:
     arithmetic: str
 
 
-def bulletin_of(month: str) -> Bulletin | None:
-    """The live bulletin of "2022-04"; None where none was begun; raises ValueError."""
-    first, _ = month_days(month)
-    live = Bulletin.objects.select_related("form", "figures").exclude(status=WITHDRAWN)
-    return live.filter(starts_on=first).first()
+def bulletin_of(where: str | Where) -> Bulletin | None:
+    """The newest live edition at an address ("2022-04" is the monthly one's); None where none was
+    begun; raises ValueError."""
+    return editions_of(where).exclude(status=WITHDRAWN).first()
+
+
+def editions_of(where: str | Where) -> QuerySet[Bulletin]:
+    """Every edition at an address, the newest first; raises ValueError."""
+    place = read_where(where) if isinstance(where, str) else where
+    period = place.period
+    found = Bulletin.objects.filter(
+        family=place.family, starts_on=period.starts_on, ends_on=period.ends_on
+    )
+    of_unit = found.filter(unit__code=place.unit) if place.unit else found.filter(unit=None)
+    along = ("form", "figures", "unit", "corrects")
+    return of_unit.select_related(*along).order_by("-edition", "-version")
 
 
 def published() -> QuerySet[Bulletin]:
@@ -67,7 +81,7 @@ def draft(
 
     `issued_on` and `issue` are those it is about to be published with.
     """
-    month = month_figures(f"{bulletin.starts_on:%Y-%m}", now, form_row=bulletin.form)
+    month = counted(bulletin, now)
     edition = Edition(
         bulletin.starts_on,
         bulletin.ends_on,
@@ -76,7 +90,22 @@ def draft(
     )
     rows = items_of(bulletin)
     items = [Item(row.section, row.group, row.text) for row in rows]
-    return Draft(write_page(month.form, month.measured, edition, items), month, rows)
+    page = write_page(month.form, month.measured, edition, items)
+    return Draft(corrected_page(bulletin, page, month), month, rows)
+
+
+def counted(bulletin: Bulletin, now: datetime) -> EditionFigures:
+    """The bulletin's figures as of the moment that was chosen for it, else of now."""
+    unit = bulletin.unit.code if bulletin.unit is not None else ""
+    chosen = bulletin.as_of if bulletin.as_of is not None and bulletin.as_of < now else None
+    found = edition_figures(bulletin.form, bulletin.period, now, as_of=chosen, unit=unit)
+    return replace(found, measured=_of_one(found.measured)) if unit else found
+
+
+def _of_one(measured: Measured) -> Measured:
+    """Without the table of all units, which is not of the one that the bulletin is of."""
+    kept = {name: row for name, row in measured.figures.items() if not name.startswith("units.")}
+    return replace(measured, figures=kept, units=())
 
 
 def printed_page(bulletin: Bulletin) -> Page:

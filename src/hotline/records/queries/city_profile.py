@@ -26,6 +26,7 @@ from hotline.records.models import (
     TopicTree,
 )
 from hotline.records.queries.reference import measure_of
+from hotline.rules.approving import ApprovalStep
 from hotline.rules.city import (
     CampaignRow,
     ChannelRow,
@@ -85,6 +86,7 @@ def stored_city(today: date) -> CityProfile:
         rules=_rules(office.rules),
         oversight=Thresholds(**office.rules["oversight"]),
         score_sheet=tuple(ScoreRow(**row) for row in office.rules["score_sheet"]),
+        approval=tuple(ApprovalStep(**row) for row in office.rules.get("approval", ())),
         roles=_rows(RoleRow, Role.objects.all()),
         staff=(),
         mappings=tuple(

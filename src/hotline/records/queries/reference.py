@@ -32,6 +32,7 @@ from hotline.records.models import (
     TimeLimit,
     Topic,
 )
+from hotline.rules.approving import ApprovalStep
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import Catalogue, Rule, Unit, World
 from hotline.rules.measures import Measure
@@ -91,6 +92,12 @@ def limits() -> tuple[Limit, ...]:
 def warnings() -> tuple[WarningRow, ...]:
     """What the office's clocks give and when; empty for an office that says nothing of it."""
     return tuple(WarningRow(**row) for row in office().rules.get("warnings", ()))
+
+
+@_fresh
+def approval_rows() -> tuple[ApprovalStep, ...]:
+    """The approval steps of bulletins; empty for an office that says nothing of it."""
+    return tuple(ApprovalStep(**row) for row in office().rules.get("approval", ()))
 
 
 @_fresh

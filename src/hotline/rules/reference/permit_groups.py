@@ -14,8 +14,8 @@ OF_KNOWLEDGE = (
     "settle_correction",
 )  # fmt: skip
 OF_BULLETINS = (
-    "count", "draft_bulletin", "submit_bulletin", "publish_bulletin", "withdraw_bulletin",
-    "see_figures", "manage_forms",
+    "count", "draft_bulletin", "submit_bulletin", "approve_bulletin", "publish_bulletin",
+    "withdraw_bulletin", "see_figures", "manage_forms",
 )  # fmt: skip
 
 

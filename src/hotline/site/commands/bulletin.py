@@ -76,10 +76,20 @@ def begun_or_empty(month: str) -> Bulletin:
     from hotline.records.models import Bulletin  # noqa: PLC0415 - needs Django set up
     from hotline.records.queries.bulletins import bulletin_of  # noqa: PLC0415
     from hotline.records.queries.figures import NoForm, form_for, month_days  # noqa: PLC0415
+    from hotline.rules.editions import read_where  # noqa: PLC0415
 
     try:
-        first, last = month_days(month)
-        return bulletin_of(month) or Bulletin(form=form_for(first), starts_on=first, ends_on=last)
+        if "/" not in month:
+            month_days(month)
+        place = read_where(month)
+        first, last = place.period.starts_on, place.period.ends_on
+        form = form_for(first, place.family)
+        begun = bulletin_of(place)
+        if begun is None and place.unit:
+            raise ValueError(f"{place.text} 还没有开始编写。")
+        return begun or Bulletin(
+            form=form, family=place.family, starts_on=first, ends_on=last
+        )
     except (ValueError, NoForm) as error:
         raise WrongUsageError(
             f"{error} / no bulletin for this month, write it as 2022-04"

@@ -135,6 +135,7 @@ def _load_office(profile: CityProfile, report: LoadReport) -> None:
         **asdict(profile.rules),
         "callback_pause_hours": list(profile.rules.callback_pause_hours),
         "score_sheet": [asdict(row) for row in profile.score_sheet],
+        "approval": [asdict(row) for row in profile.approval],
         "warnings": [asdict(row) for row in profile.warnings],
         "oversight": asdict(profile.oversight),
         "district_map": dict(profile.district_map),

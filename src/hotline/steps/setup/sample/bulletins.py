@@ -12,6 +12,7 @@ from pathlib import Path
 from django.db import transaction
 
 from hotline.records.models import Bulletin
+from hotline.records.queries.approvals import approval_of
 from hotline.records.queries.bulletins import DRAFT, bulletin_of
 from hotline.rules.workdays import CHINA
 from hotline.steps.draft import begin, pick
@@ -19,6 +20,7 @@ from hotline.steps.publish import publish
 from hotline.steps.setup.sample.items import SampleItem, items
 from hotline.steps.setup.sample.margins import Month, read_months
 from hotline.steps.storing.book import Writing, book
+from hotline.steps.studio.approve import approve
 from hotline.steps.submit import submit
 
 HOUR = time(18)  # when everything of the month has happened (`load.DONE_BY`)
@@ -62,4 +64,6 @@ def _pick(bulletin: Bulletin, item: SampleItem, at: datetime) -> None:
 def _published(bulletin: Bulletin, month: Month) -> None:
     at = datetime.combine(month.published_on, HOUR, CHINA)
     submit(bulletin, by=None, at=at)
+    while not approval_of(bulletin).is_last:
+        approve(bulletin, by=None, at=at)
     publish(bulletin, issued_on=month.published_on, by=None, at=at)

@@ -1,0 +1,1 @@
+"""The bulletin's editors at work: comments, clearings, earlier texts, corrections, approvals."""
