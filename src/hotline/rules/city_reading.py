@@ -118,7 +118,7 @@ class _Reader:
             "limits": self.many("limits.toml", "limit", Limit),
             "warnings": self.many("limits.toml", "warning", WarningRow),
             "phrases": self.phrases(),
-            "district_map": _as_json(self.files.get("districts.toml", {})),
+            "district_map": as_json(self.files.get("districts.toml", {})),
             "measures": self.measures(),
             "roles": self.many("roles.toml", "role", RoleRow),
             "staff": self.many("staff.toml", "staff", StaffRow),

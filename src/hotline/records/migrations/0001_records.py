@@ -57,25 +57,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Bulletin',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('status', models.CharField(default='draft', max_length=20)),
-                ('version', models.IntegerField(default=0)),
-                ('issued_on', models.DateField(null=True)),
-                ('issue', models.CharField(blank=True, default='', max_length=60)),
-                ('page', models.JSONField(null=True)),
-                ('printed', models.JSONField(blank=True, default=dict)),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
-                ('published_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'ordering': ('-starts_on',),
-            },
-        ),
-        migrations.CreateModel(
             name='CalendarDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -123,6 +104,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('body', models.JSONField()),
+                ('text', models.TextField(blank=True, default='')),
             ],
             options={
                 'ordering': ('valid_from', 'code'),
@@ -242,6 +224,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Bulletin',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('family', models.CharField(default='monthly', max_length=60)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('edition', models.IntegerField(default=1)),
+                ('correction', models.TextField(blank=True, default='')),
+                ('changes', models.JSONField(blank=True, default=list)),
+                ('as_of', models.DateTimeField(null=True)),
+                ('status', models.CharField(default='draft', max_length=20)),
+                ('stage', models.IntegerField(default=0)),
+                ('version', models.IntegerField(default=0)),
+                ('issued_on', models.DateField(null=True)),
+                ('issue', models.CharField(blank=True, default='', max_length=60)),
+                ('page', models.JSONField(null=True)),
+                ('printed', models.JSONField(blank=True, default=dict)),
+                ('digest', models.CharField(blank=True, default='', max_length=64)),
+                ('published_at', models.DateTimeField(null=True)),
+                ('corrects', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='records.bulletin')),
+            ],
+            options={
+                'ordering': ('-starts_on', '-edition'),
+            },
+        ),
+        migrations.CreateModel(
             name='Call',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -348,6 +356,7 @@ class Migration(migrations.Migration):
             name='BulletinItem',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('version', models.IntegerField(default=1)),
                 ('section', models.CharField(max_length=30)),
                 ('group', models.CharField(blank=True, default='', max_length=100)),
                 ('order', models.IntegerField(default=0)),
@@ -547,6 +556,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='DayCell',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_at', models.DateTimeField(null=True)),
+                ('day', models.DateField()),
+                ('channel', models.IntegerField()),
+                ('kind', models.IntegerField()),
+                ('topic', models.IntegerField()),
+                ('campaign', models.IntegerField()),
+                ('unit', models.IntegerField()),
+                ('facts', models.IntegerField()),
+                ('state', models.SmallIntegerField()),
+                ('rating', models.SmallIntegerField()),
+                ('solved', models.SmallIntegerField()),
+                ('seconds', models.BigIntegerField()),
+                ('n', models.IntegerField()),
+                ('posted_from', models.DateField()),
+                ('fresh', models.BooleanField(default=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['day', 'posted_from'], name='daycell_day'), models.Index(condition=models.Q(('fresh', True)), fields=['day', 'posted_from'], name='daycell_fresh')],
+            },
+        ),
+        migrations.CreateModel(
             name='Delegation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -585,6 +618,11 @@ class Migration(migrations.Migration):
             model_name='case',
             name='lead',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.department'),
+        ),
+        migrations.AddField(
+            model_name='bulletin',
+            name='unit',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department'),
         ),
         migrations.AddField(
             model_name='assignment',
@@ -688,6 +726,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Export',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(max_length=30, unique=True)),
+                ('list', models.CharField(max_length=40)),
+                ('asked', models.JSONField(default=dict)),
+                ('told', models.CharField(blank=True, default='', max_length=500)),
+                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
+                ('format', models.CharField(max_length=10)),
+                ('purpose', models.CharField(blank=True, default='', max_length=200)),
+                ('status', models.CharField(default='waiting', max_length=20)),
+                ('ordered_at', models.DateTimeField()),
+                ('started_at', models.DateTimeField(null=True)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('expected', models.IntegerField(default=0)),
+                ('done', models.IntegerField(default=0)),
+                ('problem', models.CharField(blank=True, default='', max_length=500)),
+                ('parts', models.IntegerField(default=0)),
+                ('size', models.BigIntegerField(default=0)),
+                ('digest', models.BinaryField(max_length=32, null=True)),
+                ('fetched', models.IntegerField(default=0)),
+                ('fetched_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Extension',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -767,6 +831,27 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.kind'),
         ),
         migrations.CreateModel(
+            name='MeasureDefinition',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=40)),
+                ('shown', models.CharField(default='count', max_length=10)),
+                ('numerator', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                ('denominator', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                ('decimals', models.IntegerField(blank=True, null=True)),
+                ('meaning', models.TextField(blank=True, default='')),
+                ('source', models.TextField(blank=True, default='')),
+                ('order', models.IntegerField(default=0)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ('order', 'code', 'valid_from'),
+                'indexes': [models.Index(fields=['code', 'valid_from'], name='measure_by_code')],
+            },
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -828,6 +913,27 @@ class Migration(migrations.Migration):
                 'ordering': ('order', 'code'),
                 'indexes': [models.Index(fields=['code', 'valid_from'], name='phrase_by_code')],
             },
+        ),
+        migrations.CreateModel(
+            name='Posting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_at', models.DateTimeField(null=True)),
+                ('day', models.DateField()),
+                ('channel', models.IntegerField()),
+                ('kind', models.IntegerField()),
+                ('topic', models.IntegerField()),
+                ('campaign', models.IntegerField()),
+                ('unit', models.IntegerField()),
+                ('facts', models.IntegerField()),
+                ('state', models.SmallIntegerField()),
+                ('rating', models.SmallIntegerField()),
+                ('solved', models.SmallIntegerField()),
+                ('at', models.DateTimeField()),
+                ('seconds', models.IntegerField()),
+                ('sign', models.SmallIntegerField()),
+                ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.case')),
+            ],
         ),
         migrations.CreateModel(
             name='QualitySample',
@@ -1253,6 +1359,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BulletinClearing',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=64)),
+                ('kind', models.CharField(max_length=30)),
+                ('reason', models.CharField(max_length=500)),
+                ('at', models.DateTimeField()),
+                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearings', to='records.bulletin')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('bulletin', 'key'), name='bulletin_cleared_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulletinComment',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('item', models.UUIDField(null=True)),
+                ('at', models.DateTimeField()),
+                ('text', models.TextField()),
+                ('people', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('bulletin', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='records.bulletin')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['bulletin', 'at'], name='comment_of_bulletin')],
+            },
+        ),
+        migrations.CreateModel(
             name='BulletinEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1279,6 +1417,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('bulletin', 'format'), name='one_file_per_format')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulletinItemText',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('item', models.UUIDField()),
+                ('number', models.IntegerField()),
+                ('at', models.DateTimeField()),
+                ('act', models.CharField(max_length=20)),
+                ('section', models.CharField(max_length=30)),
+                ('group', models.CharField(blank=True, default='', max_length=100)),
+                ('text', models.TextField()),
+                ('cases', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
+                ('bulletin', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='records.bulletin')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('bulletin', 'item', 'number'), name='bulletin_text_once')],
             },
         ),
         migrations.AddIndex(
@@ -1355,7 +1512,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='contact',
-            index=models.Index(fields=['arrived_at'], name='contact_arrived'),
+            index=models.Index(fields=['arrived_at'], include=('channel', 'campaign', 'received_at'), name='contact_arrived'),
         ),
         migrations.AddIndex(
             model_name='contact',
@@ -1434,12 +1591,28 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('staff', 'family', 'period'), name='edition_mailed_once'),
         ),
         migrations.AddIndex(
+            model_name='export',
+            index=models.Index(fields=['by', '-ordered_at'], name='export_by'),
+        ),
+        migrations.AddIndex(
+            model_name='export',
+            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['ordered_at'], name='export_open'),
+        ),
+        migrations.AddIndex(
+            model_name='export',
+            index=models.Index(condition=models.Q(('parts__gt', 0)), fields=['finished_at'], name='export_kept'),
+        ),
+        migrations.AddIndex(
             model_name='extension',
             index=models.Index(fields=['case', 'asked_at'], name='extension_of_case'),
         ),
         migrations.AddConstraint(
             model_name='bulletin',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('form', 'starts_on', 'ends_on'), name='one_live_bulletin_per_period'),
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('unit__isnull', True)), fields=('family', 'starts_on', 'ends_on', 'edition'), name='one_live_bulletin_per_period'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('unit__isnull', False)), fields=('family', 'starts_on', 'ends_on', 'unit', 'edition'), name='one_live_bulletin_per_unit'),
         ),
         migrations.AddIndex(
             model_name='instruction',
@@ -1488,6 +1661,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='outreach',
             index=models.Index(fields=['at'], name='outreach_at'),
+        ),
+        migrations.AddIndex(
+            model_name='posting',
+            index=models.Index(fields=['day', 'case'], name='posting_of_day'),
+        ),
+        migrations.AddIndex(
+            model_name='posting',
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at', 'day'], name='posting_at', opclasses=('timestamptz_minmax_ops', 'date_minmax_multi_ops'), pages_per_range=32),
         ),
         migrations.AddIndex(
             model_name='qualitysample',

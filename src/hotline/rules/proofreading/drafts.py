@@ -7,7 +7,7 @@ from datetime import date
 
 from hotline.rules.counting import Figure
 from hotline.rules.pages import Block as PageBlock
-from hotline.rules.pages import Number, Page, Pieces, Table, plain
+from hotline.rules.pages import Heading, Number, Page, Paragraph, Pieces, Table, plain
 from hotline.rules.proofreading.blanks import check_blanks
 from hotline.rules.proofreading.findings import Finding, Place
 from hotline.rules.proofreading.naming import check_two_names, check_units
@@ -59,7 +59,7 @@ def _block(block: PageBlock) -> Block:
     if isinstance(block, Table):
         rows = tuple(tuple(plain(cell) for cell in row) for row in block.rows)
         return TextTable((block.header, *rows))
-    return plain(block.pieces)
+    return plain(block.pieces) if isinstance(block, Heading | Paragraph) else block.title
 
 
 def _numbers(page: Page, figures: Mapping[str, Figure]) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def _numbers(page: Page, figures: Mapping[str, Figure]) -> Iterator[Finding]:
             for row, cells in enumerate(block.rows, start=1):
                 for column, cell in enumerate(cells):
                     yield from _pieces(cell, figures, Place(number, 0, 0, row, column))
-        else:
+        elif isinstance(block, Heading | Paragraph):
             yield from _pieces(block.pieces, figures, Place(number))
 
 
@@ -100,7 +100,7 @@ def _own_words(
     shares |= {share.removesuffix(".0") for share in shares}
     by_block = {read.block: read for read in reads}
     for number, block in enumerate(page.blocks, start=FIRST_BLOCK):
-        if isinstance(block, Table) or number not in by_block:
+        if not isinstance(block, Heading | Paragraph) or number not in by_block:
             continue
         read = by_block[number]
         filled = list(_filled(block.pieces))

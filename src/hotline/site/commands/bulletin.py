@@ -87,9 +87,7 @@ def begun_or_empty(month: str) -> Bulletin:
         begun = bulletin_of(place)
         if begun is None and place.unit:
             raise ValueError(f"{place.text} 还没有开始编写。")
-        return begun or Bulletin(
-            form=form, family=place.family, starts_on=first, ends_on=last
-        )
+        return begun or Bulletin(form=form, family=place.family, starts_on=first, ends_on=last)
     except (ValueError, NoForm) as error:
         raise WrongUsageError(
             f"{error} / no bulletin for this month, write it as 2022-04"

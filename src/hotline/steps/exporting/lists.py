@@ -79,7 +79,7 @@ def _figure(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
     if figure is None or figure.of_numerator.of == "contacts":
         raise NoList(asked.get("name", ""))
     whole = asked.get("whole") == "1"
-    found = identities_behind(figure, counted.period, counted.as_of, live=counted.live, whole=whole)
+    found = identities_behind(figure, counted.window, counted.as_of, live=counted.live, whole=whole)
     return cases_for(staff).filter(pk__in=found).order_by("number")
 
 
