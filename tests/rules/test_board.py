@@ -5,16 +5,27 @@ from __future__ import annotations
 import pytest
 
 from hotline.rules.board import Words, board_of
-from hotline.rules.counting import Cell, Counted
+from hotline.rules.counting import COUNT, SHARE, Cell, Counted
 from hotline.rules.district_map import MapBroken, drawn, read_map, shades
+from hotline.rules.measures import STANDARD, Measure
 
 ON_TIME, LATE, OVERDUE = (frozenset({fact}) for fact in ("on_time", "late", "overdue"))
 REACHED = frozenset({"on_time", "called_back", "reached"})
+MEASURES = {
+    **STANDARD,
+    "overdue": Measure("overdue", "逾期未办结", COUNT, ("open", "overdue")),
+    "on_time_rate": Measure(
+        "on_time_rate", "按期办结率", SHARE, ("dispatched", "on_time"), ("dispatched", "due")
+    ),
+    "solved_rate": Measure("solved_rate", "解决率", SHARE, ("reached", "solved"), ("reached",)),
+    "satisfied_rate": Measure("satisfied_rate", "满意率", SHARE, ("satisfied",), ("rated",)),
+}
 WORDS = Words(
     channels={"telephone": "电话", "mailbox": "信箱"},
     topics={"01": "城乡建设", "02": "交通"},
     units={"east": "汀东区", "water": "水务局", "idle": "闲置单位"},
     districts={"east": "汀东区", "west": "汀西区"},
+    measures=MEASURES,
 )
 COUNTED = Counted(
     [
@@ -69,7 +80,11 @@ def test_the_number_of_a_group_is_what_its_selection_counts() -> None:
     for group in (BOARD.all, *BOARD.channels, *BOARD.topics, *BOARD.units, *BOARD.districts):
         for figure in group.figures.values():
             whole = figure.of_denominator
-            counted = (COUNTED.sum(figure.of_numerator), whole and COUNTED.sum(whole))
+            parts = (whole, *figure.plus) if whole else ()
+            counted = (
+                COUNTED.sum(figure.of_numerator),
+                sum(map(COUNTED.sum, parts)) if parts else None,
+            )
             assert counted == (figure.numerator, figure.denominator), figure.name
 
 
