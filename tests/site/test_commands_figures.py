@@ -216,7 +216,7 @@ def test_a_pdf_that_cannot_be_made_is_told(
     def fail(_: bytes) -> bytes:
         raise error
 
-    monkeypatch.setattr("hotline.documents.pdf.write_pdf", fail)
+    monkeypatch.setattr("hotline.steps.write_files.write_pdf", fail)
     ended, line = refusal(called("bulletin", MONTH, "-o", str(tmp_path / "april.pdf")))
     assert (ended, words in line) == (code, True)
     assert list(tmp_path.iterdir()) == []
