@@ -7,8 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hotline.documents.published import LONGEST_TEXT, TOO_LONG
-
 
 class ProofreadForm(forms.Form):
     """What is to be read; with both, their names are compared as well."""
@@ -18,9 +16,7 @@ class ProofreadForm(forms.Form):
         label="粘贴通报全文",
         required=False,
         strip=False,
-        max_length=LONGEST_TEXT,
         help_text="连同表格一起从 Word 或网页里复制。",
-        error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea({"class": "form-control", "rows": 12}),
     )
     file = forms.FileField(
