@@ -25,6 +25,8 @@ CPU_SECONDS = 20
 OUTPUT_LIMIT = 64 * 1024 * 1024
 UNPACKED_LIMIT = 64 * 1024 * 1024
 PART_LIMIT = 5_000
+PARAGRAPH_LIMIT = 20_000
+LETTER_LIMIT = 1_000_000
 PIECE = 256 * 1024
 DEEPEST = 200
 ENCRYPTED = 0x1
@@ -63,8 +65,9 @@ class Reader:
     tables: int = 0
     depth: int = 0
     skipped: int = 0
+    paragraphs: int = 0
+    letters: int = 0
     is_text: bool = False
-    is_hidden: bool = False
 
     def start(self, name: str, given: dict[str, str]) -> None:
         """An element begins."""
@@ -125,9 +128,15 @@ class Reader:
     def said(self, text: str) -> None:
         """Characters between tags."""
         if self.is_text and not self.skipped and self.open:
+            self.letters += len(text)
+            if self.letters > LETTER_LIMIT:
+                raise Refused(TOO_LARGE)
             self.open[-1].append(text)
 
     def _paragraph(self, text: str) -> None:
+        self.paragraphs += 1
+        if self.paragraphs > PARAGRAPH_LIMIT:
+            raise Refused(TOO_LARGE)
         if self.tables:
             if self.row and text.strip():
                 self.row[-1].texts.append(text.strip())

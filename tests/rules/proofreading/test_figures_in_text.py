@@ -93,6 +93,7 @@ def test_a_row_out_of_place_is_told_in_a_table_that_is_else_sorted() -> None:
     "table",
     [
         "部门\n件数\n办结\n\n甲局\n5\n6\n\n乙局\n4\n4\n\n丙局\n3\n3\n",
+        "\t部门\n\t件数\n\t办结\n\n\t甲局\n\t5\n\t6\n\n\t乙局\n\t4",
         "部门\t件数\t办结\n甲局\t5\t6\n乙局\t4\t4\n",
         "\t部门\n\t件数\n\t办结\n\n\t甲局\n\t５\n\t６\n\n\t乙局\n\t4\n\t4\n",
     ],

@@ -7,18 +7,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hotline.desk.forms.fields import Words
-from hotline.documents.published import LONGEST_TEXT
-
 
 class ProofreadForm(forms.Form):
     """What is to be read; with both, their names are compared as well."""
 
-    text = Words(
-        "粘贴通报全文",
-        rows=12,
-        limit=LONGEST_TEXT,
+    # As it was written: neither trimmed (a table may end in blank cells) nor normalised.
+    text = forms.CharField(
+        label="粘贴通报全文",
+        required=False,
+        strip=False,
         help_text="连同表格一起从 Word 或网页里复制。",
+        widget=forms.Textarea({"class": "form-control", "rows": 12}),
     )
     file = forms.FileField(
         label="或选择文件",
