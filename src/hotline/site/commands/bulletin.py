@@ -1,4 +1,4 @@
-"""`hotline bulletin MONTH -o FILE`: the month's bulletin as Word, web page or PDF."""
+"""`hotline bulletin [FAMILY] PERIOD -o FILE`: a bulletin of any family as Word, web page or PDF."""
 
 from __future__ import annotations
 
@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     from hotline.records.models import Bulletin
     from hotline.rules.pages import Page
 
+MONTHLY = "monthly"
 FORMATS = ("docx", "html", "pdf")
 
 
 @click.command(
-    help="写出通报文件 / write a month's bulletin to a file.\n\n"
+    help="写出通报文件 / write a bulletin to a file.\n\n"
     "已发布的按发布时的内容;未发布的按现在的数据写成草稿 / A published one as it was published, "
-    "else a draft of this moment."
+    "else a draft of this moment.\n\n"
+    "种类不写就是月报 / without a family the monthly one: bulletin 2022-04 -o april.docx; "
+    "bulletin weekly 2022-W14 -o week.docx; bulletin district 2022-04 --unit tiexi -o tiexi.docx"
 )
-@click.argument("month")
+@click.argument("family_and_period", nargs=-1, required=True, metavar="[FAMILY] PERIOD")
+@click.option("--unit", default="", metavar="CODE", help="只写这个单位 / of this unit alone")
 @click.option(
     "-o",
     "file",
@@ -33,17 +37,46 @@ FORMATS = ("docx", "html", "pdf")
     help="写到哪个文件,后缀决定格式 / the file; its suffix says the format",
 )
 @click.option("--force", is_flag=True, help="覆盖已有文件 / overwrite an existing file")
-def command(month: str, file: Path, force: bool) -> None:
+def command(family_and_period: tuple[str, ...], unit: str, file: Path, force: bool) -> None:
     """Looks at the file's name first, so that a slip costs no time."""
     kind = format_of(file)
     refuse_unwritable(file, force=force)
+    family, period = family_and_period_of(family_and_period)
     with office_open():
-        bulletin = begun_or_empty(month)
-        content = written(bulletin, kind)
-        is_out = bulletin.status == "published"
+        if family == MONTHLY and not unit:
+            bulletin = begun_or_empty(period)
+            content = written(bulletin, kind)
+            is_out = bulletin.status == "published"
+        else:
+            content, is_out = made(edition_page(family, period, unit), kind), False
     put(file, content)
     state = "已发布 / published" if is_out else "草稿 / draft"
     click.echo(f"已写出 / written({state}): {file} ({len(content):,} B)")
+
+
+def family_and_period_of(words: tuple[str, ...]) -> tuple[str, str]:
+    """The family and the period that were typed; the monthly one where only a period was."""
+    if len(words) > len(("family", "period")):
+        raise WrongUsageError(
+            f"多了一项“{words[2]}”,请只写种类和统计期 / write only a family and a period"
+        )
+    return (MONTHLY, words[0]) if len(words) == 1 else (words[0], words[1])
+
+
+def edition_page(family: str, code: str, unit: str) -> Page:
+    """The draft of any family's edition: the figures of this moment, no items picked."""
+    from django.utils import timezone  # noqa: PLC0415 - needs Django set up
+
+    from hotline.records.queries.editions import edition_page as page_of_edition  # noqa: PLC0415
+    from hotline.records.queries.figures import NoForm  # noqa: PLC0415
+    from hotline.rules.forms import FormBroken  # noqa: PLC0415
+
+    try:
+        return page_of_edition(family, code, timezone.now(), unit)
+    except (ValueError, NoForm, FormBroken) as error:
+        raise WrongUsageError(
+            f"{error} / no such edition, families are listed at /desk/forms"
+        ) from error
 
 
 def format_of(file: Path) -> str:
