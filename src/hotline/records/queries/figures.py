@@ -85,7 +85,8 @@ def form_for(day: date, family: str = MONTHLY) -> FormRow:
     for row in FormRow.objects.filter(family=family).order_by("-valid_from"):
         if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to):
             return row
-    raise NoForm(f"{day.year}年{day.month}月没有可用的通报格式，请先在城市资料中补充。")
+    kind = "" if family == MONTHLY else f"“{family}”这一种"
+    raise NoForm(f"{day.year}年{day.month}月没有可用的{kind}通报格式，请先在城市资料中补充。")
 
 
 def month_figures(

@@ -97,7 +97,11 @@ def _channels(row: Breakdown, whole: Whole) -> Iterator[Member]:
 def _topics(row: Breakdown, whole: Whole) -> Iterator[Member]:
     """Those named; else all of the level, below `under`."""
     nodes, chosen = whole.register.topics, topics_alone(whole.chosen, whole.form)
+    inside = frozenset(chosen.topics)
+    above = {each for code in inside for each in _path(code, whole.register)}
     for code in _named(row, nodes, "问题分类"):
+        if inside and code not in above and inside.isdisjoint(nodes[code].path):
+            continue  # the usual case of a member's own topics, told without more ado
         limited = _branches(chosen, (code,), whole.register)
         if limited is not None:
             yield Member(code, nodes[code].name, limited)

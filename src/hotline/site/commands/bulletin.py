@@ -1,4 +1,4 @@
-"""`hotline bulletin MONTH -o FILE`: the month's bulletin as Word, web page or PDF."""
+"""`hotline bulletin [FAMILY] PERIOD -o FILE`: a bulletin of any family as Word, web page or PDF."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ from hotline.site.refusals import NotReadyError, RefusedError, WrongUsageError, 
 if TYPE_CHECKING:
     from hotline.records.models import Bulletin
 
+MONTHLY = "monthly"
 FORMATS = ("docx", "xlsx", "html", "csv", "json", "pdf")
 
 
 @click.command(
-    help="写出通报文件 / write a month's bulletin to a file.\n\n"
+    help="写出通报文件 / write a bulletin to a file.\n\n"
     "已发布的按发布时的内容;未发布的按现在的数据写成草稿 / A published one as it was published, "
-    "else a draft of this moment."
+    "else a draft of this moment.\n\n"
+    "种类不写就是月报 / without a family the monthly one: bulletin 2022-04 -o april.docx; "
+    "bulletin weekly 2022-W14 -o week.docx; bulletin district 2022-04 --unit tiexi -o tiexi.docx"
 )
-@click.argument("month")
+@click.argument("family_and_period", nargs=-1, required=True, metavar="[FAMILY] PERIOD")
+@click.option("--unit", default="", metavar="CODE", help="只写这个单位 / of this unit alone")
 @click.option(
     "-o",
     "file",
@@ -32,17 +36,27 @@ FORMATS = ("docx", "xlsx", "html", "csv", "json", "pdf")
     help="写到哪个文件,后缀决定格式 / the file; its suffix says the format",
 )
 @click.option("--force", is_flag=True, help="覆盖已有文件 / overwrite an existing file")
-def command(month: str, file: Path, force: bool) -> None:
+def command(family_and_period: tuple[str, ...], unit: str, file: Path, force: bool) -> None:
     """Looks at the file's name first, so that a slip costs no time."""
     kind = format_of(file)
     refuse_unwritable(file, force=force)
+    family, period = family_and_period_of(family_and_period)
     with office_open():
-        bulletin = begun_or_empty(month)
+        bulletin = begun_or_empty(family, period, unit)
         content = written(bulletin, kind)
         is_out = bulletin.status == "published"
     put(file, content)
     state = "已发布 / published" if is_out else "草稿 / draft"
     click.echo(f"已写出 / written({state}): {file} ({len(content):,} B)")
+
+
+def family_and_period_of(words: tuple[str, ...]) -> tuple[str, str]:
+    """The family and the period that were typed; the monthly one where only a period was."""
+    if len(words) > len(("family", "period")):
+        raise WrongUsageError(
+            f"多了一项“{words[2]}”,请只写种类和统计期 / write only a family and a period"
+        )
+    return (MONTHLY, words[0]) if len(words) == 1 else (words[0], words[1])
 
 
 def format_of(file: Path) -> str:
@@ -71,26 +85,30 @@ def refuse_unwritable(file: Path, *, force: bool) -> None:
         )
 
 
-def begun_or_empty(month: str) -> Bulletin:
-    """The month's bulletin; where none was begun, one without items that is not stored."""
+def begun_or_empty(family: str, period: str, unit: str) -> Bulletin:
+    """The bulletin of an edition; where none was begun, one without items that is not stored."""
     from hotline.records.models import Bulletin  # noqa: PLC0415 - needs Django set up
     from hotline.records.queries.bulletins import bulletin_of  # noqa: PLC0415
-    from hotline.records.queries.figures import NoForm, form_for, month_days  # noqa: PLC0415
+    from hotline.records.queries.figures import NoForm, form_for  # noqa: PLC0415
+    from hotline.records.queries.reference import departments_by_code  # noqa: PLC0415
     from hotline.rules.editions import read_where  # noqa: PLC0415
 
     try:
-        if "/" not in month:
-            month_days(month)
-        place = read_where(month)
+        place = read_where("/".join(filter(None, (family, period, unit))))
         first, last = place.period.starts_on, place.period.ends_on
         form = form_for(first, place.family)
-        begun = bulletin_of(place)
-        if begun is None and place.unit:
-            raise ValueError(f"{place.text} 还没有开始编写。")
-        return begun or Bulletin(form=form, family=place.family, starts_on=first, ends_on=last)
+        if unit and unit not in departments_by_code():
+            raise ValueError(f"没有代码为“{unit}”的单位。")
+        return bulletin_of(place) or Bulletin(
+            form=form,
+            family=place.family,
+            starts_on=first,
+            ends_on=last,
+            unit=departments_by_code().get(unit),
+        )
     except (ValueError, NoForm) as error:
         raise WrongUsageError(
-            f"{error} / no bulletin for this month, write it as 2022-04"
+            f"{error} / no such edition, write a period as 2022-04, families are at /desk/forms"
         ) from error
 
 

@@ -32,6 +32,7 @@ def write_form(
 
     A new version ends the one before it in its family; what bulletins were published by stays.
     """
+    text = text.replace("\r\n", "\n").strip("\n") + "\n"
     body, form = _read(text)
     if code and form.code != code:
         raise Refused("text", f"代码“{code}”不能改；要另起一版，请用“另起新版本”。")
