@@ -17,7 +17,7 @@ _NAMES_BULLETIN = re.compile(r"情况|通报|简报|月报|专报|分析|办理|
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]")
 _OPENING = re.compile(r"^(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月份?[，,]")
 _DATE = re.compile(
-    r"(?:(?P<year>\d{4})年)?(?<![\d.])(?P<month>\d{1,2})月[ ]?(?P<day>\d{1,2})[ ]?[日号]"
+    r"(?:(?P<year>\d{4})年)?(?<!\d)(?P<month>\d{1,2})月[ ]?(?P<day>\d{1,2})[ ]?[日号]"
 )
 _RANGE = re.compile(
     r"(?:(?P<year>20\d\d)年)?(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日?(?:至|到|—|-|~)"

@@ -20,12 +20,12 @@ _ROOM_NUMBER = rf"(?:[A-Za-z]?-?\d{{3,4}}|[{_C}]{{3,5}})"
 _ROOM_WORD = r"(?:号房间|号室|房间|号房|室|房|户)"
 _GAP = r"[ \-,，、]?"
 _FLOOR = rf"(?:{_COUNTED}(?:层|楼)(?!道|下|上|长|梯|顶|板|栋|宇|盘|房|市|以|高))"
-_ENTRANCE = rf"(?:{_COUNTED}(?:单元|门(?!口|前|牌|店|市|面|诊|卫)))"
+_ENTRANCE = rf"(?:(?:{_COUNTED}|[东西南北中]) ?(?:单元|门(?!口|前|牌|店|市|面|诊|卫)))"
 _BARE_ROOM = rf"(?:(?:{_ROOM_NUMBER}|\d{{1,2}}(?={_ROOM_WORD}))(?:{_ROOM_WORD})?)"
 _HOUSE_WORD = r"(?:号住宅楼|号公寓楼|号居民楼|号楼|#楼|号栋|号幢|栋|幢|#|座)"
 _DOWN = rf"(?:{_GAP}{_ENTRANCE})?(?:{_GAP}{_FLOOR})?(?:{_GAP}{_BARE_ROOM})?"
 
-_HOUSE = re.compile(rf"{_NUMBER}(?P<word>{_HOUSE_WORD})(?P<down>{_DOWN})")
+_HOUSE = re.compile(rf"{_NUMBER} ?(?P<word>{_HOUSE_WORD})(?P<down>{_DOWN})")
 # 5楼3单元: a building that is called 楼, recognised by the entrance behind it.
 _FLOOR_HOUSE = re.compile(
     rf"{_COUNTED}楼(?P<down>{_GAP}{_ENTRANCE}(?:{_GAP}{_FLOOR})?(?:{_GAP}{_BARE_ROOM})?)"
@@ -42,14 +42,13 @@ _HASH = re.compile(
     r"(?<![\dA-Za-z])[A-Za-z]?\d{1,3}#(?:\d{1,2}[ \-#])?(?:\d{1,2}[ \-])?\d{3,4}(?:室|户)?(?!\d)"
 )
 _HOUSEHOLD = re.compile(
-    rf"(?:{_COUNTED}|[东南西北前后])(?:组|社|队|屯){_GAP}"
-    r"(?:第?\d{1,4}(?:号|户)|第?[一二三四五六七八九十百]{1,4}(?:号|户))"
-    r"(?!村民|居民|人家|群众|人|农|家|线|文|贫困|低保|都|均|共|院|楼|的)"
+    rf"(?:{_COUNTED}|[东南西北前后])(?:组|社|队|屯){_GAP}第?(?:\d{{1,4}}|[{_C}]{{1,4}})"
+    r"(?:号(?!线|文|楼|院)|户(?!村民|居民|人家|群众|人|农|家|贫困|低保|都|均|共|的))"
 )
 _STREET = re.compile(
     rf"(?:路|大街|街|巷|胡同|弄|里|大道|条)(?:东|西|南|北|中)?(?:段)?"
     rf"(?P<number>(?:\d{{1,4}}|[{_C}]{{1,4}})(?:号|弄)(?:院|之[一二三四五\d]|附\d{{1,3}}号?|-\d{{1,3}}号?)?)"
-    rf"(?!线|公交|车|令|文|楼|住宅|公寓|居民|栋|站|地铁|通知|桥|门|井|杆|机|口)"
+    rf"(?!线|公交|车|令|文|站|地铁|通知|桥|门|井|杆|机|口)"
 )
 _LESSON = re.compile(r"(?:测试|练习|教学|考试|试卷|作业|课文|课|复习|检测|语文|数学|英语|词)")
 _HOME = re.compile(
@@ -67,9 +66,14 @@ _AREA = re.compile(
     r"(?:[一二三四五\d]{1,2}[期区])?[ ,，]?$"
 )
 _JOINING = re.compile(
-    r".*(?:居住在|家住|住在|位于|坐落于|搬到|前往|家在|住|在|是|为|反映|称|来自|到|至|从)"
+    r".*(?:关于|先后|项目|对|将|把|距|而|第|里面|居住在|家住|住在|位于|坐落于|搬到|前往|家在|住|在|是|为|反映|称|来自|到|至|从)"
 )
 _DISTRICT = re.compile(r"[一-鿿]{2,3}?(?:区|县|市|旗)(?<!小区)(?<!社区)(?=.)")
+_SEATS = ("位", "席", "椅", "车")
+_ONES = frozenset("一两几每")
+_SPOKEN = re.compile(rf"[{_C}]+")
+# 44栋724户 counts homes: no floor has 24 doors.
+_HOMES = re.compile(r"[ ]?\d*(?:0{1,2}|1[3-9]|[2-9]\d)户")
 REASON = "地点只写到小区，最好只写到街道、乡镇；楼栋、单元、房号、门牌请删去。"
 
 
@@ -96,15 +100,22 @@ def addresses(text: str) -> Iterator[Sensitive]:
 def _is_house(match: re.Match[str], text: str) -> bool:
     """Whether 3栋 and 5座 name a house or count houses, seats and bridges."""
     word, down = match.group("word"), match.group("down")
-    if down or word.startswith("号"):
+    head = match.group()[: match.start("word") - match.start()].strip()
+    if word.startswith("号"):
         return True
-    head = match.group()[: -len(word)]
+    if head in _ONES or (word == "座" and _SPOKEN.fullmatch(head)) or _HOMES.fullmatch(down):
+        return "单元" in down
+    return bool(down) or _is_bare_house(head, word, match, text)
+
+
+def _is_bare_house(head: str, word: str, match: re.Match[str], text: str) -> bool:
+    """The same where neither entrance nor room stands behind."""
     before, after = text[max(0, match.start() - 8) : match.start()], text[match.end() :]
     if word == "座":
-        return bool(re.fullmatch(r"[A-Za-z]\d?|[甲乙丙丁]", head)) and not after.startswith("位")
+        return bool(re.fullmatch(r"[A-Za-z]\d?|[甲乙丙丁]", head)) and after[:1] not in _SEATS
     if word == "#":
         return bool(_HOME.search(before)) and any(sign.isdigit() for sign in head)
-    if head in ("两", "几") or _COUNTING.search(before) or _HOUSES.match(after):
+    if _COUNTING.search(before) or _HOUSES.match(after):
         return bool(_HOME.search(before)) and not _HOUSES.match(after)
     return True
 

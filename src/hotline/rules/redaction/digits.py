@@ -12,7 +12,7 @@ _NOT_AFTER = r"(?<!\d)(?<!\d[.,])"
 # Grouped by comma only where the groups are a phone's: 15,400,000,000 is an amount.
 _MOBILE = re.compile(
     rf"{_NOT_AFTER}(?:\(?(?:\+|00)?86\)?{_GAP})?"
-    rf"(1[3-9]\d(?:{_GAP}\d){{8}}|1[3-9]\d[,，、]\d{{4}}[,，、]\d{{4}})(?!\d)"
+    rf"(1{_GAP}[3-9]{_GAP}\d(?:{_GAP}\d){{8}}|1[3-9]\d[,，、]\d{{4}}[,，、]\d{{4}})(?!\d)"
 )
 _LANDLINE = re.compile(
     rf"(?<![\d.])(?:\+?86{_GAP})?[(\[]?0(?:10|2\d|[3-9]\d\d)[)\]]?{_GAP}"
@@ -27,6 +27,7 @@ _IDENTITY = re.compile(rf"(?<![\dA-Za-z])\d(?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA
 _OLD_IDENTITY = re.compile(r"(?<!\d)\d{6}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
 _BORN = re.compile(r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _CARD = re.compile(rf"(?<![\dA-Za-z])[1-9]\d(?:{_GAP}\d){{13,17}}(?![\dA-Za-z])")
+_CARD_GROUPS = re.compile(r"\d+|\d{4}(?:[ -]\d{4}){2,3}[ -]\d{1,4}|\d{6}[ -]\d{10,13}")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 
 _OTHER_NUMBER = re.compile(
@@ -76,7 +77,12 @@ def cards(text: str) -> Iterator[Sensitive]:
         plain = _plain(match.group())
         before = text[max(0, match.start() - 20) : match.start()]
         is_named = bool(_SAYS_CARD.search(before))
-        right = len(plain) >= SHORTEST_CARD and luhn(plain) and plain.startswith(CARD_STARTS)
+        right = (
+            len(plain) >= SHORTEST_CARD
+            and luhn(plain)
+            and plain.startswith(CARD_STARTS)
+            and bool(_CARD_GROUPS.fullmatch(match.group()))
+        )
         if is_named or (right and not _is_other(text, match.start())):
             yield _found("bank_card", match, text, "银行卡号不得刊出，请删去。", is_sure=right)
 
@@ -90,11 +96,16 @@ def luhn(number: str) -> bool:
     return total % 10 == 0
 
 
-def phones(text: str) -> Iterator[Sensitive]:
-    """Mobile, landline and service numbers."""
+def mobiles(text: str) -> Iterator[Sensitive]:
+    """Mobile numbers alone, with the country's code where it stands before them."""
     for match in _MOBILE.finditer(text):
         if _is_mobile(match, text):
             yield _phone(match, text)
+
+
+def phones(text: str) -> Iterator[Sensitive]:
+    """Mobile, landline and service numbers."""
+    yield from mobiles(text)
     for pattern in (_LANDLINE, _SERVICE):
         for match in pattern.finditer(text):
             if not _is_other(text, match.start()) and not _AMOUNT.match(text, match.end()):

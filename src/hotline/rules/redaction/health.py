@@ -15,12 +15,13 @@ _WORDS = """
 偏瘫 截瘫 瘫痪 植物人 糖尿病 高血压 癫痫 精神病 精神疾病 精神分裂症? 抑郁症? 躁郁症
 自闭症 孤独症 老年痴呆 痴呆 帕金森 阿尔茨海默 艾滋病? HIV 梅毒 性病 乙肝 丙肝 肝炎
 肝硬化 肺结核 结核病? 尘肺病? 哮喘 红斑狼疮 类风湿 股骨头坏死 白癜风 子宫出血 大出血
-流产 早产 怀孕 孕妇 产妇 不孕 堕胎 骨折 截肢 植皮 化疗 放疗 靶向药物? 手术后 开颅
-搭桥 支架手术 被狗咬伤 病危 病重 重病 大病 住院治疗 核酸阳性 阳性患者 密接者? 次密接
+流产 早产 怀孕  不孕 堕胎 骨折 截肢 植皮 化疗 放疗 靶向药物? 手术后 开颅
+搭桥 支架手术 被狗咬伤 病危 病重 重病  住院治疗 核酸阳性 阳性患者 密接者? 次密接
 生活不能自理 智障 智力障碍 失明 失聪 聋哑 侏儒症
 """
 _ORGANS = "卵巢|子宫|乳腺|宫颈|肺|肝|胃|肠|直肠|结肠|食道|食管|胰腺|甲状腺|前列腺|骨|鼻咽|脑|血"
 _PATTERNS = (
+    r"(?<=[是为系名位])(?:孕妇|产妇)",
     rf"(?:{_ORGANS})?(?:癌症?(?!康)|肿瘤(?!医院|科))(?:晚期|早期|中期)?",
     r"心肌梗[死塞]",
     r"肺炎(?!疫|防|期|救|专)",
@@ -49,8 +50,10 @@ _NO_AREA = re.compile(rf"(?:^|.*)(?:{_NOBODY})$")
 _CALLER = re.compile(r"[一-鿿](?:先生|女士|某某?)(?!们)")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _ONLY_KNOWLEDGE = re.compile(
-    r"^(?:医院|疫苗|预防|防治|筛查|宣传|科普|门诊|专科|保险|救助政策|报销|病房)"
+    r"^(?:医院|疫苗|预防|防治|筛查|宣传|科普|门诊|专科|保险|救助政策|报销|病房|发生率|发病率|高发|风险"
+    r"|物质|的危险|等疾病|、)"
 )
+_IN_GENERAL = re.compile(r"(?:致|引发|诱发|引起|预防|防治|容易|可能|死于|防止|导致[一-鿿]{0,3})$")
 REASON = "健康情况与地点或人写在一起，能认出是谁；请删去病情，或删去地点和称呼。"
 
 
@@ -68,7 +71,8 @@ def health(text: str, found: Iterable[Sensitive]) -> Iterator[Sensitive]:
 
 
 def _is_somebodys(text: str, match: re.Match[str]) -> bool:
-    return not _ONLY_KNOWLEDGE.match(text[match.end() : match.end() + 4])
+    before = text[max(0, match.start() - 5) : match.start()]
+    return not (_ONLY_KNOWLEDGE.match(text[match.end() :][:5]) or _IN_GENERAL.search(before))
 
 
 def _names_place(sentence: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hotline.rules.redaction.addresses import addresses
-from hotline.rules.redaction.digits import SEARCHES
+from hotline.rules.redaction.digits import SEARCHES, identities, mobiles
 from hotline.rules.redaction.found import Sensitive
 from hotline.rules.redaction.health import health
 from hotline.rules.redaction.levelling import level, with_digits
@@ -19,6 +19,11 @@ _SPOKEN_RUN = re.compile(
     r"[零〇○Oo一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖①-⑳⑴-⒇❶-➓𝟎-𝟿\d](?:[ \-.·，,、]{0,2}"
     r"[零〇○Oo一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖①-⑳⑴-⒇❶-➓𝟎-𝟿\dXx]){6,}"
 )
+_MAY_HOLD = re.compile(
+    r"(?:[\d０-９][ \-—－.·　/_]{0,2}){10}|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖①-⑳\d ]{11}"
+)
+# 一直 behind a number would lengthen it.
+_WORD_ONE = re.compile("一[直般次个起定下些样共天]")
 
 
 def find(text: str) -> list[Sensitive]:
@@ -40,6 +45,17 @@ def numbers(levelled: str) -> list[Sensitive]:
     return found
 
 
+def own_numbers(text: str) -> list[Sensitive]:
+    """Mobile and identity numbers only, for masking a text that is shown; fast where none is."""
+    if not _MAY_HOLD.search(text):
+        return []
+    found: list[Sensitive] = []
+    for reading in _readings(level(text)):
+        for search in (identities, mobiles):
+            found += _apart(search(reading), found)
+    return sorted((_as_written(each, text) for each in found), key=lambda each: each.start)
+
+
 def _readings(levelled: str) -> Iterator[str]:
     """The text as it stands; and where digits are spelled in 汉字, the text with them as digits."""
     yield levelled
@@ -47,8 +63,8 @@ def _readings(levelled: str) -> Iterator[str]:
     if runs:
         reading = list(levelled)
         for run in runs:
-            # A sign behind keeps 一直 from lengthening a number that has ended.
-            reading[run.start() : run.end()] = with_digits(run.group())
+            end = run.end() - bool(_WORD_ONE.match(levelled, run.end() - 1))
+            reading[run.start() : end] = with_digits(levelled[run.start() : end])
         yield "".join(reading)
 
 
