@@ -111,15 +111,22 @@ def show(
 def _whole(request: StaffRequest, row: Bulletin, written: Draft, forms: Forms) -> dict[str, Any]:
     """What stands around the tab: the page itself, what comes next, other editions."""
     page = printed_page(row) if row.status == PUBLISHED else written.page
-    editions = editions_of(row.at).exclude(pk=row.pk).exclude(status="withdrawn")
     return {
         "status_name": STATUS_NAMES[row.status],
         "page_html": mark_safe(fragment(page, figure_link(row))),  # noqa: S308 - all escaped there
         "slips": slips(written.month, row.printed),
-        "editions": list(editions),
+        "editions": _other_editions(request, row),
         "people": {str(person.pk): name for name, person in people_by_name().items()},
         **next_forms(request, row, forms),
     }
+
+
+def _other_editions(request: StaffRequest, row: Bulletin) -> list[Bulletin]:
+    """The edition that this one corrects; of one that was asked for by its number, all others."""
+    if "edition" not in request.GET:
+        return [row.corrects] if row.corrects is not None else []
+    others = editions_of(row.at).exclude(pk=row.pk).exclude(status="withdrawn")
+    return list(others)
 
 
 @for_staff("draft_bulletin")
