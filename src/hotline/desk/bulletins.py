@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desk.bulletin_doors import SEES, back_to, bulletin_or_404, figure_link, seen_in
-from hotline.desk.bulletin_sides import codes, next_forms, side, tabs
+from hotline.desk.bulletin_sides import Asked, codes, next_forms, side, tabs
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import REFUSALS
 from hotline.desk.forms.bulletins import (
@@ -98,7 +98,7 @@ def show(
         "tab": here,
         "tab_template": f"desk/bulletin/{here}.html",
         "is_draft": row.status == "draft" and request.user.may("draft_bulletin"),
-        **side(request, row, written, here, forms),
+        **side(Asked(request.user, row, written, now, forms, request.GET.get("item", "")), here),
     }
     if request.htmx and request.method == "GET":
         return render(request, "desk/bulletin/side.html", context)
