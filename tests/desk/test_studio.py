@@ -77,7 +77,7 @@ def test_every_tab_asks_few_questions_alone_and_in_the_whole_page(
     for number in range(3):
         desk.pick(f"第{number}条", cases=desk.cases[0].number)
     desk.page(tab)  # the city's reference data is kept from here on
-    with django_assert_max_num_queries(20 if tab == "figures" else 15):  # type: ignore[operator]
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
         desk.page(tab)
     part = desk.editor.get(HOME, {"tab": tab}, headers={"HX-Request": "true"}).content.decode()
     assert ("<html" in part, 'id="side"' in part) == (False, True)

@@ -94,15 +94,15 @@ OTHER_STEPS = {
     "take in again": 1,  # key with its person and its case
     "reveal": 1,
     "begin": 4,  # known, form; bulletin, entry
-    "pick": 5,  # last place; bulletin, entry, item, its cases
-    "pick another": 5,
-    "rewrite": 3,
-    "shift": 5,  # items; bulletin, entry, two places
-    "drop": 4,
-    "submit": 3,
+    "pick": 8,  # bulletin held, last place; bulletin, entry, word, item, text, its cases
+    "pick another": 8,
+    "rewrite": 6,  # bulletin held; bulletin, entry, word, item, text
+    "shift": 7,  # items; bulletin, entry, two places
+    "drop": 9,
+    "submit": 11,  # confidential, items, cases, figures 3, names, cleared; bulletin, entry, word
     "figures": 3,  # cases, contacts, names of units
     "count": 4,  # figures 3; figures kept
-    "publish": 10,  # what is confidential, items, cases, figures 3, kept, bulletin, entry, job
+    "publish": 13,  # confidential, items, cases, figures 3, names, cleared; kept, bulletin, …
 }
 
 

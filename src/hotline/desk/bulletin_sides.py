@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from hotline.desk.bulletin_doors import figure_link
 from hotline.desk.doors import StaffRequest
@@ -70,33 +68,31 @@ def _said(row: Bulletin) -> int:
     return row.comments.filter(settled_at=None).count()
 
 
-def side(
-    request: StaffRequest, row: Bulletin, written: Draft, tab: str, forms: dict[str, Any]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a tab is made for: whom, of which bulletin, when, with forms that were refused."""
+
+    staff: Staff
+    row: Bulletin
+    written: Draft
+    now: datetime
+    forms: Mapping[str, Any]
+    item: str = ""
+
+
+def side(asked: Asked, tab: str) -> dict[str, Any]:
     """The context of one tab."""
-    make = {
-        "items": _items,
-        "figures": _figures,
-        "candidates": _candidates,
-        "check": _check,
-        "comments": _comments,
-        "flow": _flow,
-    }[tab]
-    return {**make(request, row, written, forms)}
+    return MAKERS[tab](asked)
 
 
-Forms = dict[str, Any]
-
-
-def _items(request: StaffRequest, row: Bulletin, written: Draft, forms: Forms) -> dict[str, Any]:
-    sections = written.month.form.sections
-    dropped = _dropped(row, written.items) if row.status == "draft" else []
+def _items(asked: Asked) -> dict[str, Any]:
+    sections, items = asked.written.month.form.sections, asked.written.items
     return {
-        "sections": _by_section(sections, written.items),
-        "seen_cases": seen_cases(request.user, written.items),
-        "item_form": forms.get("item_form") or ItemForm(sections=sections),
-        "dropped": dropped,
-        "is_empty": not written.items,
+        "sections": _by_section(sections, items),
+        "seen_cases": seen_cases(asked.staff, items),
+        "item_form": asked.forms.get("item_form") or ItemForm(sections=sections),
+        "dropped": _dropped(asked.row, items) if asked.row.status == "draft" else [],
+        "is_empty": not items,
     }
 
 
@@ -131,9 +127,9 @@ def seen_cases(staff: Staff, items: Iterable[BulletinItem]) -> set[str]:
     return set(cases_for(staff).filter(pk__in=spoken_of).values_list("number", flat=True))
 
 
-def _figures(request: StaffRequest, row: Bulletin, written: Draft, _: Forms) -> dict[str, Any]:
-    link = figure_link(row)
-    found = beside(row, written, _now(request))
+def _figures(asked: Asked) -> dict[str, Any]:
+    link = figure_link(asked.row)
+    found = beside(asked.row, asked.written, asked.now)
     return {
         "previous": found.previous,
         "previous_frozen": found.frozen,
@@ -143,45 +139,54 @@ def _figures(request: StaffRequest, row: Bulletin, written: Draft, _: Forms) -> 
     }
 
 
-def _candidates(request: StaffRequest, row: Bulletin, written: Draft, _: Forms) -> dict[str, Any]:
-    found = groups(row, _now(request))
-    kind = row.period.kind
-    codes = [section.code for section in written.month.form.sections]
+def _candidates(asked: Asked) -> dict[str, Any]:
+    found = groups(asked.row, asked.now)
+    kind = asked.row.period.kind
     return {
         "groups": [
             ("prominent", "反映突出问题", [(g, reasons(g, kind)) for g in found.prominent]),
             ("suggestions", "意见建议", [(g, reasons(g, kind)) for g in found.suggestions]),
         ],
-        "well": well_handled(request.user, row),
+        "well": well_handled(asked.staff, asked.row),
         "rule": RULE,
-        "section_codes": [(s.code, section_name(s)) for s in written.month.form.sections],
-        "has_well": "well_handled" in codes,
+        "section_codes": [(s.code, section_name(s)) for s in asked.written.month.form.sections],
     }
 
 
-def _check(_: StaffRequest, row: Bulletin, written: Draft, forms: Forms) -> dict[str, Any]:
-    found = checked(row, written)
-    return {"found": found, "still_open": still_open(found), "clear_form": forms.get("clear_form")}
+def _check(asked: Asked) -> dict[str, Any]:
+    found = checked(asked.row, asked.written)
+    clear_form = asked.forms.get("clear_form")
+    return {"found": found, "still_open": still_open(found), "clear_form": clear_form}
 
 
-def _comments(request: StaffRequest, row: Bulletin, written: Draft, forms: Forms) -> dict[str, Any]:
-    items = {item.pk: item for item in written.items}
-    said = row.comments.select_related("by", "settled_by").order_by("settled_at", "-at")
+def _comments(asked: Asked) -> dict[str, Any]:
+    items = {item.pk: item for item in asked.written.items}
+    said = asked.row.comments.select_related("by", "settled_by").order_by("settled_at", "-at")
+    fresh = CommentForm(items=asked.written.items, initial={"item": asked.item})
     return {
         "said": [(each, items.get(each.item)) for each in said[:MOST_SHOWN]],
-        "comment_form": forms.get("comment_form")
-        or CommentForm(items=written.items, initial={"item": request.GET.get("item", "")}),
+        "comment_form": asked.forms.get("comment_form") or fresh,
     }
 
 
-def _flow(_: StaffRequest, row: Bulletin, __: Draft, forms: Forms) -> dict[str, Any]:
+def _flow(asked: Asked) -> dict[str, Any]:
     return {
-        "journal": row.journal.select_related("by").order_by("-seq")[:MOST_SHOWN],
-        "moment_form": forms.get("moment_form") or MomentForm(row),
+        "journal": asked.row.journal.select_related("by").order_by("-seq")[:MOST_SHOWN],
+        "moment_form": asked.forms.get("moment_form") or MomentForm(asked.row),
     }
 
 
-def next_forms(request: StaffRequest, row: Bulletin, forms: Forms) -> dict[str, Any]:
+MAKERS: dict[str, Callable[[Asked], dict[str, Any]]] = {
+    "items": _items,
+    "figures": _figures,
+    "candidates": _candidates,
+    "check": _check,
+    "comments": _comments,
+    "flow": _flow,
+}
+
+
+def next_forms(request: StaffRequest, row: Bulletin, forms: Mapping[str, Any]) -> dict[str, Any]:
     """What comes next for the bulletin, and the forms for it."""
     return {
         "approval": (approval := approval_of(row)),
@@ -191,7 +196,3 @@ def next_forms(request: StaffRequest, row: Bulletin, forms: Forms) -> dict[str, 
         "reason_form": forms.get("reason_form") or ReasonForm(),
         "correct_form": forms.get("correct_form") or CorrectForm(),
     }
-
-
-def _now(_: StaffRequest) -> datetime:
-    return timezone.now()

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desk.bulletin_doors import SEES, back_to, bulletin_or_404, figure_link, seen_in
-from hotline.desk.bulletin_sides import codes, next_forms, side, tabs
+from hotline.desk.bulletin_sides import Asked, codes, next_forms, side, tabs
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import REFUSALS
 from hotline.desk.forms.bulletins import (
@@ -96,7 +96,7 @@ def show(
         "tab": here,
         "tab_template": f"desk/bulletin/{here}.html",
         "is_draft": row.status == "draft" and request.user.may("draft_bulletin"),
-        **side(request, row, written, here, forms),
+        **side(Asked(request.user, row, written, now, forms, request.GET.get("item", "")), here),
     }
     if request.htmx and request.method == "GET":
         return render(request, "desk/bulletin/side.html", context)
@@ -109,15 +109,22 @@ def show(
 def _whole(request: StaffRequest, row: Bulletin, written: Draft, forms: Forms) -> dict[str, Any]:
     """What stands around the tab: the page itself, what comes next, other editions."""
     page = printed_page(row) if row.status == PUBLISHED else written.page
-    editions = editions_of(row.at).exclude(pk=row.pk).exclude(status="withdrawn")
     return {
         "status_name": STATUS_NAMES[row.status],
         "page_html": mark_safe(fragment(page, figure_link(row))),  # noqa: S308 - all escaped there
         "slips": slips(written.month, row.printed),
-        "editions": list(editions),
+        "editions": _other_editions(request, row),
         "people": {str(person.pk): name for name, person in people_by_name().items()},
         **next_forms(request, row, forms),
     }
+
+
+def _other_editions(request: StaffRequest, row: Bulletin) -> list[Bulletin]:
+    """The edition that this one corrects; of one that was asked for by its number, all others."""
+    if "edition" not in request.GET:
+        return [row.corrects] if row.corrects is not None else []
+    others = editions_of(row.at).exclude(pk=row.pk).exclude(status="withdrawn")
+    return list(others)
 
 
 @for_staff("draft_bulletin")

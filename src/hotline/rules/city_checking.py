@@ -60,7 +60,6 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_rules(profile.rules)
     yield from _check_thresholds(profile.oversight)
     yield from _check_score_sheet(profile)
-    yield from _check_approval(profile)
     yield from _check_limits(profile)
     yield from _check_warnings(profile)
     yield from _check_people(profile)
@@ -283,14 +282,6 @@ def _check_score_sheet(profile: CityProfile) -> Iterator[CityFault]:
             yield CityFault("city.toml", _row("score", row.code), "points", "应大于 0")
 
 
-def _check_approval(profile: CityProfile) -> Iterator[CityFault]:
-    """Every approval step asks for a permit that there is."""
-    for row in profile.approval:
-        if row.permit not in PERMITS:
-            reason = f"权限“{row.permit}”不存在"
-            yield CityFault("city.toml", _row("approval", row.name), "permit", reason)
-
-
 def _check_warnings(profile: CityProfile) -> Iterator[CityFault]:
     for row, field, reason in slips(profile.warnings):
         label = _row("warning", f"{row.clock}/{row.act}") if row else "[[warning]]"
@@ -334,6 +325,9 @@ def _check_people(profile: CityProfile) -> Iterator[CityFault]:
         for permit in role.permits:
             row = _row("role", role.code)
             yield from _check_known("roles.toml", row, "permits", permit, PERMITS)
+    for step in profile.approval:
+        row = _row("approval", step.name)
+        yield from _check_known("city.toml", row, "permit", step.permit, PERMITS)
     of_units = {role.code for role in profile.roles if "see_unit_cases" in role.permits}
     roles = [role.code for role in profile.roles]
     units = {unit.code for unit in profile.departments}

@@ -25,7 +25,7 @@ PREVIOUS = {"day": "昨日", "week": "上周", "month": "上月", "quarter": "�
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Cases of one topic in a period, and in the period before and the year before."""
+    """Cases of one topic (`code`) in a period, and in the period before and the year before."""
 
     key: int
     name: str
@@ -37,6 +37,7 @@ class Group:
     returned: int = 0
     dissatisfied: int = 0
     units: tuple[str, ...] = ()
+    code: str = ""
 
     @property
     def more(self) -> int:

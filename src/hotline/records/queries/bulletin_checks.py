@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from hotline.records.models import Bulletin, BulletinClearing, BulletinItem, DepartmentName
+from hotline.records.models import Bulletin, BulletinClearing, BulletinItem
 from hotline.records.queries.bulletins import Draft
-from hotline.records.queries.reference import channels, departments
+from hotline.records.queries.name_register import name_register
 from hotline.records.sealing import digest
 from hotline.rules.drafting import BLANK
 from hotline.rules.pages import Page, Paragraph, Table, plain
-from hotline.rules.proofreading import DatedName, Finding, Known, NameRegister, check_draft
+from hotline.rules.proofreading import Finding, check_draft
 from hotline.rules.proofreading.drafts import draft_text
 from hotline.rules.proofreading.text import TextTable
 from hotline.rules.redaction import KINDS, find
@@ -161,7 +161,7 @@ def _figures(bulletin: Bulletin, written: Draft) -> Iterator[Found]:
     page = _without_note(written.page)
     figures = written.month.measured.figures
     texts = draft_text(page).blocks
-    for row in check_draft(page, figures, names(), ends_on=bulletin.ends_on):
+    for row in check_draft(page, figures, name_register(), ends_on=bulletin.ends_on):
         if row.group == PRIVACY or row.kind == BLANKS:
             continue
         yield _as_found(
@@ -201,22 +201,6 @@ def _without_note(page: Page) -> Page:
         if not (isinstance(block, Paragraph) and plain(block.pieces).startswith("【更正】"))
     )
     return replace(page, blocks=kept)
-
-
-def names() -> NameRegister:
-    """Units and channels with their dated names, as the proofreader asks for them."""
-    dated: dict[int, list[DatedName]] = {}
-    for row in DepartmentName.objects.order_by("valid_from"):
-        known = DatedName(row.name, row.valid_from, row.valid_to)
-        dated.setdefault(row.department_id, []).append(known)
-    units = [
-        Known("unit", tuple(dated.get(pk) or [DatedName(row.name)]), tuple(row.aliases))
-        for pk, row in departments().items()
-    ]
-    boards = [
-        Known("channel", (DatedName(row.name),), tuple(row.aliases)) for row in channels().values()
-    ]
-    return NameRegister((*units, *boards))
 
 
 def _key(*parts: str) -> str:

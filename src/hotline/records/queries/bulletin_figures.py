@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from hotline.records.models import Bulletin
+from hotline.records.models import Bulletin, Form
 from hotline.records.queries.bulletins import PUBLISHED, Draft, editions_of
 from hotline.records.queries.figures import NoForm, edition_figures, form_for
 from hotline.rules.editions import Where
@@ -47,9 +47,15 @@ def _before(bulletin: Bulletin, period: Period, now: datetime) -> tuple[dict[str
     if out is not None and out.figures is not None:
         return {row["name"]: row["value"] for row in out.figures.values}, True
     try:
-        form = form_for(period.starts_on, bulletin.family)
+        form = _form_of(bulletin, period)
         counted = edition_figures(form, period, now, unit=unit)
     except (NoForm, FormBroken):
         return {}, False
     figures = counted.measured.figures.items()
     return {name: figure.printed() for name, figure in figures}, False
+
+
+def _form_of(bulletin: Bulletin, period: Period) -> Form:
+    """The form of the period before: most often the bulletin's own, which held then already."""
+    own = bulletin.form
+    return own if own.valid_from <= period.starts_on else form_for(period.starts_on, own.family)

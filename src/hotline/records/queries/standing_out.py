@@ -160,7 +160,7 @@ def _group(topic: int, counts: Sequence[Any]) -> Group:
     names = [known[pk].name for pk in sorted(units or (), key=lambda pk: known[pk].order)]
     return Group(
         topic, _topic_name(topic), count, previous, year_before,
-        repeats, overdue, returned, dissatisfied, tuple(names),
+        repeats, overdue, returned, dissatisfied, tuple(names), topics()[topic].code,
     )  # fmt: skip
 
 
