@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("figures", figures.latest, name="figures"),
     path("figures/<str:month>", figures.figures, name="figures_of"),
     path("figures/<str:month>/<str:name>", figures.behind, name="figure"),
+    path("figures/<str:month>/<str:name>/changes", figures.changes, name="figure_changes"),
     path("bulletins", bulletins.bulletins, name="bulletins"),
     path("bulletins/<str:month>", bulletins.bulletin, name="bulletin"),
     path("bulletins/<str:month>/begin", bulletins.begin, name="bulletin_begin"),
