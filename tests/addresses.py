@@ -16,6 +16,7 @@ ARGUMENTS = {
     "way": "mail",
     "chapter": "dispatcher",
     "month": "2022-04",
+    "period": "2022-04",
     "kind": "html",
     "name": "total.count",
     "item": NO_ROW,

@@ -101,8 +101,8 @@ OTHER_STEPS = {
     "drop": 4,
     "submit": 3,
     "figures": 3,  # cases, contacts, names of units
-    "count": 4,  # figures 3; figures kept
-    "publish": 10,  # what is confidential, items, cases, figures 3, kept, bulletin, entry, job
+    "count": 6,  # figures 3, names of units, trees; figures kept
+    "publish": 12,  # what is confidential, items, cases, figures as above, bulletin, entry, job
 }
 
 
