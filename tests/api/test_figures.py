@@ -33,7 +33,7 @@ def by_name(answer: dict[str, Any]) -> dict[str, tuple[str, int, int | None]]:
 
 def test_every_figure_comes_with_what_it_was_counted_from(supervisor: Program) -> None:
     answer = supervisor.get(f"figures/{MONTH}").json()
-    assert (answer["month"], answer["form"], answer["slips"]) == (MONTH, "monthly-test", [])
+    assert (answer["period"], answer["form"], answer["slips"]) == (MONTH, "monthly-test", [])
     figures = by_name(answer)
     assert figures["total.count"] == ("3", 3, None)
     assert figures["total.closing_rate"] == ("33.3%", 1, 3)
@@ -67,15 +67,33 @@ def test_figures_need_the_permit(city: City, intake: Program) -> None:
     assert told(intake.get(f"figures/{MONTH}"))[0] == 403
 
 
-@pytest.mark.parametrize("month", ["2022-13", "2022", "april", "9999-12", "%00", "2022-4"])
+@pytest.mark.parametrize("month", ["2022-13", "2022-W54", "april", "9999-12", "%00", "2022-4"])
 def test_a_month_that_is_none_is_refused(supervisor: Program, month: str) -> None:
-    assert told(supervisor.get(f"figures/{month}"))[:2] == (422, "month")
+    assert told(supervisor.get(f"figures/{month}"))[:2] == (422, "period")
 
 
 def test_a_month_without_a_form_is_not_found(supervisor: Program) -> None:
-    assert told(supervisor.get("figures/2019-04"))[:2] == (404, "month")
+    assert told(supervisor.get("figures/2019-04"))[:2] == (404, "period")
 
 
 @pytest.mark.parametrize("moment", ["2099-01-01T00:00:00Z", "2022-05-01", "yesterday"])
 def test_a_moment_that_is_none_or_not_past_is_refused(supervisor: Program, moment: str) -> None:
     assert told(supervisor.get(f"figures/{MONTH}?as_of={moment}"))[:2] == (422, "as_of")
+
+
+def test_two_moments_can_be_compared(supervisor: Program) -> None:
+    moment = FIRST.replace(minute=1).isoformat().replace("+00:00", "Z")
+    answer = supervisor.get(f"figures/{MONTH}/compared?as_of={moment}").json()
+    [closed] = [row for row in answer["figures"] if row["name"] == "total.closed"]
+    assert (closed["then"]["numerator"], closed["now"]["numerator"], closed["change"]) == (
+        0,
+        1,
+        "+1",
+    )
+
+
+def test_a_quarter_of_one_unit_can_be_asked(supervisor: Program) -> None:
+    answer = supervisor.get("figures/2022-Q2?unit=east").json()
+    assert (answer["period"], answer["unit"]) == ("2022-Q2", "east")
+    assert told(supervisor.get("figures/2022-Q2?unit=nowhere"))[:2] == (404, "unit")
+    assert told(supervisor.get("figures/2022-Q2?family=nowhere"))[:2] == (404, "period")

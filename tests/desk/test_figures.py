@@ -44,7 +44,7 @@ def test_a_figure_says_how_many_of_its_cases_are_not_shown(editor: Client) -> No
     answer = editor.get(address)
     assert (answer.context["found"], answer.context["hidden"]) == (3, 1)
     assert hidden not in [case for case, _ in answer.context["cases"]]
-    assert "其中 1 件不在您的查看范围内，没有列出。" in answer.content.decode()
+    assert "本页有 1 件不在您的查看范围内，没有列出。" in answer.content.decode()
 
 
 def test_figure_of_contacts_lists_contacts(editor: Client) -> None:
@@ -122,3 +122,59 @@ def test_a_past_moment_is_not_held_against_an_earlier_print(editor: Client) -> N
     bulletin.save()
     page = editor.get(f"/desk/figures/{MONTH}", {"as_of": "2000-01-01T00:00"}).content.decode()
     assert "原刊与口径不符" not in page
+
+
+# --- periods, units, two moments -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["2022-Q2", "2022", "2022-04-01--2022-04-30"])
+def test_a_period_of_any_kind_can_be_asked(editor: Client, code: str) -> None:
+    counted = editor.get(f"/desk/figures/{code}").context["counted"]
+    assert (counted.period.code, counted.measured.figures["total.count"].numerator) == (code, 3)
+
+
+def test_a_typed_period_leads_to_its_page_with_what_else_was_asked(editor: Client) -> None:
+    answer = editor.get("/desk/figures", {"period": "2022-q2".upper(), "unit": "east", "with": ""})
+    assert answer.headers["Location"] == "/desk/figures/2022-Q2?unit=east"
+    assert editor.get("/desk/figures", {"period": "四月"}).status_code == 404
+
+
+def test_one_unit_alone_can_be_asked(editor: Client) -> None:
+    figures = editor.get(f"/desk/figures/{MONTH}?unit=east").context["counted"].measured.figures
+    rows = editor.get(f"/desk/figures/{MONTH}").context["counted"].measured.figures
+    assert figures["total.count"].numerator == rows["units.east.count"].numerator > 0
+    assert editor.get(f"/desk/figures/{MONTH}?unit=nowhere").status_code == 404
+
+
+def test_two_moments_stand_side_by_side_and_each_difference_leads_to_its_cases(
+    editor: Client,
+) -> None:
+    early = FIRST.isoformat().replace("+00:00", "Z")
+    asked = {"as_of": early, "with": "now"}
+    answer = editor.get(f"/desk/figures/{MONTH}", asked)
+    pairs = {pair.figure.name: pair for pair in answer.context["beside"]}
+    closed = pairs["total.closed"]
+    assert (closed.then.numerator, closed.now.numerator, closed.change) == (0, 1, "+1")
+    why = editor.get(f"/desk/figures/{MONTH}/total.closed/changes", asked)
+    assert (why.context["came"], why.context["went"]) == (1, 0)
+    [row] = why.context["rows"]
+    assert (row.came_in, row.case.status, row.entries[-1].verb) == (True, "closed", "close")
+    page = why.content.decode()
+    assert "增加 1 件，减少 0 件" in page
+    assert "办结" in page
+
+
+def test_a_difference_of_nothing_says_so(editor: Client) -> None:
+    page = editor.get(f"/desk/figures/{MONTH}/total.count/changes?with=now").content.decode()
+    assert "没有变化的工单" in page
+
+
+def test_the_pages_of_two_moments_ask_few_questions(
+    editor: Client, django_assert_max_num_queries: object
+) -> None:
+    asked = f"?as_of={FIRST:%Y-%m-%dT%H:%M}&with=now"
+    editor.get(f"/desk/figures/{MONTH}{asked}")
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
+        editor.get(f"/desk/figures/{MONTH}{asked}")
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
+        editor.get(f"/desk/figures/{MONTH}/total.closed/changes{asked}")

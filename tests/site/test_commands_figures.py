@@ -72,7 +72,7 @@ def test_columns_are_straight_although_chinese_is_wide() -> None:
 
 def test_figures_as_json_are_an_object() -> None:
     shown = json.loads(called("figures", MONTH, "--json").output)
-    assert sorted(shown) == ["as_of", "figures", "form", "month", "slips"]
+    assert sorted(shown) == ["as_of", "figures", "form", "period", "slips", "unit"]
     by_name = {row["name"]: row for row in shown["figures"]}
     assert by_name["topics.dirt.share"] == {
         "name": "topics.dirt.share",
@@ -101,7 +101,7 @@ def test_a_slip_of_the_print_is_told_and_is_no_failure() -> None:
     assert [slip["printed"] for slip in slips] == ["66.6%"]
 
 
-@pytest.mark.parametrize("month", ["2022-13", "202204", "四月", "9999-12", "2022-04-01"])
+@pytest.mark.parametrize("month", ["2022-13", "202204", "四月", "9999-12", "2022-04-31"])
 def test_a_wrong_month_ends_with_2_and_a_remedy(month: str) -> None:
     for command in (["figures", month], ["bulletin", month, "-o", "x.html"]):
         code, line = refusal(called(*command))
@@ -134,7 +134,7 @@ def test_a_moment_to_come_ends_with_2() -> None:
 def test_the_unforeseen_ends_in_one_line_without_its_own_words(
     monkeypatch: pytest.MonkeyPatch, error: Exception, code: int, words: str
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr("hotline.site.commands.figures.measured", fail)
@@ -220,3 +220,20 @@ def test_a_pdf_that_cannot_be_made_is_told(
     ended, line = refusal(called("bulletin", MONTH, "-o", str(tmp_path / "april.pdf")))
     assert (ended, words in line) == (code, True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_moments_stand_beside_each_other() -> None:
+    shown = called("figures", MONTH, "--as-of", "2022-04-06T09:02", "--with", "now", "--json")
+    closed = next(
+        row for row in json.loads(shown.output)["figures"] if row["name"] == "total.closed"
+    )
+    assert (closed["then"]["value"], closed["now"]["value"], closed["change"]) == ("0", "1", "+1")
+    lines = called("figures", MONTH, "--as-of", "2022-04-06T09:02", "--with", "now").output
+    assert "变化" in lines
+
+
+def test_the_ledger_is_recounted() -> None:
+    shown = called("recount", MONTH)
+    assert (shown.exit_code, "一致" in shown.output) == (0, True)
+    assert json.loads(called("recount", "--json").output)[-1]["postings"] == 0
+    assert refusal(called("recount", "四月"))[0] == 2

@@ -7,15 +7,20 @@ from typing import Any
 
 import pytest
 
-from hotline.records.models import Figures, Staff
+from hotline.records.models import BulletinLine, Department, Figures, Staff, Topic, TopicTree
 from hotline.records.queries.figures import month_figures
+from hotline.records.queries.frozen import counted_again
+from hotline.records.queries.reference import forget
+from hotline.rules.counting import as_data
 from hotline.rules.permits import NotPermitted
 from hotline.steps.count import count, figures_digest
 from tests.factories import City
 from tests.records.month import BODY, editor, make_form
+from tests.steps.acts import act
 from tests.steps.cases import LATER, walked
 
 NOW = LATER + timedelta(days=1)
+HOUR = timedelta(hours=1)
 WEST = timezone(timedelta(hours=-7))
 
 
@@ -54,7 +59,9 @@ def test_frozen_figures_keep_everything(by: Staff) -> None:
 def test_the_digest_can_be_made_again_from_what_is_stored(by: Staff, zone: timezone) -> None:
     count(month_figures("2022-04", NOW.astimezone(zone)), by=by, at=LATER)
     stored = Figures.objects.get()
-    assert stored.digest == figures_digest(stored.values, stored.definitions, stored.as_of)
+    assert stored.digest == figures_digest(
+        stored.values, stored.definitions, stored.as_of, stored.words
+    )
 
 
 def test_the_digest_changes_with_values_definitions_and_moment() -> None:
@@ -83,3 +90,28 @@ def test_who_may_not_count_is_refused(city: City, by: Staff) -> None:
     with pytest.raises(NotPermitted):
         count(month_figures("2022-04", NOW), by=city.person("call_taker"), at=LATER)
     assert Figures.objects.count() == 0
+
+
+def test_nothing_later_changes_a_frozen_count_and_it_can_be_made_again(
+    city: City, by: Staff
+) -> None:
+    walked(city, "closed", unit="west")
+    late = walked(city, "in_handling", unit="east_street")
+    frozen = count(month_figures("2022-04", NOW), by=by, at=NOW)
+    before = (frozen.values, frozen.digest)
+    act(city, "classify", late, topic=city.topics["0201"], kind=city.kinds["help"], at=NOW + HOUR)
+    Department.objects.filter(code="east").update(name="新区", successor=city.units["west"])
+    Department.objects.filter(code="east_street").update(parent=city.units["west"])
+    tree = TopicTree.objects.create(code="next", valid_from=NOW.date())
+    Topic.objects.create(tree=tree, code="010214", name="改名", path=["99", "010214"])
+    Topic.objects.filter(code="010214").exclude(tree=tree).update(path=["98", "010214"])
+    BulletinLine.objects.update(topics=["98"])
+    forget()
+    stored = Figures.objects.get()
+    assert (stored.values, stored.digest) == before
+    again = counted_again(stored)
+    assert again == stored.values
+    assert figures_digest(again, stored.definitions, stored.as_of, stored.words) == stored.digest
+    assert [
+        as_data(row) for row in month_figures("2022-04", NOW).measured.figures.values()
+    ] != again

@@ -98,7 +98,9 @@ def test_the_figures_of_the_page_are_frozen_with_their_definitions(
     values = {row["name"]: row["value"] for row in frozen.values}
     assert (values["total.count"], values["total.closing_rate"]) == ("3", "33.3%")
     assert (frozen.as_of, frozen.definitions) == (MAY, bulletin.form.body)
-    assert frozen.digest == figures_digest(frozen.values, frozen.definitions, frozen.as_of)
+    assert frozen.digest == figures_digest(
+        frozen.values, frozen.definitions, frozen.as_of, frozen.words
+    )
 
 
 def test_the_files_are_written_by_a_job_of_the_same_transaction(

@@ -101,8 +101,8 @@ OTHER_STEPS = {
     "drop": 9,
     "submit": 11,  # confidential, items, cases, figures 3, names, cleared; bulletin, entry, word
     "figures": 3,  # cases, contacts, names of units
-    "count": 4,  # figures 3; figures kept
-    "publish": 13,  # confidential, items, cases, figures 3, names, cleared; kept, bulletin, …
+    "count": 6,  # figures 3, names of units, trees; figures kept
+    "publish": 15,  # confidential, items, cases, figures 5, names, cleared; kept, bulletin, …
 }
 
 

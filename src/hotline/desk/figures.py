@@ -1,35 +1,40 @@
-"""The figures of a month: every number with numerator, denominator, definition and its cases."""
+"""The figures of a period: every number with numerator, denominator, definition and its cases;
+now, as of a moment, or at two moments side by side with each difference explained."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from hotline.desk.clocks import clock_of_row
 from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.figures_asked import Asked, neighbours, read_asked, ready_moments
+from hotline.desk.paging import asked_page
 from hotline.records.queries.access import cases_for, contacts_for
 from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.bulletins import bulletin_of, slips
 from hotline.records.queries.cases import PAGE_SIZE, listed
-from hotline.records.queries.figures import EditionFigures, NoForm, month_figures
+from hotline.records.queries.differences import Asked as Difference
+from hotline.records.queries.differences import changed, find_changed
+from hotline.records.queries.figures import EditionFigures
 from hotline.records.queries.months import months, names
-from hotline.records.queries.reference import with_words
-from hotline.rules.arrival_times import FIRST_YEAR
+from hotline.records.queries.period_figures import Beside, beside
+from hotline.records.queries.reference import departments, with_words
 from hotline.rules.counting import Figure
 from hotline.rules.describing import describe_figure
-from hotline.rules.workdays import CHINA
+from hotline.rules.periods import read_period
 
 SEES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
-UNREADABLE_MOMENT = "截至时间“{}”看不懂，请写成 2022-05-06T18:00；下面按现在统计。"
+# A list is looked through by a person: so far, and no further.
+MOST_PAGES = 200
+MONTHS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,101 +45,175 @@ class Row:
     printed: str
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which page of a list is shown, of how many."""
+
+    page: int
+    pages: int
+
+
 @for_staff(*SEES)
 @require_safe
 def latest(request: StaffRequest) -> HttpResponse:
-    """The month that can be counted last."""
-    found = months(timezone.localdate())
-    return redirect("desk:figures_of", found[1] if len(found) > 1 else found[0])
+    """The period that was typed, or the month that can be counted last."""
+    typed = request.GET.get("period", "").strip()
+    if not typed:
+        found = months(timezone.localdate())
+        return redirect("desk:figures_of", found[1] if len(found) > 1 else found[0])
+    try:
+        code = read_period(typed).code
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    kept = {
+        name: request.GET[name]
+        for name in ("family", "unit", "as_of", "with")
+        if request.GET.get(name)
+    }
+    address = redirect("desk:figures_of", code)
+    if kept:
+        address["Location"] += f"?{urlencode(kept)}"
+    return address
 
 
 @for_staff(*SEES)
 @require_safe
 def figures(request: StaffRequest, month: str) -> HttpResponse:
-    """All figures of the month, now or as of a moment."""
-    counted, problem = _counted(request, month)
-    rows = [Row(figure, figure.printed()) for figure in counted.measured.figures.values()]
-    bulletin = bulletin_of(month)
-    context = {
-        "month": month,
-        "months": months(timezone.localdate()),
+    """All figures of the period, at one moment or at two."""
+    now = timezone.now()
+    asked = read_asked(request, month)
+    counted = asked.at(asked.as_of, now)
+    context = {**_place(asked, counted, now), **_shown(counted)}
+    if asked.compared:
+        then, later = asked.moments(now)
+        pair = {
+            moment: counted if moment == asked.as_of else asked.at(moment, now)
+            for moment in {then, later}
+        }
+        context |= {
+            "then": pair[then],
+            "later": pair[later],
+            "beside": beside(pair[then], pair[later]),
+        }
+    return render(request, "desk/figures.html", context)
+
+
+def _place(asked: Asked, counted: EditionFigures, now: datetime) -> dict[str, Any]:
+    """What every page of figures says of where it is and where else one may look."""
+    return {
+        "month": asked.period.code,
+        "asked": asked,
         "counted": counted,
-        "problem": problem,
+        "problem": asked.problem,
+        "as_of": asked.text.get("as_of", ""),
+        "months": months(timezone.localdate())[:MONTHS_SHOWN],
+        "neighbours": neighbours(asked.period),
+        "moments": ready_moments(asked.period, now),
+        "families": asked.forms,
+        "units": sorted(departments().values(), key=lambda row: (row.order, row.code)),
+    }
+
+
+def _shown(counted: EditionFigures) -> dict[str, Any]:
+    """The figures in their groups, and where an earlier print says something else."""
+    rows = [Row(figure, figure.printed()) for figure in counted.measured.figures.values()]
+    bulletin = bulletin_of(counted.period.code) if counted.period.kind == "month" else None
+    whole = bulletin is not None and counted.live and not counted.unit
+    return {
         "totals": [row for row in rows if not row.figure.name.startswith(("units.", "topics."))],
         "topics": [row for row in rows if row.figure.name.startswith("topics.")],
-        "units": counted.measured.units,
+        "unit_rows": counted.measured.units,
         "header": counted.form.units.header if counted.form.units else (),
-        "slips": slips(counted, bulletin.printed) if bulletin and counted.live else [],
-        "as_of": request.GET.get("as_of", ""),
+        "slips": slips(counted, bulletin.printed) if bulletin and whole else [],
     }
-    return render(request, "desk/figures.html", context)
 
 
 @for_staff(*SEES)
 @require_safe
 def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
     """One figure: its definition, its arithmetic, and the cases behind it."""
-    counted, problem = _counted(request, month)
-    figure = counted.measured.figures.get(name)
-    if figure is None:
-        raise Http404
+    now = timezone.now()
+    asked = read_asked(request, month)
+    counted = asked.at(asked.as_of, now)
+    figure = _figure(counted, name)
     whole = request.GET.get("whole") == "1"
-    live, as_of = counted.live, counted.as_of
-    found = identities_behind(figure, counted.window, as_of, live=live, whole=whole)
+    found = (figure.denominator if whole else figure.numerator) or 0
     numerator, denominator = describe_figure(figure, names())
     context: dict[str, Any] = {
         "month": month,
+        "asked": asked,
         "figure": figure,
         "printed": figure.printed(),
         "numerator": numerator,
         "denominator": denominator,
         "whole": whole,
-        "as_of": request.GET.get("as_of", ""),
-        "problem": problem,
+        "as_of": asked.text.get("as_of", ""),
+        "problem": asked.problem,
         "counted": counted,
-        "found": len(found),
-        **_listed(request, figure, found),
+        "found": found,
+        "page": _page(request, found),
     }
-    context["hidden"] = len(found) - context["page"].paginator.count
+    context |= _listed(request, counted, figure, context["page"], whole=whole)
     return render(request, "desk/figure.html", context)
 
 
-def _listed(request: StaffRequest, figure: Figure, found: list[UUID]) -> dict[str, Any]:
-    """One page of the cases (or contacts) behind, as far as this person may see them."""
+@for_staff(*SEES)
+@require_safe
+def changes(request: StaffRequest, month: str, name: str) -> HttpResponse:
+    """Why a figure differs between two moments: the cases that came in and went out, and how."""
     now = timezone.now()
-    if figure.of_numerator.of == "contacts":
-        rows = contacts_for(request.user).filter(pk__in=found).select_related("channel", "case")
-        page = Paginator(rows.order_by("arrived_at"), PAGE_SIZE).get_page(request.GET.get("page"))
-        return {"contacts": page, "page": page}
-    rows = listed(cases_for(request.user).filter(pk__in=found)).order_by("number")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return {
-        "cases": [(case, clock_of_row(case, now)) for case in map(with_words, page)],
-        "page": page,
+    asked = read_asked(request, month)
+    first, last = asked.moments(now)
+    then, later = asked.at(first, now), asked.at(last, now)
+    pair = Beside(then.measured.figures.get(name), later.measured.figures.get(name))
+    if pair.then is None and pair.now is None:
+        raise Http404
+    whole = request.GET.get("whole") == "1" and pair.figure.is_share
+    difference = Difference(pair.figure, later.window, first or now, last or now, whole)
+    number = asked_page(request, MOST_PAGES)
+    found = find_changed(difference, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
+    is_contacts = pair.figure.of_numerator.of == "contacts"
+    rows = [] if is_contacts else changed(request.user, difference, found)
+    context = {
+        **{"month": month, "asked": asked, "problem": asked.problem, "pair": pair},
+        **{"then": then, "later": later, "came": found.came, "went": found.went, "whole": whole},
+        **{
+            "page": _page(request, found.came + found.went),
+            "rows": rows,
+            "hidden": len(found.identities) - len(rows),
+            "is_contacts": is_contacts,
+        },
     }
+    return render(request, "desk/figure_changes.html", context)
 
 
-def _counted(request: StaffRequest, month: str) -> tuple[EditionFigures, str]:
-    """The month as asked for; an unreadable moment is told, and counts as now."""
-    now = timezone.now()
-    as_of, problem = _moment(request.GET.get("as_of", ""), now)
-    try:
-        return month_figures(month, now, as_of=as_of), problem
-    except (ValueError, NoForm) as error:
-        raise Http404(str(error)) from error
+def _figure(counted: EditionFigures, name: str) -> Figure:
+    figure = counted.measured.figures.get(name)
+    if figure is None:
+        raise Http404
+    return figure
 
 
-def _moment(text: str, now: datetime) -> tuple[datetime | None, str]:
-    if not text.strip():
-        return None, ""
-    try:
-        moment = parse_datetime(text.strip())
-    except ValueError:
-        moment = None
-    if moment is None:
-        return None, UNREADABLE_MOMENT.format(text[:40])
-    if timezone.is_naive(moment):
-        moment = moment.replace(tzinfo=CHINA)
-    if moment.year < FIRST_YEAR:
-        return None, UNREADABLE_MOMENT.format(text[:40])
-    return (None, "截至时间晚于现在，下面按现在统计。") if moment > now else (moment, "")
+def _page(request: StaffRequest, found: int) -> Page:
+    pages = min(max(-(-found // PAGE_SIZE), 1), MOST_PAGES)
+    return Page(asked_page(request, pages), pages)
+
+
+def _listed(
+    request: StaffRequest, counted: EditionFigures, figure: Figure, page: Page, *, whole: bool
+) -> dict[str, Any]:
+    """One page of the cases (or contacts) behind, as far as this person may see them."""
+    now, offset = timezone.now(), (page.page - 1) * PAGE_SIZE
+    ids = identities_behind(
+        figure, counted.window, counted.as_of, live=counted.live, whole=whole,
+        limit=PAGE_SIZE, offset=offset,
+    )  # fmt: skip
+    if figure.of_numerator.of == "contacts":
+        rows = contacts_for(request.user).filter(pk__in=ids).select_related("channel", "case")
+        contacts = list(rows.order_by("arrived_at"))
+        return {"contacts": contacts, "hidden": len(ids) - len(contacts)}
+    known = {
+        case.pk: with_words(case) for case in listed(cases_for(request.user).filter(pk__in=ids))
+    }
+    cases = [(known[pk], clock_of_row(known[pk], now)) for pk in ids if pk in known]
+    return {"cases": cases, "hidden": len(ids) - len(cases)}

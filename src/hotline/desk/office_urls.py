@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("figures", figures.latest, name="figures"),
     path("figures/<str:month>", figures.figures, name="figures_of"),
     path("figures/<str:month>/<str:name>", figures.behind, name="figure"),
+    path("figures/<str:month>/<str:name>/changes", figures.changes, name="figure_changes"),
     path("campaigns", campaigns.campaigns, name="campaigns"),
     path("campaigns/new", campaigns.begin, name="campaign_begin"),
     path("campaigns/<slug:code>", campaigns.switch, name="campaign"),

@@ -92,10 +92,11 @@ class Shaped(Counted):
     def _of(self, selection: Selection) -> Counted:
         if selection not in self._asked:
             raise NotAsked(selection)
-        own = shape_of(selection)
+        # Contacts are few facts: they are kept in one shape, which holds whatever is asked.
+        own = shape_of(selection) if selection.of == "cases" else frozenset()
         holding = [
-            of
-            for (what, shape), of in self._shapes.items()
+            counted
+            for (what, shape), counted in self._shapes.items()
             if what == selection.of and own <= shape
         ]
         return min(holding, key=lambda counted: len(counted.cells))

@@ -32,7 +32,11 @@ class Form(models.Model):
 
 
 class Figures(models.Model):
-    """A frozen count: every figure of a form for a period as of a moment, with its digest."""
+    """A frozen count: every figure of a form for a period as of a moment, with its digest.
+
+    `words` are the city's words that it was counted with: names, lines, the trees of topics and
+    the tree of units, and the unit that it is about. With them the count can be made again.
+    """
 
     id = IdentityField()
     form = models.ForeignKey(Form, models.PROTECT)
@@ -44,6 +48,7 @@ class Figures(models.Model):
         Staff, models.PROTECT, null=True, related_name="+", db_index=False
     )
     definitions = models.JSONField()
+    words = models.JSONField(default=dict)
     values = models.JSONField()
     digest = models.CharField(max_length=64)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -49,6 +50,7 @@ from hotline.rules.shapes import (
 from hotline.rules.workdays import CHINA
 
 T = TypeVar("T")
+Values = dict[str, dict[int, Hashable]]
 OF_CASES = tuple(LOOKS)
 OF_CONTACTS = ("channel", "campaign", "span")
 # Dimensions whose identities are mapped to classes; the others are small as they are.
@@ -121,9 +123,19 @@ def count(window: Window, as_of: datetime, *, live: bool) -> Counted:
     return Counted(facts)
 
 
-def count_for(ask: Callable[[Counted], T], window: Window, as_of: datetime, *, live: bool) -> T:
+def count_for(
+    ask: Callable[[Counted], T],
+    window: Window,
+    as_of: datetime,
+    *,
+    live: bool,
+    words: Values | None = None,
+) -> T:
     """What `ask` makes of the period's numbers, reading no more than it asks for."""
-    return count_together(lambda counted: ask(counted[""]), {"": window}, as_of, live=live)
+    windows = {"": window}
+    return count_together(
+        lambda counted: ask(counted[""]), windows, as_of, live=live, words=words
+    )
 
 
 def count_together(
@@ -132,27 +144,37 @@ def count_together(
     as_of: datetime,
     *,
     live: bool,
+    words: Values | None = None,
 ) -> T:
     """What `ask` makes of the numbers of several periods, reading no more than it asks for.
 
     It is called once to learn what it asks, and again with the numbers. What it asks only when it
-    sees them (the parts of the largest, say) is read then.
+    sees them (the parts of the largest, say) is read then. `words` are those of a frozen count.
     """
     recorders = {when: Recorder() for when in windows}
     ask(recorders)
     asked = {when: recorder.asked for when, recorder in recorders.items()}
     while True:
-        counted = _reading_anew(
-            lambda: {
-                when: _shaped(window, as_of, tuple(asked[when]), live=live)
-                for when, window in windows.items()
-            }
-        )
+        counted = {
+            when: _reading_anew(
+                partial(
+                    _with_words,
+                    partial(_shaped, window, as_of, tuple(asked[when]), live=live),
+                    words,
+                )
+            )
+            for when, window in windows.items()
+        }
         try:
             return ask(counted)
         except NotAsked as missing:
             for selections in asked.values():
                 selections[missing.selection] = None
+
+
+def _with_words(read: Callable[[Values], T], words: Values | None) -> T:
+    """Today's words are asked anew each time, so that they can be forgotten between."""
+    return read(words or values_of())
 
 
 def _reading_anew(read: Callable[[], T]) -> T:
@@ -164,12 +186,14 @@ def _reading_anew(read: Callable[[], T]) -> T:
         return read()
 
 
-def _shaped(window: Window, as_of: datetime, asked: Sequence[Selection], *, live: bool) -> Shaped:
+def _shaped(
+    window: Window, as_of: datetime, asked: Sequence[Selection], words: Values, *, live: bool
+) -> Shaped:
     of_cases = [chosen for chosen in asked if chosen.of == "cases"]
     of_contacts = [chosen for chosen in asked if chosen.of == "contacts"]
     cells: dict[Key, list[Cell]] = {}
     if of_cases:
-        by = _classes_of(of_cases)
+        by = _classes_of(of_cases, words)
         sizes = {**{name: len(found.codes) for name, found in by.items()}, "state": 3, "span": 2}
         mask = frozenset().union(*map(facts_asked, of_cases))
         sizes |= {"facts": 2 ** len(mask), "rating": len(RATINGS), "solved": len(SOLVED)}
@@ -177,7 +201,7 @@ def _shaped(window: Window, as_of: datetime, asked: Sequence[Selection], *, live
         read = _read_cases(window, as_of, by, shapes, bits_of(mask), live=live)
         cells |= {("cases", shape): of_shape for shape, of_shape in read.items()}
     if of_contacts:
-        contacts = list(_read_contacts(window, as_of, _classes_of(of_contacts)))
+        contacts = list(_read_contacts(window, as_of, _classes_of(of_contacts, words)))
         cells["contacts", frozenset(OF_CONTACTS)] = contacts
     return Shaped(cells, asked)
 
@@ -293,7 +317,7 @@ def _word(name: str, value: int, by: dict[str, Classes], window: Window) -> Any:
 # --- classes -----------------------------------------------------------------------------------
 
 
-def values_of() -> dict[str, dict[int, Hashable]]:
+def values_of() -> Values:
     """By dimension and identity: the code, or the path of codes; 0 is none."""
     return {
         "channel": {row.pk: row.code for row in channels().values()},
@@ -304,7 +328,7 @@ def values_of() -> dict[str, dict[int, Hashable]]:
     }
 
 
-def _classes_of(asked: Iterable[Selection]) -> dict[str, Classes]:
+def _classes_of(asked: Iterable[Selection], words: Values) -> dict[str, Classes]:
     """The classes of each dimension that these selections tell apart."""
     listed = list(asked)
     units = {chosen.unit for chosen in listed}
@@ -321,7 +345,7 @@ def _classes_of(asked: Iterable[Selection]) -> dict[str, Classes]:
         ),
         "unit": lambda path: (bool(path), *(code for code in path if code in units)),
     }
-    return {name: classes(values, keys[name]) for name, values in values_of().items()}
+    return {name: classes(values, keys[name]) for name, values in words.items()}
 
 
 def _tests(

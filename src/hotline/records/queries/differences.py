@@ -5,7 +5,6 @@ The ledger tells which, since every change is a posting with its moment; the jou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,8 +31,10 @@ GROUP BY p.case_id HAVING sum(p.sign * ({now} - {then})) <> 0
 _ARRIVED = f"""
 SELECT f.id, 1 AS by {CONTACTS_OF} AND f.received_at > %(then)s AND {{condition}}
 """
-_NUMBERS = "SELECT count(*) FILTER (WHERE by > 0), count(*) FILTER (WHERE by < 0) FROM ({rows}) x"
-_PAGE = "SELECT * FROM ({rows}) x ORDER BY by DESC, 1 LIMIT %(limit)s OFFSET %(offset)s"
+_PAGE = """
+SELECT x.*, count(*) FILTER (WHERE by > 0) OVER (), count(*) FILTER (WHERE by < 0) OVER ()
+FROM ({rows}) x ORDER BY by DESC, 1 LIMIT %(limit)s OFFSET %(offset)s
+"""
 ENTRIES_A_CASE = 12
 
 
@@ -46,6 +47,16 @@ class Asked:
     then: datetime
     now: datetime
     whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many came in and went out, and some of them (cases, or contacts for a count of those):
+    whether each came in, those first."""
+
+    came: int
+    went: int
+    identities: dict[UUID, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +73,27 @@ class Changed:
 
 
 @everything()
-def numbers(asked: Asked) -> tuple[int, int]:
-    """How many came in and how many went out."""
-    rows, given = _rows(asked)
-    with connection.cursor() as cursor:
-        cursor.execute(_NUMBERS.format(rows=rows), given)
-        came, went = cursor.fetchone()
-    return came, went
-
-
-@everything()
-def identities_changed(
-    asked: Asked, *, limit: int | None = None, offset: int = 0
-) -> list[tuple[UUID, bool]]:
-    """The cases (contacts for a count of contacts), those that came in first."""
+def find_changed(asked: Asked, *, limit: int | None = None, offset: int = 0) -> Found:
+    """What differs between the two moments; nothing at all where the page is beyond the last."""
     rows, given = _rows(asked)
     with connection.cursor() as cursor:
         cursor.execute(_PAGE.format(rows=rows), {**given, "limit": limit, "offset": offset})
-        return [(identity, by > 0) for identity, by in cursor]
+        found = cursor.fetchall()
+    came, went = found[0][2:] if found else (0, 0)
+    return Found(came, went, {row[0]: row[1] > 0 for row in found})
 
 
-def changed(staff: Staff, asked: Asked, found: Iterable[tuple[UUID, bool]]) -> list[Changed]:
+def changed(staff: Staff, asked: Asked, found: Found) -> list[Changed]:
     """Of these cases the ones that the person may see, each with its moves in between."""
-    came = dict(found)
-    cases = {case.pk: with_words(case) for case in listed(cases_for(staff).filter(pk__in=came))}
+    seen = listed(cases_for(staff).filter(pk__in=found.identities))
+    cases = {case.pk: with_words(case) for case in seen}
     entries: dict[UUID, list[JournalEntry]] = {pk: [] for pk in cases}
     moves = JournalEntry.objects.filter(case__in=cases, at__gt=asked.then, at__lte=asked.now)
     for entry in moves.select_related("by").order_by("case", "seq"):
         entries[entry.case_id].append(entry)
     return [
-        Changed(cases[pk], is_in, entries[pk][-ENTRIES_A_CASE:])
-        for pk, is_in in came.items()
+        Changed(cases[pk], came_in, entries[pk][-ENTRIES_A_CASE:])
+        for pk, came_in in found.identities.items()
         if pk in cases
     ]
 
@@ -110,14 +111,17 @@ def _rows(asked: Asked) -> tuple[str, dict[str, Any]]:
     if chosen is not None and chosen.of == "contacts":
         condition = condition_of(asked.figure, given, whole=asked.whole)
         return _ARRIVED.format(condition=condition), given
-    now, then = (
-        f"(p.at <= %({moment})s AND {condition_of(asked.figure, given, whole=asked.whole, as_of=moment)})::int"
-        for moment in ("now", "then")
-    )
+    now, then = (_counts_at(moment, asked, given) for moment in ("now", "then"))
     # Only a deadline can pass without a posting; of every other figure the new postings say all.
     by_time = OVERDUE in _facts(asked.figure)
     since = "" if by_time else "AND p.at > %(then)s"
     return _CHANGED.format(now=now, then=then, since=since), given
+
+
+def _counts_at(moment: str, asked: Asked, given: dict[str, Any]) -> str:
+    """Whether a posting counts at one of the moments, as 1 or 0."""
+    condition = condition_of(asked.figure, given, whole=asked.whole, as_of=moment)
+    return f"(p.at <= %({moment})s AND {condition})::int"
 
 
 def _facts(figure: Figure) -> frozenset[str]:
