@@ -777,6 +777,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateTimeField()),
                 ('counted_at', models.DateTimeField()),
                 ('definitions', models.JSONField()),
+                ('words', models.JSONField(default=dict)),
                 ('values', models.JSONField()),
                 ('digest', models.CharField(max_length=64)),
                 ('counted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -133,9 +133,7 @@ def count_for(
 ) -> T:
     """What `ask` makes of the period's numbers, reading no more than it asks for."""
     windows = {"": window}
-    return count_together(
-        lambda counted: ask(counted[""]), windows, as_of, live=live, words=words
-    )
+    return count_together(lambda counted: ask(counted[""]), windows, as_of, live=live, words=words)
 
 
 def count_together(

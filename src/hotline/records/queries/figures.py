@@ -20,7 +20,7 @@ from hotline.records.queries.reference import (
     measures,
 )
 from hotline.records.scope import everything
-from hotline.rules.counting import Figure
+from hotline.rules.counting import Counted, Figure
 from hotline.rules.forms import Form, read_form
 from hotline.rules.measures import in_force
 from hotline.rules.measuring import Line, Measured, Node, Register, Unit, measure

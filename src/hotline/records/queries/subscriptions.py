@@ -7,11 +7,10 @@ from datetime import datetime
 
 from hotline.records.models import Bulletin, EditionMail, Form, Staff, Subscription
 from hotline.records.queries.bulletins import PUBLISHED, printed_page
-from hotline.records.queries.figures import edition_figures, form_for
+from hotline.records.queries.editions import edition_page as written_now
 from hotline.rules.pages import Page
 from hotline.rules.periods import KINDS, Period, period_of
 from hotline.rules.workdays import CHINA
-from hotline.rules.writing import Edition, write_page
 
 SHOWN = 20
 
@@ -59,15 +58,17 @@ def last_over(kind: str, at: datetime) -> Period:
 
 def edition_page(family: str, period: Period, now: datetime) -> Page:
     """The edition as it was published, else its figures as they are now; raises NoForm."""
-    row = form_for(period.starts_on, family)
-    out = Bulletin.objects.filter(
-        form__family=family,
-        starts_on=period.starts_on,
-        ends_on=period.ends_on,
-        status=PUBLISHED,
-    ).first()
+    out = (
+        Bulletin.objects.filter(
+            family=family,
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
+            unit=None,
+            status=PUBLISHED,
+        )
+        .order_by("-edition")
+        .first()
+    )
     if out is not None:
         return printed_page(out)
-    counted = edition_figures(row, period, now)
-    edition = Edition(period.starts_on, period.ends_on)
-    return write_page(counted.form, counted.measured, edition, ())
+    return written_now(family, period.code, now)

@@ -89,14 +89,15 @@ def begun_or_empty(family: str, period: str, unit: str) -> Bulletin:
     """The bulletin of an edition; where none was begun, one without items that is not stored."""
     from hotline.records.models import Bulletin  # noqa: PLC0415 - needs Django set up
     from hotline.records.queries.bulletins import bulletin_of  # noqa: PLC0415
-    from hotline.records.queries.figures import NoForm, form_for  # noqa: PLC0415
+    from hotline.records.queries.editions import form_of  # noqa: PLC0415
+    from hotline.records.queries.figures import NoForm  # noqa: PLC0415
     from hotline.records.queries.reference import departments_by_code  # noqa: PLC0415
     from hotline.rules.editions import read_where  # noqa: PLC0415
 
     try:
         place = read_where("/".join(filter(None, (family, period, unit))))
         first, last = place.period.starts_on, place.period.ends_on
-        form = form_for(first, place.family)
+        form = form_of(place.family, place.period)
         if unit and unit not in departments_by_code():
             raise ValueError(f"没有代码为“{unit}”的单位。")
         return bulletin_of(place) or Bulletin(
