@@ -37,6 +37,7 @@ OFFICE_FILES = {
     "settle_correction": "knowledge/settle_correction",
     "arrange_deputies": "access/lend",
     **dict.fromkeys(("write_article", "review_article", "publish_article"), "../rules/articles"),
+    "manage_forms": "reference/write_form",
     "manage_dispatch_rules": "write_dispatch_rule",
     "sample_quality": "quality/draw_sample",
     "report_calls": "calling/report",

@@ -80,12 +80,13 @@ def read_folder(folder: Path) -> CityProfile:
         faults.append(CityFault(folder.name, "", "", "没有这个城市的资料目录，或目录里没有文件"))
     if faults:
         raise BadCity(faults)
-    return _with_texts(read_city(files), texts)
+    forms = {files[name].get("code"): text for name, text in texts.items() if name in files}
+    return _with_texts(read_city(files), forms)
 
 
-def _with_texts(profile: CityProfile, texts: Mapping[str, str]) -> CityProfile:
+def _with_texts(profile: CityProfile, texts: Mapping[Any, str]) -> CityProfile:
     """The profile whose forms keep their files' words, comments too, to be edited later."""
-    forms = (replace(row, text=texts[f"forms/{row.code}.toml"]) for row in profile.forms)
+    forms = (replace(row, text=texts[row.code]) for row in profile.forms)
     return replace(profile, forms=tuple(forms))
 
 
