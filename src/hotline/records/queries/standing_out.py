@@ -48,7 +48,7 @@ WITH asked AS (
     AND (%(units)s::bigint[] IS NULL OR c.lead_id = ANY(%(units)s))
 ), unhappy AS (
   SELECT DISTINCT b.case_id FROM records_callback b
-  WHERE b.tried_at >= %(start)s AND b.handling_rating = 'dissatisfied'
+  WHERE b.handling_rating = 'dissatisfied' AND b.case_id IN (SELECT id FROM asked WHERE here)
 ), back AS (
   SELECT DISTINCT r.case_id FROM records_return r
   WHERE r.case_id IN (SELECT id FROM asked WHERE here)
