@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from hotline.records.models import Channel, DepartmentName, Form
+from hotline.records.models import Channel, DepartmentName, Form, MeasureDefinition
 from hotline.records.queries.figures import NoForm, form_for, month_days, month_figures, register
 from hotline.records.queries.reference import forget
+from hotline.rules.forms import read_form
 from hotline.rules.measuring import Line, Unit
 from tests.factories import City, make_department
 from tests.records.month import BODY, make_form
@@ -178,3 +179,39 @@ def test_asking_again_gives_the_same(city: City) -> None:
     walked(city, "closed")
     later = NOW + timedelta(days=1)
     assert month_figures("2022-04", NOW).measured == month_figures("2022-04", later).measured
+
+
+# --- other periods, and definitions that explain themselves ----------------------------------
+
+
+def test_a_figure_of_another_period_counts_the_days_of_that_period(city: City) -> None:
+    text = [{"text": "{total.count}件，{total.count|环比}，去年{total.count@year_before}件"}]
+    row = make_form(city, paragraph=text)
+    for at, number in (("2022-04-07", 3), ("2022-03-07", 2), ("2021-04-07", 1)):
+        for _ in range(number):
+            walked(city, "closed", at=china(f"{at}T10:00"))
+    found = month_figures("2022-04", NOW, form_row=row)
+    change = found.measured.figures["total.count|环比"]
+    before = found.measured.figures["total.count@year_before"]
+    assert (change.printed(), before.printed()) == ("+50.0%", "1")
+    assert change.since is not None
+    assert found.window_of(change.since).starts_on == date(2022, 3, 1)
+    assert found.window_of(before).starts_on == date(2021, 4, 1)
+    assert found.figure("total.count@previous") == change.since
+
+
+def test_frozen_definitions_read_as_a_form_with_its_measures(city: City) -> None:
+    row = make_form(city)
+    MeasureDefinition.objects.create(
+        code="late_rate",
+        name="超期率",
+        shown="share",
+        numerator=["late"],
+        denominator=["dispatched"],
+        valid_from=date(2022, 1, 1),
+    )
+    forget()
+    row.body = {**row.body, "paragraph": [{"text": "{total.late_rate}"}]}
+    read = read_form(month_figures("2022-04", NOW, form_row=row).definitions)
+    assert read.measures["late_rate"].denominator == ("dispatched",)
+    assert set(read.measures) == {"count", "closed", "open", "closing_rate", "late_rate"}

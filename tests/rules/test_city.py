@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from hotline.rules.city import CityProfile, DepartmentRow, holds_on, paths
+from hotline.rules.city import CityProfile, DepartmentRow, paths
 from hotline.rules.city_reading import read_city
+from hotline.rules.dated import holds_on
 from hotline.rules.deadlines import choose_limit
 from hotline.rules.life import MOVES
 from hotline.rules.permits import PERMITS

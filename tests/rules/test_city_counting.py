@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from hotline.rules.city import CityProfile, covers, holds_on, paths
+from hotline.rules.city import CityProfile, covers, paths
 from hotline.rules.city_reading import read_city
+from hotline.rules.dated import holds_on
 from tests.rules.test_city import APRIL, CITIES, FEBRUARY, parsed
 
 # The lines that the bulletins' sentences on topics print; the rest is composed of several.

@@ -13,6 +13,7 @@ from datetime import date, time
 from typing import Any, Protocol
 
 from hotline.rules.approving import ApprovalStep
+from hotline.rules.dated import holds_on
 from hotline.rules.deadlines import Limit
 from hotline.rules.measures import Measure
 from hotline.rules.phrases import PhraseRow
@@ -350,15 +351,6 @@ class CityProfile:
     approval: tuple[ApprovalStep, ...] = ()
 
 
-class Dated(Protocol):
-    """A row that holds in a period."""
-
-    @property
-    def valid_from(self) -> date | None: ...
-    @property
-    def valid_to(self) -> date | None: ...
-
-
 class Coded(Protocol):
     """A row that is known by its code."""
 
@@ -371,26 +363,6 @@ class InTree(Coded, Protocol):
 
     @property
     def parent(self) -> str: ...
-
-
-def holds_on(row: Dated, day: date) -> bool:
-    """Whether a dated row holds on `day`."""
-    return first_day(row) <= day <= last_day(row)
-
-
-def first_day(row: Dated) -> date:
-    """The first day on which a dated row holds."""
-    return row.valid_from or date.min
-
-
-def last_day(row: Dated) -> date:
-    """The last day on which a dated row holds."""
-    return row.valid_to or date.max
-
-
-def overlap(one: Dated, other: Dated) -> bool:
-    """Whether two dated rows hold on the same day."""
-    return first_day(one) <= last_day(other) and first_day(other) <= last_day(one)
 
 
 def paths(rows: Iterable[InTree]) -> dict[str, tuple[str, ...]]:

@@ -18,17 +18,14 @@ from hotline.rules.city import (
     CityFault,
     CityProfile,
     Coded,
-    Dated,
     InTree,
     LineRow,
     RulesRow,
     covers,
-    first_day,
-    last_day,
-    overlap,
     paths,
 )
 from hotline.rules.city_forms import check_forms, check_measures
+from hotline.rules.dated import Dated, first_day, last_day, overlap
 from hotline.rules.deadlines import CLOCKS, UNITS, URGENCIES, Limit
 from hotline.rules.dispatch_checking import check_dispatch_rules
 from hotline.rules.district_map_checking import check_map

@@ -11,11 +11,12 @@ from hotline.rules.city import CityProfile
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Files = dict[str, Mapping[str, Any]]
+# A form whose words are known goes out as it was written, comments too.
+Files = dict[str, Mapping[str, Any] | str]
 
 
 def city_files(profile: CityProfile) -> Files:
-    """The tables of every file, keyed by path within the city's folder."""
+    """The tables (or the text) of every file, keyed by path within the city's folder."""
     files: Files = {
         "city.toml": {
             "office": _told(profile.office),
@@ -43,7 +44,7 @@ def city_files(profile: CityProfile) -> Files:
     }
     if profile.district_map:
         files["districts.toml"] = profile.district_map
-    files |= {f"forms/{row.code}.toml": row.body for row in profile.forms}
+    files |= {f"forms/{row.code}.toml": row.text or row.body for row in profile.forms}
     files |= {
         f"mappings/{row.code}.toml": {"name": row.name, **row.body} for row in profile.mappings
     }

@@ -10,11 +10,9 @@ from hotline.rules.city import (
     CityFault,
     CityProfile,
     DepartmentRow,
-    first_day,
-    last_day,
-    overlap,
     paths,
 )
+from hotline.rules.dated import first_day, last_day, overlap
 from hotline.rules.form_trial import try_form
 from hotline.rules.forms import Form, FormBroken, read_form
 from hotline.rules.measures import in_force, slips

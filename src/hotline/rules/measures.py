@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from hotline.rules.conditions import DUE, Unclear, alternatives, narrowed
 from hotline.rules.counting import COUNT, DAYS, PER_DAY, SHARE, SHOWN, Counted, Figure, Selection
@@ -74,6 +75,19 @@ STANDARD: Mapping[str, Measure] = {
         ),
     )
 }
+
+
+def as_item(measure: Measure) -> dict[str, Any]:
+    """A definition as a form states its own under `[measure.X]`."""
+    item = {
+        "name": measure.name,
+        "shown": measure.shown,
+        "numerator": list(measure.numerator),
+        "denominator": list(measure.denominator),
+        "meaning": measure.meaning,
+        "source": measure.source,
+    }
+    return item if measure.decimals is None else {**item, "decimals": measure.decimals}
 
 
 def in_force(rows: Iterable[Measure], day: date) -> dict[str, Measure]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hotline.rules.counting import percent
+from hotline.rules import counting
+from hotline.rules.counting import SECONDS_A_DAY, percent, rounded
 
-SECONDS_A_DAY = 86_400
-SATISFIED = ("very_satisfied", "satisfied", "basically")
+SATISFIED = tuple(sorted(counting.SATISFIED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,7 @@ class Value:
 
     def days(self, parts: int = 1) -> str:
         """The numerator in days, divided by `parts`, with one decimal, half up."""
-        whole = SECONDS_A_DAY * parts
-        tenths = (2 * self.numerator * 10 + whole) // (2 * whole)
-        return f"{tenths // 10}.{tenths % 10}"
+        return rounded(self.numerator, SECONDS_A_DAY * parts, 1) or "—"
 
 
 Counts = Mapping[str, tuple[int, int]]

@@ -25,7 +25,7 @@ def carried(folder: Path) -> CityProfile:
     for name, tables in city_files(stored_city(NOON.date())).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(toml_written(tables), "utf-8")
+        path.write_text(tables if isinstance(tables, str) else toml_written(tables), "utf-8")
     return read_folder(folder)
 
 

@@ -102,6 +102,7 @@ def stored_city(today: date) -> CityProfile:
                 row.valid_from,
                 row.valid_to,
                 row.body,
+                row.text,
             )
             for row in Form.objects.order_by("code")
         ),

@@ -22,7 +22,7 @@ from hotline.records.queries.reference import (
 from hotline.records.scope import everything
 from hotline.rules.counting import Counted, Figure
 from hotline.rules.forms import Form, read_form
-from hotline.rules.measures import in_force
+from hotline.rules.measures import as_item, in_force
 from hotline.rules.measuring import Line, Measured, Node, Register, Unit, measure
 from hotline.rules.measuring.asked import periods_asked
 from hotline.rules.periods import OutOfReach, Period, read_period
@@ -57,6 +57,15 @@ class EditionFigures:
     def window_of(self, figure: Figure) -> Window:
         """The days whose cases a figure counts."""
         return self.others.get(figure.when, self.window)
+
+    @property
+    def definitions(self) -> dict[str, Any]:
+        """The form with every measure that its figures were counted by: it explains itself."""
+        used = {row.measure for row in self.measured.figures.values() if row.measure}
+        rows = {code: self.measured.measures[code] for code in sorted(used)}
+        body: dict[str, Any] = self.form_row.body
+        measures = {code: as_item(row) for code, row in rows.items()}
+        return {**body, "measure": {**measures, **body.get("measure", {})}}
 
     def figure(self, name: str) -> Figure | None:
         """The figure called `name`, or what one of them is compared with."""

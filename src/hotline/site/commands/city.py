@@ -58,5 +58,6 @@ def export(folder: Path) -> None:
         for name, tables in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(toml_written(tables), "utf-8")
+            text = tables if isinstance(tables, str) else toml_written(tables)
+            path.write_text(text, "utf-8")
     click.echo(f"已导出 / written: {folder} ({len(files)})")

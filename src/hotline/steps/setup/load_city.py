@@ -9,7 +9,7 @@ of the calendar) is taken out. Passwords and the accounts that the office made a
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -70,8 +70,10 @@ def read_folder(folder: Path) -> CityProfile:
     for path in sorted(folder.rglob("*.toml")):
         name = path.relative_to(folder).as_posix()
         try:
-            texts[name] = path.read_text("utf-8-sig")
-            files[name] = tomllib.loads(texts[name])
+            text = path.read_text("utf-8-sig")
+            files[name] = tomllib.loads(text)
+            if name.startswith("forms/"):
+                texts[name] = text  # its comments stay with it when it is edited later
         except UnicodeDecodeError:
             faults.append(CityFault(name, "", "", "不是 UTF-8 编码，请另存为 UTF-8"))
         except tomllib.TOMLDecodeError as problem:
@@ -80,14 +82,10 @@ def read_folder(folder: Path) -> CityProfile:
         faults.append(CityFault(folder.name, "", "", "没有这个城市的资料目录，或目录里没有文件"))
     if faults:
         raise BadCity(faults)
-    forms = {files[name].get("code"): text for name, text in texts.items() if name in files}
-    return _with_texts(read_city(files), forms)
-
-
-def _with_texts(profile: CityProfile, texts: Mapping[Any, str]) -> CityProfile:
-    """The profile whose forms keep their files' words, comments too, to be edited later."""
-    forms = (replace(row, text=texts[row.code]) for row in profile.forms)
-    return replace(profile, forms=tuple(forms))
+    of_forms = {str(files[name].get("code")): text for name, text in texts.items()}
+    profile = read_city(files)
+    forms = tuple(replace(row, text=of_forms[row.code]) for row in profile.forms)
+    return replace(profile, forms=forms)
 
 
 def load_city(
