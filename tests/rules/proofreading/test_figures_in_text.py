@@ -76,6 +76,17 @@ def test_shares_that_miss_100_by_rounding_alone_are_right() -> None:
     assert told(text) == []
 
 
+def test_a_week_of_another_city_that_adds_up_has_no_finding() -> None:
+    week = (
+        "云亭市12345热线第15期周报\n本周，热线共受理群众诉求12,345件，环比上升5.2%（上周11,735件），"
+        "同比下降3.1%。其中，电话受理9,876件，占比80.0%；网络渠道2,469件，占比20.0%。按诉求类型分，"
+        "咨询类6,173件（50.0%）、求助类3,704件（30.0%）、投诉类1,852件（15.0%）、其他616件（5.0%）。\n"
+        "应办结11,000件，按期办结10,890件，按期办结率99.0%。回访8,000件，满意7,600件，满意率95.0%，"
+        "较上周提升0.5个百分点。供热问题1,500件，占12.2%，其中停暖问题700件，占供热问题46.7%。"
+    )
+    assert told(week) == []
+
+
 def test_a_share_says_how_it_was_computed() -> None:
     (found,) = findings("共受理31681件。其中物业21622件，占68.2%；其它问题10059件，占31.7%。")
     assert (found.arithmetic, found.severity) == ("10,059 ÷ 31,681 = 31.751% → 31.8%", "error")
