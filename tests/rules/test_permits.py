@@ -29,7 +29,6 @@ OFFICE_FILES = {
     "import_arrivals": "import_file",
     "retry_quarantine": "quarantine",
     "count": "count",
-    "manage_forms": "reference/write_form",
     "draft_bulletin": "draft",
     "submit_bulletin": "submit",
     "publish_bulletin": "publish",
