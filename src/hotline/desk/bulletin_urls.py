@@ -14,6 +14,7 @@ ITEM = f"{HERE}/items/<uuid:item>"
 urlpatterns: list[URLPattern] = [
     path("bulletins", bulletins.bulletins, name="bulletins"),
     path("bulletins/new", bulletins.begin_any, name="bulletin_new"),
+    path("bulletins/people", bulletins.people, name="bulletin_people"),
     path(f"{HERE}/begin", bulletins.begin, name="bulletin_begin"),
     path(f"{HERE}/submit", bulletins.submit, name="bulletin_submit"),
     path(f"{HERE}/approve", bulletins.approve, name="bulletin_approve"),

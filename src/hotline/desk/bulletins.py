@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -114,7 +114,6 @@ def _whole(request: StaffRequest, row: Bulletin, written: Draft, forms: Forms) -
         "page_html": mark_safe(fragment(page, figure_link(row))),  # noqa: S308 - all escaped there
         "slips": slips(written.month, row.printed),
         "editions": _other_editions(request, row),
-        "people": {str(person.pk): name for name, person in people_by_name().items()},
         **next_forms(request, row, forms),
     }
 
@@ -125,6 +124,13 @@ def _other_editions(request: StaffRequest, row: Bulletin) -> list[Bulletin]:
         return [row.corrects] if row.corrects is not None else []
     others = editions_of(row.at).exclude(pk=row.pk).exclude(status="withdrawn")
     return list(others)
+
+
+@for_staff(*SEES)
+@require_safe
+def people(_: StaffRequest) -> HttpResponse:
+    """GET the names of who works on bulletins, for telling whose change an open page heard of."""
+    return JsonResponse({str(person.pk): name for name, person in people_by_name().items()})
 
 
 @for_staff("draft_bulletin")

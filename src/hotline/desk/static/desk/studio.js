@@ -8,9 +8,13 @@
   const me = Number(document.body.dataset.person);
   const studio = document.getElementById("studio");
   const rewriting = document.querySelector("[data-here]");
-  const source = document.getElementById("studio-people");
-  const people = source ? JSON.parse(source.textContent) : {};
-  const nameOf = (pk) => people[pk] || "同事";
+  let people = null;
+
+  /** Whose change it was: asked once, when the first one is heard of. */
+  async function nameOf(pk) {
+    if (!people) people = fetch(studio.dataset.people).then((answer) => answer.json()).catch(() => ({}));
+    return (await people)[pk] || "一位同事";
+  }
 
   /** Whether something is being written in the tab, which must not be swapped away. */
   function isBusy(side) {
@@ -31,13 +35,13 @@
     return true;
   }
 
-  function changed(event) {
+  async function changed(event) {
     const told = event.detail;
     const own = studio || rewriting;
     if (!own || told.bulletin !== own.dataset.bulletin || told.by === me) return;
     if (studio) {
       refresh();
-      say(`${nameOf(told.by)}改了这份通报，刷新页面可看排好的样子。`);
+      say(`${await nameOf(told.by)}改了这份通报，刷新页面可看排好的样子。`);
     } else if (told.item === rewriting.dataset.item) {
       mark(rewriting, "刚刚有人保存了这一条目；您保存时可以对照两稿。");
     }
@@ -50,14 +54,14 @@
     badge.hidden = false;
   }
 
-  function isHere(event) {
+  async function isHere(event) {
     const told = event.detail;
     if (told.by === me) return;
     const place = rewriting && told.item === rewriting.dataset.item
       ? rewriting
       : document.querySelector(`#side [data-item="${CSS.escape(told.item)}"]`);
     if (!place) return;
-    mark(place, studio ? `${nameOf(told.by)}正在改这一条` : "另有一位同事也打开了这一条目");
+    mark(place, studio ? `${await nameOf(told.by)}正在改这一条` : "另有一位同事也打开了这一条目");
     setTimeout(() => { const badge = place.querySelector("[data-who]"); if (badge) badge.hidden = true; }, STAYS_FOR);
   }
 
