@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID
@@ -30,7 +29,6 @@ ICONS = {
 
 @for_staff("draft_bulletin", "publish_bulletin", "see_figures")
 @sensitive_post_parameters("text")
-@require_http_methods(["GET", "HEAD", "POST"])
 def proofread(request: StaffRequest) -> HttpResponse:
     """GET the form, POST a text: it comes back with its findings, and is not stored."""
     if request.method != "POST":
