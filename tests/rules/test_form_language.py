@@ -170,7 +170,7 @@ SLIPS = {
         {"table": {"t": {**TABLE, "units": ["moon"]}}},
         "[table.t] 的单位“moon”不存在。",
     ),
-    "a form of one unit without one": (
+    "a scope that is none": (
         {"scope": "town"},
         "表单 的 scope 只能是 city 或 unit。",
     ),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from docx import Document
 
 from hotline.documents.pdf import OfficeFailed, OfficeMissing
-from hotline.records.models import Bulletin, BulletinFile
+from hotline.records.models import Bulletin, BulletinFile, Form
 from hotline.steps.draft import begin, pick
 from hotline.steps.publish import publish
 from hotline.steps.submit import submit
@@ -237,3 +237,50 @@ def test_the_ledger_is_recounted() -> None:
     assert (shown.exit_code, "一致" in shown.output) == (0, True)
     assert json.loads(called("recount", "--json").output)[-1]["postings"] == 0
     assert refusal(called("recount", "四月"))[0] == 2
+
+
+# --- editions of other families -------------------------------------------------------------------
+
+WEEKLY = {
+    "code": "weekly",
+    "family": "weekly",
+    "period": "week",
+    "name": "周报",
+    "valid_from": "2022-01-01",
+    "title": "{unit}第{week}周周报",
+    "tally": {"total": {"label": "受理"}},
+    "paragraph": [{"text": "受理{total.count}件，{total.count|环比}。"}],
+}
+
+
+def weekly() -> None:
+    facts = {name: WEEKLY[name] for name in ("code", "family", "period", "name")}
+    Form.objects.create(**facts, valid_from=date(2022, 1, 1), body=WEEKLY)
+
+
+def test_an_edition_of_another_family_is_written(tmp_path: Path) -> None:
+    weekly()
+    file = tmp_path / "week.html"
+    shown = called("bulletin", "weekly", "2022-W14", "--unit", "east", "-o", str(file))
+    assert (shown.exit_code, "草稿" in shown.output) == (0, True)
+    text = file.read_text("utf-8")
+    assert ("汀东区政府第14周周报" in text, "上期无数据" in text) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("weekly", "2022-04"), "是按月写的"),
+        (("weekly", "2019-W14"), "没有可用的“weekly”这一种通报格式"),
+        (("moonly", "2022-W14"), "没有可用的“moonly”这一种通报格式"),
+        (("weekly", "2022-W60"), "写法不对"),
+        (("weekly", "2022-W14", "--unit", "moon"), "没有代码为“moon”的单位"),
+        (("weekly", "2022-W14", "again"), "多了一项“again”"),
+    ],
+)
+def test_an_edition_that_is_none_ends_with_2_and_a_remedy(
+    tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    weekly()
+    code, line = refusal(called("bulletin", *words, "-o", str(tmp_path / "x.html")))
+    assert (code, told in line) == (2, True)
