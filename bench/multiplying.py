@@ -6,10 +6,13 @@ then each is copied with all that hangs on it, moved back in time, its citizen w
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.apps import apps
 from django.db import connection, models
 
 from hotline.site.migrations import as_owner
+from hotline.steps.ledger.recount import MEND_CELLS
 
 OF_A_CASE = (
     "Citizen",
@@ -20,6 +23,7 @@ OF_A_CASE = (
     "Callback",
     "Outreach",
     "JournalEntry",
+    "Posting",
 )
 DAYS_APART = 3
 
@@ -29,6 +33,8 @@ def multiply(times: int) -> None:
     with connection.cursor() as cursor:
         for name in OF_A_CASE:
             cursor.execute(_statement(apps.get_model("records", name)), {"times": times})
+        # The ledger's cells follow from its postings.
+        cursor.execute(MEND_CELLS, {"first": date(1990, 1, 1), "last": date(2100, 12, 31)})
     # So that no vacuum of the server's own runs beside what is measured next.
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -61,6 +67,8 @@ def _value(field: models.Field[object, object]) -> str:
         return f"decode(md5({column}::text || n) || md5(n || {column}::text), 'hex')"
     if isinstance(field, models.DateTimeField):
         return f"{column} - n * interval '{DAYS_APART} days'"
+    if isinstance(field, models.DateField):
+        return f"{column} - n * {DAYS_APART}"
     return column
 
 
