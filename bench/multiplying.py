@@ -6,7 +6,11 @@ then each is copied with all that hangs on it, moved back in time, its citizen w
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Sequence
+=======
+from datetime import date
+>>>>>>> refs/heads/ledger
 
 from django.apps import apps
 from django.db import connection, models
@@ -22,15 +26,25 @@ OF_A_CASE = (
     "Callback",
     "Outreach",
     "JournalEntry",
+    "Posting",
 )
 DAYS_APART = 3
 
 
+<<<<<<< HEAD
 def multiply(times: int, of: Sequence[str] = OF_A_CASE) -> None:
     """Make `times` copies of every case that is there, with what hangs on it of these tables."""
+=======
+def multiply(times: int) -> None:
+    """Make `times` copies of every case that is there."""
+    from hotline.steps.ledger.recount import MEND_CELLS  # noqa: PLC0415 - needs Django set up
+
+>>>>>>> refs/heads/ledger
     with connection.cursor() as cursor:
         for name in of:
             cursor.execute(_statement(apps.get_model("records", name)), {"times": times})
+        # The ledger's cells follow from its postings.
+        cursor.execute(MEND_CELLS, {"first": date(1990, 1, 1), "last": date(2100, 12, 31)})
     # So that no vacuum of the server's own runs beside what is measured next.
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -63,6 +77,8 @@ def _value(field: models.Field[object, object]) -> str:
         return f"decode(md5({column}::text || n) || md5(n || {column}::text), 'hex')"
     if isinstance(field, models.DateTimeField):
         return f"{column} - n * interval '{DAYS_APART} days'"
+    if isinstance(field, models.DateField):
+        return f"{column} - n * {DAYS_APART}"
     return column
 
 

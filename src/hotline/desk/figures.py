@@ -100,6 +100,7 @@ def figures(request: StaffRequest, month: str) -> HttpResponse:
 
 def _place(asked: Asked, counted: EditionFigures, now: datetime) -> dict[str, Any]:
     """What every page of figures says of where it is and where else one may look."""
+    ready = ready_moments(asked.period, now)
     return {
         "month": asked.period.code,
         "asked": asked,
@@ -108,7 +109,8 @@ def _place(asked: Asked, counted: EditionFigures, now: datetime) -> dict[str, An
         "as_of": asked.text.get("as_of", ""),
         "months": months(timezone.localdate())[:MONTHS_SHOWN],
         "neighbours": neighbours(asked.period),
-        "moments": ready_moments(asked.period, now),
+        "moments": ready,
+        "known_with": asked.text.get("with", "") in {moment for _, moment in ready},
         "families": asked.forms,
         "units": sorted(departments().values(), key=lambda row: (row.order, row.code)),
     }

@@ -50,4 +50,7 @@ FACTS: dict[str, str] = {
     "days": "日期",
     "successor": "接手人",
     "handed": "移交",
+    "postings": "记账差（行）",
+    "cells": "日计差（行）",
+    "mended": "已补记",
 }

@@ -17,12 +17,17 @@ from hotline.records.scope import everything
 from hotline.rules.counting import Cell, Figure, Selection
 from hotline.rules.entries import OVERDUE, RATINGS, SOLVED, STATES, bits_of
 
+# Of a large figure the first cases are found in order, and the rest is not looked at. Of a small
+# one all postings that it takes are picked out first: in order one would walk the whole period.
 _CASES = """
-SELECT p.case_id FROM records_posting p
-WHERE p.day BETWEEN %(first)s AND %(last)s AND p.at >= %(begin)s {until} AND {condition}
-GROUP BY p.day, p.case_id HAVING sum(p.sign) > 0
-ORDER BY p.day, p.case_id LIMIT %(limit)s OFFSET %(offset)s
+WITH taken AS {fence} (
+  SELECT p.day, p.case_id, p.sign FROM records_posting p
+  WHERE p.day BETWEEN %(first)s AND %(last)s AND p.at >= %(begin)s {until} AND {condition}
+)
+SELECT case_id FROM taken GROUP BY day, case_id HAVING sum(sign) > 0
+ORDER BY day, case_id LIMIT %(limit)s OFFSET %(offset)s
 """
+LARGE = 20_000
 _CONTACTS = f"""
 SELECT f.id {CONTACTS_OF} AND {{condition}}
 ORDER BY f.arrived_at, f.id LIMIT %(limit)s OFFSET %(offset)s
@@ -54,7 +59,12 @@ def identities_behind(
         sql = _CONTACTS.format(condition=condition)
         given |= window.moments()
     else:
-        sql = _CASES.format(condition=condition, until="" if live else "AND p.at <= %(as_of)s")
+        number = (figure.denominator if whole else figure.numerator) or 0
+        sql = _CASES.format(
+            condition=condition,
+            until="" if live else "AND p.at <= %(as_of)s",
+            fence="NOT MATERIALIZED" if number > LARGE else "MATERIALIZED",
+        )
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return [row[0] for row in cursor]

@@ -17,6 +17,7 @@ from hotline.records.queries.access import cases_for
 from hotline.records.queries.behind import condition_of
 from hotline.records.queries.cases import listed
 from hotline.records.queries.counting import CONTACTS_OF, Window
+from hotline.records.queries.journal_words import reads_words
 from hotline.records.queries.reference import with_words
 from hotline.records.scope import everything
 from hotline.rules.counting import Figure
@@ -90,6 +91,8 @@ def changed(staff: Staff, asked: Asked, found: Found) -> list[Changed]:
     entries: dict[UUID, list[JournalEntry]] = {pk: [] for pk in cases}
     moves = JournalEntry.objects.filter(case__in=cases, at__gt=asked.then, at__lte=asked.now)
     for entry in moves.select_related("by").order_by("case", "seq"):
+        if not reads_words(entry, staff):
+            entry.note = ""
         entries[entry.case_id].append(entry)
     return [
         Changed(cases[pk], came_in, entries[pk][-ENTRIES_A_CASE:])
