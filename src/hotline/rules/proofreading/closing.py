@@ -53,7 +53,7 @@ def check_closing(read: Read) -> Iterator[Finding]:
 
 def tallies(read: Read) -> Iterator[Tally]:
     """Every closed count with the count before it that it belongs to."""
-    for start, end in read.segments():
+    for start, end in read.segments:
         counts = [each for each in read.counts if start <= each.start < end]
         for place, closed in enumerate(counts):
             if not place or not _CLOSED.search(closed.noun) or _COMPARED.search(closed.noun):

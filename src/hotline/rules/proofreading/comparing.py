@@ -42,15 +42,16 @@ def check_comparisons(read: Read) -> Iterator[Finding]:
 
 def _behind(read: Read, place: int) -> Amount | None:
     """The earlier number in brackets right behind a change: 增长8.4%（上年同期20000件）."""
-    following = read.numbers[place + 1 : place + 2]
-    for amount in following:
+    if not _CHANGE.search(read.numbers[place].noun):
+        return None
+    for amount in read.numbers[place + 1 : place + 2]:
         if _is_earlier(amount) and read.between(read.numbers[place], amount).startswith("("):
             return amount
     return None
 
 
 def _sentence(read: Read, amount: Amount) -> tuple[int, int]:
-    return next((s, e) for s, e in read.segments() if s <= amount.start < e)
+    return next((s, e) for s, e in read.segments if s <= amount.start < e)
 
 
 def _is_earlier(amount: Amount) -> bool:
@@ -80,10 +81,12 @@ def _earlier(
     read: Read, change: Amount, subject: Amount, sentence: tuple[int, int]
 ) -> Amount | None:
     """The number of the earlier period in the same sentence, of the subject's own unit."""
+    claimed = [_behind(read, place) for place in range(len(read.numbers))]
     found = [
         each
         for each in read.numbers
         if sentence[0] <= each.start < sentence[1]
+        and each not in claimed
         and each not in (change, subject)
         and _is_earlier(each)
         and each.unit == subject.unit

@@ -58,13 +58,15 @@ class Place:
     column: int | None = None
     source: str = ""
 
-    def said(self) -> str:
-        """The place as a person would name it."""
+    def where(self) -> str:
+        """The place within its text as a person would name it."""
         if self.row is None:
-            where = f"第{self.block + 1}段"
-        else:
-            where = f"第{self.block + 1}段表格第{self.row + 1}行"
-        return f"{self.source} {where}".strip()
+            return f"第{self.block + 1}段"
+        return f"第{self.block + 1}段表格第{self.row + 1}行"
+
+    def said(self) -> str:
+        """The place with the name of its text."""
+        return f"{self.source} {self.where()}".strip()
 
 
 @dataclass(frozen=True, slots=True)

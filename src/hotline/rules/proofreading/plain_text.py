@@ -89,6 +89,8 @@ def _rows(
         while end < len(lines) and is_cell(lines[end]):
             end += 1
         row = list(lines[after:end])
+        if rows and row and len(row) < len(rows[0]) and _ends(lines, end, is_cell):
+            row += [""] * (len(rows[0]) - len(row))  # its last blank cells were trimmed
         if len(row) < FEWEST_COLUMNS or (rows and len(row) != len(rows[0])):
             break
         rows.append(row)
@@ -96,3 +98,9 @@ def _rows(
         while after < len(lines) and not lines[after].strip() and not is_cell(lines[after]):
             after += 1
     return (rows, after) if len(rows) >= fewest else ([], place)
+
+
+def _ends(lines: Lines, place: int, is_cell: Callable[[str], bool]) -> bool:
+    """Whether no cell follows behind the blank lines."""
+    following = next((line for line in lines[place:] if line.strip() or is_cell(line)), "")
+    return not following or not is_cell(following)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,9 +11,9 @@ from hotline.rules.proofreading.numbers import Amount, amounts
 from hotline.rules.proofreading.text import DocumentText
 from hotline.rules.redaction.levelling import level
 
-_SENTENCE = re.compile(r"[^。！？\n]+")
 _SEGMENT = re.compile(r"[^。；;！？\n]+")
-STATISTICAL = re.compile(r"受理|办结|接到|收到|承办|占|同比|环比|回访|件")
+# No paragraph of a bulletin has so many; the checks compare numbers with each other.
+MOST_NUMBERS = 300
 
 
 @dataclass(frozen=True)
@@ -43,21 +42,16 @@ class Read:
         """The words from the unit of one number to the beginning of another."""
         return self.text[first.end : second.start].removeprefix(first.unit)
 
-    def sentences(self) -> Iterator[tuple[int, int]]:
-        """The spans of the sentences."""
-        for match in _SENTENCE.finditer(self.text):
-            yield match.span()
-
-    def segments(self) -> Iterator[tuple[int, int]]:
+    @cached_property
+    def segments(self) -> tuple[tuple[int, int], ...]:
         """The spans between full stops and semicolons."""
-        for match in _SEGMENT.finditer(self.text):
-            yield match.span()
+        return tuple(match.span() for match in _SEGMENT.finditer(self.text))
 
 
 def read_paragraphs(text: DocumentText) -> tuple[Read, ...]:
     """Every paragraph of a text, ready for the checks."""
     return tuple(
-        Read(block, levelled, text.name, tuple(amounts(levelled)))
+        Read(block, levelled, text.name, tuple(amounts(levelled)[:MOST_NUMBERS]))
         for block, paragraph in text.paragraphs()
         for levelled in [level(paragraph)]
     )

@@ -77,7 +77,7 @@ def listings(read: Read, before: Sequence[Amount]) -> Iterator[Listing]:
         elif inner:
             inner.append(share)
         else:
-            if outer and (opens or _counts_between(read, outer[-1].share, share.part, parts)):
+            if outer and (opens or _is_new(read, outer[-1].share, share.part, parts)):
                 yield _listing(outer, read, before)
                 outer = []
             outer.append(share)
@@ -192,10 +192,10 @@ def _parted(read: Read, first: Amount, second: Amount, stops: str) -> bool:
     return bool(re.search(stops, read.text[first.end : second.start]))
 
 
-def _counts_between(read: Read, first: Amount, second: Amount, parts: set[int]) -> bool:
-    """Whether a count that is no share stands between: a new whole begins there."""
+def _is_new(read: Read, first: Amount, second: Amount, parts: set[int]) -> bool:
+    """Whether another list begins: a full stop, or a count that is no share, stands between."""
     between = (each.start for each in read.counts if first.end <= each.start < second.start)
-    return any(start not in parts for start in between)
+    return _parted(read, first, second, "。") or any(start not in parts for start in between)
 
 
 def in_shares(found: Iterable[Share]) -> set[int]:

@@ -26,7 +26,8 @@ TAIL = 2
 def check_sums(read: Read, before: Sequence[Amount]) -> Iterator[Finding]:
     """Lists of a paragraph whose parts do not make their whole."""
     taken = in_shares(shares(read))
-    for opener in _OPENS.finditer(read.text):
+    last = read.counts[-1].start if read.counts else 0
+    for opener in _OPENS.finditer(read.text, 0, last):
         parts = _parts(read, opener.end(), taken)
         if len(parts) < FEWEST:
             continue

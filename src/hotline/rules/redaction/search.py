@@ -74,11 +74,14 @@ def _is_spoken(run: str) -> bool:
 
 def _apart(found: Iterable[Sensitive], taken: Iterable[Sensitive]) -> list[Sensitive]:
     """Those that overlap neither what is taken nor a longer one of their own."""
-    kept = list(taken)
+    own, others = list(found), list(taken)
+    covered = bytearray(max((each.end for each in (*own, *others)), default=0))
+    for each in others:
+        covered[each.start : each.end] = b"x" * (each.end - each.start)
     fresh: list[Sensitive] = []
-    for each in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if not any(each.start < other.end and other.start < each.end for other in kept):
-            kept.append(each)
+    for each in sorted(own, key=lambda one: (one.start - one.end, one.start)):
+        if not any(covered[each.start : each.end]):
+            covered[each.start : each.end] = b"x" * (each.end - each.start)
             fresh.append(each)
     return fresh
 
