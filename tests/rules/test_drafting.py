@@ -52,7 +52,8 @@ def test_what_no_record_holds_is_a_blank_or_left_out() -> None:
         CASE, name="", handling="", answer="", satisfied=False, title="", form_of_address=""
     )
     told = text_of(well_handled(bare))
-    assert re.findall(r"［待补：[^］]*］", told) == ["［待补：什么］", "［待补：调查情况］"]
+    blanks = re.findall(r"［待补：[^］]*］", told)
+    assert blanks == ["［待补：什么］", "［待补：调查情况］", "［待补：处理结果］"]
     assert ("市民打电话反映" in told, "满意" in told, "感谢" in told) == (True, False, False)
 
 
@@ -70,6 +71,15 @@ def test_what_the_hotline_did_itself_is_given_to_no_unit() -> None:
     told = text_of(well_handled(replace(CASE, unit="", handling="")))
     assert told.startswith("云汀市热线解决")
     assert ("交办" in told, "经云汀市热线协调办理。" in told) == (False, True)
+
+
+def test_what_is_said_to_the_caller_or_twice_is_left_out() -> None:
+    answer = (
+        "您好，您来电所说的一事已办理。经查线路老化，已更换电缆。当晚恢复照明。如有疑问请来电。"
+    )
+    told = text_of(well_handled(replace(CASE, answer=answer)))
+    assert "已更换电缆。当晚恢复照明。反映人" in told
+    assert ("您" in told, "如有疑问" in told) == (False, False)
 
 
 @pytest.mark.parametrize(
