@@ -6,11 +6,8 @@ then each is copied with all that hangs on it, moved back in time, its citizen w
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from collections.abc import Sequence
-=======
 from datetime import date
->>>>>>> refs/heads/ledger
 
 from django.apps import apps
 from django.db import connection, models
@@ -31,15 +28,10 @@ OF_A_CASE = (
 DAYS_APART = 3
 
 
-<<<<<<< HEAD
 def multiply(times: int, of: Sequence[str] = OF_A_CASE) -> None:
     """Make `times` copies of every case that is there, with what hangs on it of these tables."""
-=======
-def multiply(times: int) -> None:
-    """Make `times` copies of every case that is there."""
     from hotline.steps.ledger.recount import MEND_CELLS  # noqa: PLC0415 - needs Django set up
 
->>>>>>> refs/heads/ledger
     with connection.cursor() as cursor:
         for name in of:
             cursor.execute(_statement(apps.get_model("records", name)), {"times": times})
