@@ -154,8 +154,10 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
         "counted": counted,
         "found": found,
         "page": _page(request, found),
+        "hidden": 0,
     }
-    context |= _listed(request, counted, figure, context["page"], whole=whole)
+    # Behind a number that is none there is nothing to be looked for among millions of rows.
+    context |= {} if not found else _listed(request, counted, figure, context["page"], whole=whole)
     return render(request, "desk/figure.html", context)
 
 
