@@ -124,7 +124,7 @@ def _shown(counted: EditionFigures) -> dict[str, Any]:
     return {
         "totals": [row for row in rows if not row.figure.name.startswith(("units.", "topics."))],
         "topics": [row for row in rows if row.figure.name.startswith("topics.")],
-        "unit_rows": counted.measured.units,
+        "unit_rows": [row for row in counted.measured.units if counted.unit in ("", row.unit.code)],
         "header": counted.form.units.header if counted.form.units else (),
         "slips": slips(counted, bulletin.printed) if bulletin and whole else [],
     }
