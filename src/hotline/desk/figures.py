@@ -124,7 +124,7 @@ def _shown(counted: EditionFigures) -> dict[str, Any]:
     return {
         "totals": [row for row in rows if not row.figure.name.startswith(("units.", "topics."))],
         "topics": [row for row in rows if row.figure.name.startswith("topics.")],
-        "unit_rows": counted.measured.units,
+        "unit_rows": [row for row in counted.measured.units if counted.unit in ("", row.unit.code)],
         "header": counted.form.units.header if counted.form.units else (),
         "slips": slips(counted, bulletin.printed) if bulletin and whole else [],
     }
@@ -154,8 +154,10 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
         "counted": counted,
         "found": found,
         "page": _page(request, found),
+        "hidden": 0,
     }
-    context |= _listed(request, counted, figure, context["page"], whole=whole)
+    # Behind a number that is none there is nothing to be looked for among millions of rows.
+    context |= {} if not found else _listed(request, counted, figure, context["page"], whole=whole)
     return render(request, "desk/figure.html", context)
 
 

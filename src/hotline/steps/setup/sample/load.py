@@ -42,7 +42,10 @@ LOCK = 1_234_502
 ACTS_AT_ONCE = 2500
 DONE_BY = time(16, 30)  # on the day of publication everything of the month has happened by then
 AFTERWARDS = timedelta(days=30)  # the clock runs on: deadlines may lie after the publication
-TABLES = ("citizen", "contact", "case", "assignment", "callback", "journalentry")
+TABLES = (
+    *("citizen", "contact", "case", "assignment", "callback", "journalentry"),
+    *("posting", "daycell"),
+)
 
 
 def samples_folder() -> Path:
