@@ -50,7 +50,7 @@ ARGUMENTS = {
 # The arguments that are identities of rows, or codes, and so take no other text.
 ROW_NAMES = (name for name, value in ARGUMENTS.items() if value == NO_ROW)
 ROWS = frozenset(
-    {"code", "person", "role", "table", "form", "place", "session", "delegation", *ROW_NAMES}
+    {"at", "code", "person", "role", "table", "form", "place", "session", "delegation", *ROW_NAMES}
 )
 
 # What is below /api/v1/ and leads nowhere: always 404.
