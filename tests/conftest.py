@@ -27,6 +27,11 @@ NEW_OBJECTS = 50_000
 REQUESTS = logging.getLogger("hotline.requests")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: some carry the moment of their making, and each worker its own."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_finish() -> None:
     """Nothing that is loaded by now goes away again: keep Python from searching it for cycles."""
     gc.collect()

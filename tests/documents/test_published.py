@@ -102,7 +102,6 @@ def test_a_plain_text_is_read_in_its_encoding(encoding: str) -> None:
         (b"\x00\x01\x02\x03", "认不出文件的文字编码"),
         ("字".encode() * 20_001, "文字太多"),
     ],
-    ids=[f"file_{number}" for number in range(14)],
 )
 def test_what_cannot_be_read_is_refused_in_words(content: bytes, said: str) -> None:
     assert refused(content).startswith(said)
