@@ -161,8 +161,8 @@ def test_one_move_sent_at_once_is_made_once(
 # Token with roles and unit: 2; the case: 1; its key: 1; and what the step asks: shares, clocks,
 # then case, share, clock, entry.
 ASKED = {
-    "sign": 2 + 1 + 6,
-    "sign with a key": 2 + 1 + 1 + 6,
+    "sign": 2 + 1 + 7,
+    "sign with a key": 2 + 1 + 1 + 7,
     "read": 2 + 1 + 4,
     "journal": 2 + 1 + 1,
 }

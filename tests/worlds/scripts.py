@@ -8,6 +8,7 @@ from typing import Any
 from hotline.api.move_bodies import BODIES
 from hotline.desk.forms.moves import FORMS
 from hotline.steps.in_bulk import BULK_VERBS
+from hotline.steps.write_files import FORMATS
 from tests.bulletin_form import MONTH
 from tests.desk.ways import WAYS
 from tests.life.bodies import PLAIN
@@ -165,6 +166,11 @@ def figures(named: Named) -> Asked:
     for name in ("total.count", "total.closed", "total.open", "calls.count", "topics.dirt.count"):
         yield page(f"/desk/figures/{MONTH}/{name}")
         yield page(f"/desk/figures/{MONTH}/{name}", whole="1")
+    moments = {"as_of": f"{MONTH}-20T12:00:00", "with": "now"}
+    yield page(f"/desk/figures/{MONTH}", **moments)
+    yield page(f"/desk/figures/{MONTH}/total.closed/changes", **moments)
+    yield from (page(f"/desk/board/{MONTH}"), page(f"/desk/board/{MONTH}/at-risk"))
+    yield page(f"/desk/board/{MONTH}/all.count")
     yield asked(f"figures/{MONTH}")
 
 
@@ -172,7 +178,7 @@ def bulletins(named: Named) -> Asked:
     """The bulletin, its candidates, its files, and picking what one may not see."""
     at = f"/desk/bulletins/monthly/{MONTH}"
     yield from (page("/desk/bulletins"), page(at))
-    yield from (page(f"{at}/file.{kind}") for kind in ("html", "docx", "pdf"))
+    yield from (page(f"{at}/file.{kind}") for kind in FORMATS)
     for words in ("", "好处费", FIRST_WORDS[0].title, OTHER_WORDS[0].title, named["secret"][0]):
         yield page(f"{at}/candidates", q=words)
         yield page(f"{at}/candidates", q=words, section="well_handled")

@@ -70,7 +70,7 @@ def board(request: StaffRequest, period: str = "") -> HttpResponse:
     asked = asked_period(period)
     context = {
         **board_context(asked),
-        "days": boards.by_day(request.user, asked) if asked.kind != "day" else [],
+        "days": boards.by_day(asked) if asked.kind != "day" else [],
         "risky": [
             (row, clock_of_row(row, timezone.now()))
             for row in boards.risky(request.user, timezone.now())

@@ -13,6 +13,7 @@ from django.urls import reverse
 from hotline.desk.doors import StaffRequest
 from hotline.records.models import Bulletin, BulletinItem
 from hotline.records.queries.bulletins import bulletin_of, editions_of
+from hotline.rules.editions import MONTHLY
 from hotline.rules.forms import FormBroken, read_form
 
 LONGEST_VERSION = 9
@@ -61,10 +62,12 @@ def back_to(at: str, tab: str = "") -> HttpResponse:
     return redirect(f"{address}?{urlencode({'tab': tab})}" if tab else address)
 
 
-def figure_link(row: Bulletin) -> Callable[[str], str | None]:
-    """From a figure's name to the screen that explains it; the monthly bulletin's has one."""
-    if row.family != "monthly" or row.unit_id is not None:
-        return lambda _: None
-    moment = f"?{urlencode({'as_of': row.as_of.isoformat()})}" if row.as_of is not None else ""
-    month = row.period.code
-    return lambda name: reverse("desk:figure", args=(month, name)) + moment
+def figure_link(row: Bulletin) -> Callable[[str], str]:
+    """From a figure's name to the screen that explains it."""
+    given = {"family": row.family} if row.family != MONTHLY else {}
+    if row.unit is not None:
+        given["unit"] = row.unit.code
+    if row.as_of is not None:
+        given["as_of"] = row.as_of.isoformat()
+    query, period = f"?{urlencode(given)}" if given else "", row.period.code
+    return lambda name: reverse("desk:figure", args=(period, name)) + query

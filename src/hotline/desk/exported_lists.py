@@ -16,11 +16,12 @@ from hotline.desk.leader import NEEDS, TITLES, title_of
 from hotline.desk.navigation import QUEUE_NAMES
 from hotline.records.models import Staff
 from hotline.records.queries import lateness
-from hotline.records.queries.figures import NoForm, month_figures
+from hotline.records.queries.period_figures import NoForm, NoUnit, period_figures
 from hotline.records.queries.reference import departments_by_code
 from hotline.records.queries.staff import roles
 from hotline.records.queries.unit_shares import TABS
 from hotline.records.queries.wanted import Wanted, kept_private
+from hotline.rules.periods import read_period
 from hotline.rules.unit_measures import MEASURES
 from hotline.steps.exporting.listing import Asked
 
@@ -93,12 +94,15 @@ def _unit_figure(staff: Staff, asked: Asked) -> list[str]:
 def _figure(staff: Staff, asked: Asked) -> list[str]:
     month, name = asked.get("month", ""), asked.get("name", "")
     try:
-        figure = month_figures(month, timezone.now()).measured.figures.get(name)
-    except (ValueError, NoForm):
+        period, unit = read_period(month), asked.get("unit", "")
+        figures = period_figures(period, timezone.now(), family=asked.get("family", ""), unit=unit)
+    except (ValueError, NoForm, NoUnit):
         return [month, name]
+    figure = figures.figure(name)
     whole = "分母" if asked.get("whole") == "1" else ""
     as_of = asked.get("as_of", "")
-    return [month, figure.label if figure else name, whole, f"截至 {as_of}" if as_of else ""]
+    label, moment = figure.label if figure else name, f"截至 {as_of}" if as_of else ""
+    return [period.name, figures.unit_name, label, whole, moment]
 
 
 def _people(staff: Staff, asked: Asked) -> list[str]:
@@ -122,7 +126,12 @@ PAGES: Mapping[str, Page] = {
     "oversight": Page(("what", "unit"), _late, "desk:oversight_cases"),
     "leader": Page(("what", "of"), _today, "desk:leader_cases"),
     "callbacks": Page((), lambda staff, asked: [], "desk:callbacks"),
-    "figure": Page(("month", "name", "whole", "as_of"), _figure, "desk:figure", ("month", "name")),
+    "figure": Page(
+        ("month", "name", "whole", "as_of", "family", "unit"),
+        _figure,
+        "desk:figure",
+        ("month", "name"),
+    ),
     "staff": Page(("q", "unit", "role", "active"), _people, "desk:staff"),
     "audit": Page(("what", "person", "number", "first", "last"), _audit, "desk:audit"),
 }

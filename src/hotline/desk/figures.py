@@ -27,7 +27,7 @@ from hotline.records.queries.figures import EditionFigures
 from hotline.records.queries.months import months, names
 from hotline.records.queries.period_figures import Beside, beside
 from hotline.records.queries.reference import departments, with_words
-from hotline.rules.counting import Figure
+from hotline.rules.counting import DAYS, SECONDS_A_DAY, Figure, rounded
 from hotline.rules.describing import describe_figure
 from hotline.rules.periods import read_period
 
@@ -139,7 +139,7 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
     counted = asked.at(asked.as_of, now)
     figure = _figure(counted, name)
     whole = request.GET.get("whole") == "1"
-    found = (figure.denominator if whole else figure.numerator) or 0
+    found = _behind(figure, whole=whole)
     numerator, denominator = describe_figure(figure, names())
     context: dict[str, Any] = {
         "month": month,
@@ -148,6 +148,8 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
         "printed": figure.printed(),
         "numerator": numerator,
         "denominator": denominator,
+        "measure": counted.measured.measures.get(figure.measure),
+        "days": rounded(figure.numerator, SECONDS_A_DAY, 1),
         "whole": whole,
         "as_of": asked.text.get("as_of", ""),
         "problem": asked.problem,
@@ -191,8 +193,14 @@ def changes(request: StaffRequest, month: str, name: str) -> HttpResponse:
     return render(request, "desk/figure_changes.html", context)
 
 
+def _behind(figure: Figure, *, whole: bool) -> int:
+    """How many cases stand behind a number: of an average, those whose days are added up."""
+    is_of_denominator = figure.kind == DAYS or whole
+    return (figure.denominator if is_of_denominator else figure.numerator) or 0
+
+
 def _figure(counted: EditionFigures, name: str) -> Figure:
-    figure = counted.measured.figures.get(name)
+    figure = counted.figure(name)
     if figure is None:
         raise Http404
     return figure
@@ -209,8 +217,8 @@ def _listed(
     """One page of the cases (or contacts) behind, as far as this person may see them."""
     now, offset = timezone.now(), (page.page - 1) * PAGE_SIZE
     ids = identities_behind(
-        figure, counted.window, counted.as_of, live=counted.live, whole=whole,
-        limit=PAGE_SIZE, offset=offset,
+        figure, counted.window_of(figure), counted.as_of, live=counted.live,
+        whole=whole or figure.kind == DAYS, limit=PAGE_SIZE, offset=offset,
     )  # fmt: skip
     if figure.of_numerator.of == "contacts":
         rows = contacts_for(request.user).filter(pk__in=ids).select_related("channel", "case")

@@ -15,6 +15,7 @@ from django.utils.http import quote_etag
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from hotline.documents.open_data import SCHEMAS, schema_bytes
 from hotline.documents.web import fragment
 from hotline.portal.feed import atom
 from hotline.portal.hotline import hotline
@@ -208,3 +209,11 @@ def _out_or_404(request: HttpRequest, at: str) -> Bulletin:
     if not out:
         raise Http404
     return _asked_for(request, out)
+
+
+@require_safe
+def schema(request: HttpRequest, name: str) -> HttpResponse:
+    """GET what the open data mean: the schema of the JSON, or that of the table."""
+    if name not in SCHEMAS:
+        raise Http404
+    return HttpResponse(schema_bytes(name), content_type=SCHEMAS[name])

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulletins", bulletins.bulletins, name="bulletins"),
     path("bulletins.json", bulletins.listing, name="bulletins_json"),
     path("bulletins.atom", bulletins.feed, name="bulletins_atom"),
+    path("bulletins/schema/<str:name>", bulletins.schema, name="schema"),
     path("bulletins/<where:at>/file.<str:kind>", bulletins.file, name="bulletin_file"),
     path("bulletins/<where:at>", bulletins.bulletin, name="bulletin"),
 ]

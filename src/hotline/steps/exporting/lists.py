@@ -14,13 +14,15 @@ from hotline.records.queries import audit, lateness, today, unit_figures
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.cases import listed, order_of
-from hotline.records.queries.figures import NoForm, month_figures
 from hotline.records.queries.narrowing import narrowed
+from hotline.records.queries.period_figures import NoForm, NoUnit, period_figures
 from hotline.records.queries.reference import departments, departments_by_code
 from hotline.records.queries.staff import roles, staff_found
 from hotline.records.queries.unit_shares import TABS, shares_in, shares_of
 from hotline.records.queries.wanted import Wanted
 from hotline.rules.arrival_times import FIRST_YEAR
+from hotline.rules.counting import DAYS
+from hotline.rules.periods import read_period
 from hotline.rules.permits import SEES_CASES
 from hotline.rules.unit_measures import MEASURES
 from hotline.rules.workdays import CHINA
@@ -69,17 +71,24 @@ def _today(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
 
 
 def _figure(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
-    """The cases behind a figure of a month, as of a moment if one is named."""
+    """The cases behind a figure of a period, as of a moment if one is named."""
     as_of = _moment(asked.get("as_of", ""), at)
     try:
-        counted = month_figures(asked.get("month", ""), at, as_of=as_of)
-    except (ValueError, NoForm) as error:
+        counted = period_figures(
+            read_period(asked.get("month", "")),
+            at,
+            family=asked.get("family", ""),
+            unit=asked.get("unit", ""),
+            as_of=as_of,
+        )
+    except (ValueError, NoForm, NoUnit) as error:
         raise NoList(str(error)) from error
-    figure = counted.measured.figures.get(asked.get("name", ""))
+    figure = counted.figure(asked.get("name", ""))
     if figure is None or figure.of_numerator.of == "contacts":
         raise NoList(asked.get("name", ""))
-    whole = asked.get("whole") == "1"
-    found = identities_behind(figure, counted.window, counted.as_of, live=counted.live, whole=whole)
+    whole = asked.get("whole") == "1" or figure.kind == DAYS
+    window = counted.window_of(figure)
+    found = identities_behind(figure, window, counted.as_of, live=counted.live, whole=whole)
     return cases_for(staff).filter(pk__in=found).order_by("number")
 
 
