@@ -1,4 +1,4 @@
-"""GET /figures/{month}: the same values as the command line, for those who may see them."""
+"""GET /figures/{period}: the same values as the command line, for those who may see them."""
 
 from __future__ import annotations
 

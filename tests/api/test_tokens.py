@@ -99,6 +99,6 @@ def test_an_address_that_leads_nowhere_is_answered_in_kind(intake: Program) -> N
 def test_the_description_for_programs_is_served_and_no_page(intake: Program) -> None:
     described = intake.get("openapi.json")
     paths = described.json()["paths"]
-    wanted = ("cases", "cases/{number}", "figures/{month}", "verbs")
+    wanted = ("cases", "cases/{number}", "figures/{period}", "verbs")
     assert [path for path in wanted if f"/api/v1/{path}" not in paths] == []
     assert told(intake.get("docs"))[0] == 404

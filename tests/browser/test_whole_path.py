@@ -104,7 +104,8 @@ def drafted(office: Office, number: str) -> None:
         expect(page.get_by_text("原刊印作")).to_be_visible()
         picture(page, "figures")
         page.goto("/desk/bulletins")
-        row = page.get_by_role("row", name=this_month())
+        monthly = page.get_by_role("region", name="月报", exact=True)
+        row = monthly.get_by_role("row", name=this_month())
         row.get_by_role("button", name="开始编写").click()
         expect(page.locator(".bulletin")).to_contain_text(
             "共受理群众求助、投诉、举报、咨询和建议等"

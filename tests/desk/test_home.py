@@ -40,11 +40,27 @@ def test_every_awaited_verb_has_a_queue_with_a_name() -> None:
 @pytest.mark.parametrize(
     ("role", "unit", "tabs"),
     [
-        ("call_taker", "", ["坐席工作台", "首页", "登记工单", "全部工单", "待受理1件"]),
-        ("dispatcher", "", ["首页", "派单台", "全部工单", "专题", "待受理1件", "待派单2件"]),
-        ("unit_clerk", "east", ["首页", "承办台", "全部工单", "待签收1件", "待反馈0件"]),
-        ("unit_clerk", "west", ["首页", "承办台", "全部工单", "待签收0件", "待反馈0件"]),
-        ("callback_agent", "", ["首页", "回访台", "全部工单", "待回访0件", "待办结0件"]),
+        ("call_taker", "", ["坐席工作台", "首页", "登记工单", "全部工单", "我的导出", "待受理1件"]),
+        (
+            "dispatcher",
+            "",
+            ["首页", "派单台", "全部工单", "我的导出", "专题", "待受理1件", "待派单2件"],
+        ),
+        (
+            "unit_clerk",
+            "east",
+            ["首页", "承办台", "全部工单", "我的导出", "待签收1件", "待反馈0件"],
+        ),
+        (
+            "unit_clerk",
+            "west",
+            ["首页", "承办台", "全部工单", "我的导出", "待签收0件", "待反馈0件"],
+        ),
+        (
+            "callback_agent",
+            "",
+            ["首页", "回访台", "全部工单", "我的导出", "待回访0件", "待办结0件"],
+        ),
     ],
 )
 def test_the_bar_shows_a_persons_screens_and_queues(
@@ -134,7 +150,10 @@ def test_a_wish_for_time_and_an_assisting_share_have_queues(city: City, sign_in:
     pass_down(case, to=city.units["east_street"], by=clerk, at=now)
     assert "待批延期1件" in _tabs(_home(sign_in(city.person("dispatcher"))))
     below = _tabs(_home(sign_in(city.person("unit_clerk", "east_street"))))
-    assert below == ["首页", "承办台", "全部工单", "待签收0件", "待反馈0件", "待报送1件"]
+    assert below == [
+        *("首页", "承办台", "全部工单", "我的导出"),
+        *("待签收0件", "待反馈0件", "待报送1件"),
+    ]
 
 
 def test_pressing_cases_come_first_then_the_earliest_deadline(city: City, sign_in: SignIn) -> None:
