@@ -63,7 +63,7 @@ def test_a_page_lists_and_obeys_its_own_keys(office: Office) -> None:
         page.keyboard.press("?")
         own = page.get_by_role("region", name="本页的快捷键")
         expect(own.locator("dt kbd")).to_have_text(["f", "e", "]"])
-        expect(own.locator("dd")).to_have_text(["在列表中查找", "下一页"])
+        expect(own.locator("dd")).to_have_text(["在列表中查找", "导出这个列表", "下一页"])
         page.keyboard.press("]")  # under the help, keys rest
         expect(page).to_have_url(re.compile("/desk/cases$"))
         page.keyboard.press("Escape")

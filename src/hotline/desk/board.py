@@ -6,19 +6,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hotline.desk.behind import Moment, number_behind, page_of_found, rows_behind
 from hotline.desk.clocks import clock_of_row
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.oversight import page_of
-from hotline.records.models import Case
 from hotline.records.queries import board as boards
-from hotline.records.queries.access import cases_for
-from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.lateness import edges
 from hotline.records.queries.months import names
 from hotline.rules.board import MEASURES, Group
@@ -98,38 +95,43 @@ def behind(request: StaffRequest, period: str, name: str) -> HttpResponse:
     """GET one number: its definition, its arithmetic and the cases behind it."""
     asked = asked_period(period)
     if name == RISK:
-        return _listed(
-            request,
-            asked,
-            {"label": "24 小时内到期"},
-            boards.at_risk(request.user, timezone.now()),
-        )
+        return _at_risk(request, asked)
     shown = boards.shown(asked, timezone.now())
     figure = shown.now.figure(name)
     if figure is None:
         raise Http404
     whole = request.GET.get("whole") == "1" and figure.is_share
-    found = identities_behind(figure, boards.window_of(asked), shown.as_of, live=True, whole=whole)
+    found = number_behind(figure, whole=whole)
     numerator, denominator = describe_figure(figure, names())
-    rows = cases_for(request.user).filter(pk__in=found)
-    facts = {
+    page = page_of_found(request, found)
+    context = {
+        "period": asked,
         "label": figure.label,
         "figure": figure,
         "printed": figure.printed(),
         "numerator": numerator,
         "denominator": denominator,
         "whole": whole,
-        "found": len(found),
-        "hidden": len(found) - rows.count(),
+        "found": found,
+        "page": page,
     }
-    return _listed(request, asked, facts, rows)
+    if found:
+        window, moment = boards.window_of(asked), Moment(shown.as_of, live=True)
+        context |= rows_behind(request, figure, window, moment, page, whole=whole)
+    return render(request, "desk/board/behind.html", context)
 
 
-def _listed(
-    request: StaffRequest, period: Period, facts: dict[str, Any], rows: QuerySet[Case]
-) -> HttpResponse:
-    listed = page_of(request, rows, edges(timezone.now()))
-    context = {"found": listed["page"].total, **facts, "period": period, **listed}
+def _at_risk(request: StaffRequest, period: Period) -> HttpResponse:
+    """The cases whose deadline comes within a day."""
+    now = timezone.now()
+    found = page_of(request, boards.at_risk(request.user, now), edges(now))
+    context = {
+        "period": period,
+        "label": "24 小时内到期",
+        "found": found["page"].total,
+        "page": found["page"],
+        "cases": found["rows"],
+    }
     return render(request, "desk/board/behind.html", context)
 
 

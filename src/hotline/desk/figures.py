@@ -13,27 +13,29 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hotline.desk.clocks import clock_of_row
+from hotline.desk.behind import (
+    MOST_PAGES,
+    Moment,
+    number_behind,
+    page_of_found,
+    rows_behind,
+)
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.figures_asked import Asked, neighbours, read_asked, ready_moments
 from hotline.desk.paging import asked_page
-from hotline.records.queries.access import cases_for, contacts_for
-from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.bulletins import bulletin_of, slips
-from hotline.records.queries.cases import PAGE_SIZE, listed
+from hotline.records.queries.cases import PAGE_SIZE
 from hotline.records.queries.differences import Asked as Difference
 from hotline.records.queries.differences import changed, find_changed
 from hotline.records.queries.figures import EditionFigures
 from hotline.records.queries.months import months, names
 from hotline.records.queries.period_figures import Beside, beside
-from hotline.records.queries.reference import departments, with_words
-from hotline.rules.counting import DAYS, SECONDS_A_DAY, Figure, rounded
+from hotline.records.queries.reference import departments
+from hotline.rules.counting import SECONDS_A_DAY, Figure, rounded
 from hotline.rules.describing import describe_figure
 from hotline.rules.periods import read_period
 
 SEES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
-# A list is looked through by a person: so far, and no further.
-MOST_PAGES = 200
 MONTHS_SHOWN = 12
 
 
@@ -43,14 +45,6 @@ class Row:
 
     figure: Figure
     printed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which page of a list is shown, of how many."""
-
-    page: int
-    pages: int
 
 
 @for_staff(*SEES)
@@ -139,7 +133,7 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
     counted = asked.at(asked.as_of, now)
     figure = _figure(counted, name)
     whole = request.GET.get("whole") == "1"
-    found = _behind(figure, whole=whole)
+    found = number_behind(figure, whole=whole)
     numerator, denominator = describe_figure(figure, names())
     context: dict[str, Any] = {
         "month": month,
@@ -155,11 +149,13 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
         "problem": asked.problem,
         "counted": counted,
         "found": found,
-        "page": _page(request, found),
+        "page": page_of_found(request, found),
         "hidden": 0,
     }
     # Behind a number that is none there is nothing to be looked for among millions of rows.
-    context |= {} if not found else _listed(request, counted, figure, context["page"], whole=whole)
+    if found:
+        window, moment = counted.window_of(figure), Moment(counted.as_of, counted.live)
+        context |= rows_behind(request, figure, window, moment, context["page"], whole=whole)
     return render(request, "desk/figure.html", context)
 
 
@@ -184,7 +180,7 @@ def changes(request: StaffRequest, month: str, name: str) -> HttpResponse:
         **{"month": month, "asked": asked, "problem": asked.problem, "pair": pair},
         **{"then": then, "later": later, "came": found.came, "went": found.went, "whole": whole},
         **{
-            "page": _page(request, found.came + found.went),
+            "page": page_of_found(request, found.came + found.went),
             "rows": rows,
             "hidden": len(found.identities) - len(rows),
             "is_contacts": is_contacts,
@@ -193,39 +189,8 @@ def changes(request: StaffRequest, month: str, name: str) -> HttpResponse:
     return render(request, "desk/figure_changes.html", context)
 
 
-def _behind(figure: Figure, *, whole: bool) -> int:
-    """How many cases stand behind a number: of an average, those whose days are added up."""
-    is_of_denominator = figure.kind == DAYS or whole
-    return (figure.denominator if is_of_denominator else figure.numerator) or 0
-
-
 def _figure(counted: EditionFigures, name: str) -> Figure:
     figure = counted.figure(name)
     if figure is None:
         raise Http404
     return figure
-
-
-def _page(request: StaffRequest, found: int) -> Page:
-    pages = min(max(-(-found // PAGE_SIZE), 1), MOST_PAGES)
-    return Page(asked_page(request, pages), pages)
-
-
-def _listed(
-    request: StaffRequest, counted: EditionFigures, figure: Figure, page: Page, *, whole: bool
-) -> dict[str, Any]:
-    """One page of the cases (or contacts) behind, as far as this person may see them."""
-    now, offset = timezone.now(), (page.page - 1) * PAGE_SIZE
-    ids = identities_behind(
-        figure, counted.window_of(figure), counted.as_of, live=counted.live,
-        whole=whole or figure.kind == DAYS, limit=PAGE_SIZE, offset=offset,
-    )  # fmt: skip
-    if figure.of_numerator.of == "contacts":
-        rows = contacts_for(request.user).filter(pk__in=ids).select_related("channel", "case")
-        contacts = list(rows.order_by("arrived_at"))
-        return {"contacts": contacts, "hidden": len(ids) - len(contacts)}
-    known = {
-        case.pk: with_words(case) for case in listed(cases_for(request.user).filter(pk__in=ids))
-    }
-    cases = [(known[pk], clock_of_row(known[pk], now)) for pk in ids if pk in known]
-    return {"cases": cases, "hidden": len(ids) - len(cases)}
