@@ -114,8 +114,9 @@ def test_the_citys_own_bulletin_is_written_and_published(yunting: Yunting) -> No
         "云汀市热线中心",
         None,
     )
+    # This city's closing rate is that of what was dispatched: one case, and it is closed.
     assert texts == [
-        "6月，云汀热线共收到诉求4件，办好3件，还有1件在办，办结率75.00%；"
+        "6月，云汀热线共收到诉求4件，办好3件，还有1件在办，办结率100.00%；"
         "其中咨询2件，省平台转办1件，办好0件，还有1件在办。",
         "按内容分：道路照明2件（50.00%），桥梁渡口1件（25.00%），其余1件（25.00%）。",
         "第一部分　6月办得好的事",

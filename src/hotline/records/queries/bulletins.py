@@ -87,6 +87,7 @@ def draft(
         bulletin.ends_on,
         issued_on or bulletin.issued_on,
         issue or bulletin.issue,
+        month.unit_name,
     )
     rows = items_of(bulletin)
     items = [Item(row.section, row.group, row.text) for row in rows]
