@@ -49,7 +49,7 @@ def new(request: StaffRequest) -> HttpResponse:
     """GET a copy of the form `from`, POST the new one."""
     if request.method == "POST":
         return _posted(request, None)
-    source = Form.objects.filter(code=request.GET.get("from", "")).first()
+    source = Form.objects.filter(code=request.GET.get("from", "").replace("\0", "")).first()
     text = NEW_VERSION + text_of(source) if source else ""
     return _editor(request, None, FormTextForm(initial={"text": text}))
 
