@@ -170,7 +170,7 @@ def _changed(entry: ReferenceEntry) -> list[Change]:
 
 
 def _form_or_404(code: str) -> Form:
-    row = Form.objects.filter(code=code).first()
+    row = Form.objects.filter(code=code.replace("\0", "")).first()
     if row is None:
         raise Http404
     return row

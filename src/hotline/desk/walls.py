@@ -33,7 +33,7 @@ def walls(request: StaffRequest) -> HttpResponse:
     """GET the screens that hang, POST a new one; its address is shown this once."""
     if request.method != "POST":
         return _walls(request)
-    name = request.POST.get("name", "")
+    name = request.POST.get("name", "").replace("\0", "")
     try:
         new = hang(name, by=request.user, at=timezone.now())
     except REFUSALS as error:
