@@ -18,12 +18,14 @@ def main() -> None:
 
         from hotline.documents.word import write_bulletin  # noqa: PLC0415
         from hotline.records.models import Bulletin  # noqa: PLC0415
+        from hotline.records.queries.board import shown  # noqa: PLC0415
         from hotline.records.queries.bulletins import bulletin_of, draft  # noqa: PLC0415
         from hotline.records.queries.figures import (  # noqa: PLC0415
             form_for,
             month_days,
             month_figures,
         )
+        from hotline.rules.periods import read_period  # noqa: PLC0415
         from hotline.rules.workdays import CHINA  # noqa: PLC0415
         from hotline.steps.setup.sample.load import load_samples  # noqa: PLC0415
 
@@ -48,6 +50,7 @@ def main() -> None:
                 "3000 ms",
             ),
         }
+        work["board of the month"] = (lambda: shown(read_period(MONTH), timezone.now()), "300 ms")
         for name, (do, aim) in work.items():
             runs = repeated(do, RUNS)
             told(name, [run.wall * 1000 for run in runs], "ms", f"aim: {aim}")

@@ -30,7 +30,6 @@ KINDS = ("day", "week", "month")
 KIND_NAMES = {"day": "今天", "week": "本周", "month": "本月"}
 THOSE_BEFORE = {"day": "前一日", "week": "上周", "month": "上月"}
 TILES = ("count", "closed", "open", "overdue", "on_time_rate", "solved_rate", "satisfied_rate")
-SHOWN = 12
 EDGE = 8  # around the map, so that its borders are whole
 RISK = "at-risk"
 
@@ -96,8 +95,8 @@ def behind(request: StaffRequest, period: str, name: str) -> HttpResponse:
     asked = asked_period(period)
     if name == RISK:
         return _at_risk(request, asked)
-    shown = boards.shown(asked, timezone.now())
-    figure = shown.now.figure(name)
+    now = timezone.now()
+    figure = boards.figure_called(asked, name, now)
     if figure is None:
         raise Http404
     whole = request.GET.get("whole") == "1" and figure.is_share
@@ -116,7 +115,7 @@ def behind(request: StaffRequest, period: str, name: str) -> HttpResponse:
         "page": page,
     }
     if found:
-        window, moment = boards.window_of(asked), Moment(shown.as_of, live=True)
+        window, moment = boards.window_of(asked), Moment(now, live=True)
         context |= rows_behind(request, figure, window, moment, page, whole=whole)
     return render(request, "desk/board/behind.html", context)
 
@@ -160,10 +159,9 @@ def board_context(period: Period) -> dict[str, Any]:
         "before_name": THOSE_BEFORE[period.kind],
         "tiles": _tiles(shown),
         "measures": MEASURES,
-        "channels": shown.now.channels[:SHOWN],
-        "topics": shown.now.topics[:SHOWN],
-        "units": shown.now.units[:SHOWN],
-        "more_units": len(shown.now.units) > SHOWN,
+        "channels": shown.now.channels,
+        "topics": shown.now.topics,
+        "units": shown.now.units,
         "districts": shown.now.districts,
         "places": places,
         "map": city,

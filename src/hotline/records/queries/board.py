@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,8 +23,8 @@ from hotline.records.queries.reference import (
     with_words,
 )
 from hotline.records.scope import everything
-from hotline.rules.board import Board, Words, board_of
-from hotline.rules.counting import Counted
+from hotline.rules.board import RECEIVED, Board, Group, Words, board_of
+from hotline.rules.counting import Counted, Figure
 from hotline.rules.district_map import DistrictMap, read_map
 from hotline.rules.entries import STATES
 from hotline.rules.life import WITH_UNIT, Status
@@ -34,6 +35,7 @@ from hotline.rules.thresholds import day_begins
 DISTRICTS = ("district", "county", "zone")
 SOON = timedelta(hours=24)
 SHOWN_AT_RISK = 8
+SHOWN = 12  # groups of a kind
 DAY = timedelta(days=1)
 
 
@@ -68,13 +70,55 @@ class DayCount:
 
 @everything()
 def shown(period: Period, now: datetime) -> Shown:
-    """The board of a period as of now, or as of its end where that is over."""
+    """The board of a period as of now, or as of its end where that is over.
+
+    Of each kind of group only the largest are measured, and the period before in all alone.
+    """
     words = board_words(period)
     before = period.previous()
     then = _same_time(period, before, now)
-    this = _counted(period, words, now, live=True)
-    that = _counted(before, words, then, live=then >= now)
+    this = _counted(period, _largest(period, words, now), now, live=True)
+    that = _counted(before, _only(words), then, live=then >= now)
     return Shown(period, now, this, that, then)
+
+
+@everything()
+def figure_called(period: Period, name: str, now: datetime) -> Figure | None:
+    """One number of the board by its name, such as unit.tiexi_district.overdue."""
+    what, _, rest = name.partition(".")
+    words = _only(board_words(period), what, rest.rpartition(".")[0])
+    return _counted(period, words, now, live=True).figure(name)
+
+
+def _largest(period: Period, words: Words, now: datetime) -> Words:
+    """The words with the groups that have the most cases, and all districts."""
+    counts = replace(words, measures={RECEIVED: words.measures[RECEIVED]})
+    board = _counted(period, counts, now, live=True)
+    return replace(
+        words,
+        channels=_kept(words.channels, board.channels),
+        topics=_kept(words.topics, board.topics),
+        units=_kept(words.units, board.units),
+    )
+
+
+def _kept(names: Mapping[str, str], ranked: Sequence[Group]) -> dict[str, str]:
+    return {group.code: names[group.code] for group in ranked[:SHOWN]}
+
+
+def _only(words: Words, what: str = "", code: str = "") -> Words:
+    """The words with one group alone, or none."""
+
+    def one(names: Mapping[str, str], kind: str) -> dict[str, str]:
+        return {code: names[code]} if kind == what and code in names else {}
+
+    return replace(
+        words,
+        channels=one(words.channels, "channel"),
+        topics=one(words.topics, "topic"),
+        units=one(words.units, "unit"),
+        districts=one(words.districts, "unit"),
+    )
 
 
 def _counted(period: Period, words: Words, as_of: datetime, *, live: bool) -> Board:
