@@ -140,7 +140,7 @@ def test_a_bomb_takes_no_more_memory_than_its_reader_is_allowed(
 
 
 def test_a_reader_that_was_killed_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(published, "_run_child", lambda *_: -9)
+    monkeypatch.setattr(published, "run_child", lambda *_, **__: -9)
     assert refused(word_file()).startswith("文件展开后太大")
 
 

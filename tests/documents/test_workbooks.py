@@ -208,7 +208,7 @@ def test_false_dimension_tag_is_not_believed() -> None:
 
 
 def test_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "_run_child", lambda *_: pytest.fail("was opened"))
+    monkeypatch.setattr(workbooks, "run_child", lambda *_, **__: pytest.fail("was opened"))
     data = with_part(rows_xlsx(ROWS), SHEET, b" " * (30 * 1024 * 1024))
     assert len(data) < 100_000
     assert refusal(data) == workbooks.TOO_LARGE
@@ -269,7 +269,7 @@ def test_header_of_a_workbook_is_checked_like_any_other() -> None:
 def test_every_end_of_the_child_has_its_sentence(
     status: int, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbooks, "_run_child", lambda *_: status)
+    monkeypatch.setattr(workbooks, "run_child", lambda *_, **__: status)
     message = refusal(rows_xlsx(ROWS))
     assert words in message
     assert message.endswith("后重试。") or "重新选择文件" in message

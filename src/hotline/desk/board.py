@@ -21,7 +21,7 @@ from hotline.records.queries.months import names
 from hotline.rules.board import MEASURES, Group
 from hotline.rules.counting import COUNT, Figure
 from hotline.rules.describing import describe_figure
-from hotline.rules.district_map import WIDTH, Shape, drawn, shades
+from hotline.rules.district_map import WIDTH, DistrictMap, Shape, drawn, shades
 from hotline.rules.periods import Period, period_of, read_period
 from hotline.rules.workdays import CHINA
 
@@ -151,8 +151,8 @@ def asked_period(code: str) -> Period:
 def board_context(period: Period) -> dict[str, Any]:
     """What a board shows besides single cases: on the desk and on a wall alike."""
     shown = boards.shown(period, timezone.now())
-    places, height = _places(shown)
     city = boards.city_map()
+    places, height = _places(shown, city)
     return {
         "shown": shown,
         "period": period,
@@ -170,10 +170,10 @@ def board_context(period: Period) -> dict[str, Any]:
     }
 
 
-def _places(shown: boards.Shown) -> tuple[list[Place], int]:
+def _places(shown: boards.Shown, city: DistrictMap) -> tuple[list[Place], int]:
     groups = {group.code: group for group in shown.now.districts}
     dark = shades({code: group.received for code, group in groups.items()})
-    districts = [row for row in boards.city_map().districts if row.unit in groups]
+    districts = [row for row in city.districts if row.unit in groups]
     shapes, height = drawn(districts)
     return [Place(shape, groups[shape.unit], dark[shape.unit]) for shape in shapes], height
 

@@ -9,17 +9,14 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import subprocess
-import sys
 import tempfile
-from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from hotline.documents import document_child
 from hotline.documents.csv_bytes import BOMS
 from hotline.documents.office_files import kind_of_ole
 from hotline.documents.raw_records import UnreadableFile
+from hotline.documents.reading_child import run_child
 from hotline.documents.unacceptable import Unacceptable
 from hotline.rules.proofreading.plain_text import text_of
 from hotline.rules.proofreading.text import Block, DocumentText, Leftover, TextTable
@@ -125,7 +122,7 @@ def _text(content: bytes, encoding: str) -> str:
 
 def _word(stream: BinaryIO, name: str) -> DocumentText:
     with tempfile.TemporaryFile() as output:
-        status = _run_child(stream, output)
+        status = run_child(document_child, stream, output, seconds=WALL_SECONDS, slow=TOO_MUCH)
         if status != document_child.DONE:
             raise UnreadableFile(FAULTS.get(status, TOO_MUCH))
         output.seek(0)
@@ -139,22 +136,3 @@ def _block(block: str | list[list[str]]) -> Block:
     if isinstance(block, str):
         return block
     return TextTable(tuple(tuple(row) for row in block))
-
-
-def _run_child(stream: BinaryIO, output: IO[bytes]) -> int:
-    command = [sys.executable, "-I", str(Path(document_child.__file__))]
-    with tempfile.TemporaryFile() as source:
-        shutil.copyfileobj(stream, source)
-        source.seek(0)
-        try:
-            done = subprocess.run(  # noqa: S603 our own file, run by our own interpreter
-                command,
-                stdin=source,
-                stdout=output,
-                stderr=subprocess.DEVNULL,
-                timeout=WALL_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise UnreadableFile(TOO_MUCH) from error
-    return done.returncode

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, BinaryIO
 
 from hotline.documents import workbook_child
 from hotline.documents.raw_records import RawRecord, Table, UnreadableFile, column_names
+from hotline.documents.reading_child import run_child
 
 JSON = "json"
 FILE_LIMIT = 100 * 1024 * 1024
@@ -105,33 +102,13 @@ def _converted(stream: BinaryIO) -> IO[bytes]:
     """A temporary file with the workbook's rows as lines of JSON, written by the child."""
     output = tempfile.TemporaryFile()  # noqa: SIM115 handed on to its reader, who closes it
     try:
-        status = _run_child(stream, output)
+        status = run_child(workbook_child, stream, output, seconds=WALL_SECONDS, slow=TOO_LARGE)
         if status != workbook_child.DONE:
             raise UnreadableFile(FAULTS.get(status, TOO_LARGE))
     except BaseException:
         output.close()
         raise
     return output
-
-
-def _run_child(stream: BinaryIO, output: IO[bytes]) -> int:
-    stream.seek(0)
-    command = [sys.executable, "-I", str(Path(workbook_child.__file__))]
-    with tempfile.TemporaryFile() as source:
-        shutil.copyfileobj(stream, source)
-        source.seek(0)
-        try:
-            done = subprocess.run(  # noqa: S603 our own file, run by our own interpreter
-                command,
-                stdin=source,
-                stdout=output,
-                stderr=subprocess.DEVNULL,
-                timeout=WALL_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise UnreadableFile(TOO_LARGE) from error
-    return done.returncode
 
 
 def _records(output: IO[bytes], header: tuple[str, ...]) -> Iterator[tuple[int, RawRecord]]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from hotline.records.models import Bulletin, Form
 from hotline.records.queries.bulletins import PUBLISHED, WITHDRAWN
 from hotline.records.queries.figures import edition_figures, register
+from hotline.rules.dated import holds_on
 from hotline.rules.form_trial import try_form
 from hotline.rules.forms import Form as FormRules
 from hotline.rules.forms import FormBroken, read_form
@@ -33,13 +34,9 @@ def families(today: date) -> list[Family]:
     for row in Form.objects.defer("body", "text").order_by("-valid_from", "code"):
         by_code.setdefault(row.family, []).append(row)
     return [
-        Family(code, rows[0].period, rows, next((r for r in rows if _holds(r, today)), None))
+        Family(code, rows[0].period, rows, next((r for r in rows if holds_on(r, today)), None))
         for code, rows in sorted(by_code.items())
     ]
-
-
-def _holds(row: Form, day: date) -> bool:
-    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
 def used_by(row: Form) -> Bulletin | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -47,6 +47,7 @@ from hotline.rules.shapes import (
     facts_asked,
     needed,
 )
+from hotline.rules.thresholds import day_begins
 from hotline.rules.workdays import CHINA
 
 T = TypeVar("T")
@@ -97,10 +98,10 @@ class Window:
     def moments(self) -> dict[str, datetime]:
         """Half-open moments in China time for the queries."""
         return {
-            "start": midnight(self.starts_on),
-            "end": midnight(self.ends_on + timedelta(days=1)),
-            "span_start": midnight(self.span_from or self.starts_on),
-            "span_end": midnight((self.span_to or self.ends_on) + timedelta(days=1)),
+            "start": day_begins(self.starts_on),
+            "end": day_begins(self.ends_on + timedelta(days=1)),
+            "span_start": day_begins(self.span_from or self.starts_on),
+            "span_end": day_begins((self.span_to or self.ends_on) + timedelta(days=1)),
         }
 
     def days(self) -> dict[str, date | datetime]:
@@ -110,7 +111,7 @@ class Window:
             "last": self.ends_on,
             "span_first": self.span_from or self.starts_on,
             "span_last": self.span_to or self.ends_on,
-            "begin": midnight(self.starts_on),
+            "begin": day_begins(self.starts_on),
         }
 
 
@@ -221,7 +222,7 @@ def rows_sql(as_of: datetime, *, live: bool) -> tuple[str, dict[str, Any]]:
     moment = as_of.astimezone(CHINA)
     tenth = tenth_of(moment.date())
     after = tenth_after(tenth)
-    given = {"tenth": tenth, "from": midnight(tenth), "until": midnight(after)}
+    given = {"tenth": tenth, "from": day_begins(tenth), "until": day_begins(after)}
     if moment - given["from"] < given["until"] - moment:
         between = "at >= %(from)s AND at <= %(as_of)s"
         return f"{_CELLS} AND posted_from < %(tenth)s{_postings(between, 1)}", given
@@ -371,8 +372,3 @@ def unit_path(unit: Department) -> tuple[str, ...]:
         unit = by_id[unit.parent_id]
         path.append(unit.code)
     return tuple(reversed(path))
-
-
-def midnight(day: date) -> datetime:
-    """The first moment of a day in China."""
-    return datetime.combine(day, time(), CHINA)

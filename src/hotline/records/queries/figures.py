@@ -21,6 +21,7 @@ from hotline.records.queries.reference import (
 )
 from hotline.records.scope import everything
 from hotline.rules.counting import Counted, Figure
+from hotline.rules.dated import holds_on
 from hotline.rules.forms import Form, read_form
 from hotline.rules.measures import as_item, in_force
 from hotline.rules.measuring import Line, Measured, Node, Register, Unit, measure
@@ -89,13 +90,19 @@ def month_days(month: str) -> tuple[date, date]:
     return period.starts_on, period.ends_on
 
 
+def forms_on(day: date, **only: str) -> dict[str, FormRow]:
+    """By family, the form that holds on `day`, the later where two do; `only` narrows the rows."""
+    rows = FormRow.objects.filter(valid_from__lte=day, **only).order_by("family", "valid_from")
+    return {row.family: row for row in rows if holds_on(row, day)}
+
+
 def form_for(day: date, family: str = MONTHLY) -> FormRow:
     """The form of a family that holds on `day`; raises NoForm."""
-    for row in FormRow.objects.filter(family=family).order_by("-valid_from"):
-        if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to):
-            return row
-    kind = "" if family == MONTHLY else f"“{family}”这一种"
-    raise NoForm(f"{day.year}年{day.month}月没有可用的{kind}通报格式，请先在城市资料中补充。")
+    row = forms_on(day, family=family).get(family)
+    if row is None:
+        kind = "" if family == MONTHLY else f"“{family}”这一种"
+        raise NoForm(f"{day.year}年{day.month}月没有可用的{kind}通报格式，请先在城市资料中补充。")
+    return row
 
 
 def month_figures(

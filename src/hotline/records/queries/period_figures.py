@@ -13,6 +13,7 @@ from hotline.records.queries.figures import (
     EditionFigures,
     NoForm,
     edition_figures,
+    forms_on,
 )
 from hotline.records.queries.reference import departments
 from hotline.rules.counting import Figure, percent
@@ -101,11 +102,7 @@ def form_of(period: Period, known: Sequence[FormRow], family: str = "") -> FormR
 
 def families(day: date) -> list[FormRow]:
     """The forms that hold on the day, one of each family."""
-    found: dict[str, FormRow] = {}
-    for row in FormRow.objects.filter(valid_from__lte=day).order_by("family", "-valid_from"):
-        if row.valid_to is None or day <= row.valid_to:
-            found.setdefault(row.family, row)
-    return list(found.values())
+    return list(forms_on(day).values())
 
 
 def beside(then: EditionFigures, now: EditionFigures) -> list[Beside]:

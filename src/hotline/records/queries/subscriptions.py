@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from hotline.records.models import Bulletin, EditionMail, Form, Staff, Subscription
+from hotline.records.models import Bulletin, EditionMail, Staff, Subscription
 from hotline.records.queries.bulletins import PUBLISHED, printed_page
 from hotline.records.queries.editions import edition_page as written_now
+from hotline.records.queries.figures import forms_on
 from hotline.rules.pages import Page
 from hotline.rules.periods import KINDS, Period, period_of
 from hotline.rules.workdays import CHINA
@@ -33,12 +34,12 @@ def families(at: datetime) -> list[Family]:
     """Those with a form that holds today, the most frequent first."""
     today = at.astimezone(CHINA).date()
     order = list(KINDS)
-    found: dict[str, Family] = {}
-    for row in Form.objects.filter(valid_from__lte=today).order_by("valid_from"):
-        holds = row.valid_to is None or today <= row.valid_to
-        if holds and row.period in order and row.period != "days":
-            found[row.family] = Family(row.family, row.name, row.period)
-    return sorted(found.values(), key=lambda family: (order.index(family.kind), family.code))
+    found = [
+        Family(row.family, row.name, row.period)
+        for row in forms_on(today).values()
+        if row.period != "days"
+    ]
+    return sorted(found, key=lambda family: (order.index(family.kind), family.code))
 
 
 def wanted_by(staff: Staff) -> set[str]:

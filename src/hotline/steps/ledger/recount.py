@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from hotline.records.models import Staff
-from hotline.records.queries.counting import midnight
+from hotline.rules.thresholds import day_begins
 from hotline.steps.ledger.compact import LOCK
 from hotline.steps.moving import permit
 from hotline.steps.setup.staff_moving import staff_entry
@@ -77,8 +77,8 @@ def recount(first: date, last: date, *, mend: bool = False) -> Recounted:
     given = {
         "first": first,
         "last": last,
-        "begin": midnight(first),
-        "end": midnight(last + timedelta(days=1)),
+        "begin": day_begins(first),
+        "end": day_begins(last + timedelta(days=1)),
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -57,9 +57,11 @@ def send_editions(*, at: datetime) -> Counter[str]:
 def _due(family: Family, period: Period, at: datetime) -> list[EditionMail]:
     """One row for each subscriber who has not had this edition; taken by one worker at a time."""
     over = datetime.combine(period.ends_on, datetime.max.time(), CHINA)
-    wanting = Subscription.objects.filter(
-        family=family.code, since__lte=over, staff__is_active=True
-    ).select_related("staff")
+    wanting = (
+        Subscription.objects.filter(family=family.code, since__lte=over, staff__is_active=True)
+        .select_related("staff")
+        .prefetch_related("staff__roles")
+    )
     people = [row.staff for row in wanting if row.staff.may("see_figures")]
     EditionMail.objects.bulk_create(
         [
