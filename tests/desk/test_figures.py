@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from hotline.records.models import Case
+from hotline.records.models import Case, Form
+from hotline.rules.life import Status
 from hotline.steps.draft import begin
 from tests.bulletin_form import FIRST, MONTH, april_cases, make_editor, make_form
 from tests.desk.conftest import SignIn
-from tests.factories import City
+from tests.factories import City, case_at
+from tests.reading import read
+from tests.steps.cases import china
 
 pytestmark = pytest.mark.usefixtures("contexts")
 
@@ -178,3 +183,34 @@ def test_the_pages_of_two_moments_ask_few_questions(
         editor.get(f"/desk/figures/{MONTH}{asked}")
     with django_assert_max_num_queries(15):  # type: ignore[operator]
         editor.get(f"/desk/figures/{MONTH}/total.closed/changes{asked}")
+
+
+def test_a_comparison_on_a_bulletins_page_leads_to_its_two_numbers(
+    city: City, editor: Client
+) -> None:
+    weekly = {
+        "code": "weekly",
+        "family": "weekly",
+        "period": "week",
+        "name": "周报",
+        "valid_from": "2022-01-01",
+        "title": "第{week}周",
+        "tally": {"total": {"label": "受理"}},
+        "paragraph": [{"text": "受理{total.count}件，{total.count|环比}。"}],
+    }
+    facts = {name: weekly[name] for name in ("code", "family", "period", "name")}
+    Form.objects.create(**facts, valid_from=date(2022, 1, 1), body=weekly)
+    for day in ("2022-04-05", "2022-04-12", "2022-04-13"):
+        case_at(city, Status.IN_HANDLING, at=china(f"{day}T09:00"))
+    editor.post("/desk/bulletins/weekly/2022-W15/begin")
+    page = read(editor.get("/desk/bulletins/weekly/2022-W15"))
+    links = [a.attrs["href"] for a in page.all("a", class_="bulletin-figure")]
+    assert len(links) == 2
+    shown = [read(editor.get(address)) for address in links]
+    assert [len(each.all("td", class_="c-number")) for each in shown] == [2, 2]
+    assert "-50.0%" in shown[1].one("h1").text
+    (before,) = (a for a in shown[1].all("a") if "@" in a.attrs["href"])
+    assert before.text.endswith("：4")
+    earlier = read(editor.get(before.attrs["href"]))
+    assert len(earlier.all("td", class_="c-number")) == 4
+    assert "2022年4月4日至2022年4月10日" in earlier.one("dl", class_="facts").text

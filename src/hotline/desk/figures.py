@@ -133,7 +133,7 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
     counted = asked.at(asked.as_of, now)
     figure = _figure(counted, name)
     whole = request.GET.get("whole") == "1"
-    found = number_behind(figure, whole=whole)
+    found, window = number_behind(figure, whole=whole), counted.window_of(figure)
     numerator, denominator = describe_figure(figure, names())
     context: dict[str, Any] = {
         "month": month,
@@ -148,13 +148,14 @@ def behind(request: StaffRequest, month: str, name: str) -> HttpResponse:
         "as_of": asked.text.get("as_of", ""),
         "problem": asked.problem,
         "counted": counted,
+        "window": window,
         "found": found,
         "page": page_of_found(request, found),
         "hidden": 0,
     }
     # Behind a number that is none there is nothing to be looked for among millions of rows.
     if found:
-        window, moment = counted.window_of(figure), Moment(counted.as_of, counted.live)
+        moment = Moment(counted.as_of, counted.live)
         context |= rows_behind(request, figure, window, moment, context["page"], whole=whole)
     return render(request, "desk/figure.html", context)
 
