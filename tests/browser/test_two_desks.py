@@ -37,6 +37,7 @@ def test_a_call_is_recorded_and_handled_again_by_keys(office: Office) -> None:
         if page.get_by_role("button", name="保存，打下一位").count() == 0:  # the hours are quiet
             page.goto("/desk/callbacks?tab=later")
             page.locator(".two-row").first.click()
+            page.wait_for_url("**case=**")
         expect(page.get_by_role("button", name="拨打")).to_be_visible()
         number = page.locator("input[name=about]").first.input_value()
         for key in "ye5":
