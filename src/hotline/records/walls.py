@@ -34,6 +34,7 @@ from hotline.records.models import (
     CommentText,
     Contact,
     DayCell,
+    Inbound,
     JournalEntry,
     Notice,
     QualityCheck,
@@ -85,7 +86,7 @@ OTHERWISE = {
     Comment: "{table}.for_units AND " + OF_CASE,
     CommentText: OF_COMMENT,
     # Whom the office means to call, what it scores and what it looks into is its own.
-    **dict.fromkeys((CallPlan, QualityCheck, QualityScore, SuspicionPiece), OF_NO_UNIT),
+    **dict.fromkeys((CallPlan, Inbound, QualityCheck, QualityScore, SuspicionPiece), OF_NO_UNIT),
     Notice: "({table}.comment_id IS NULL OR " + OF_COMMENT + ") AND " + OF_CASE,
 }
 

@@ -198,6 +198,10 @@ MOVES: dict[str, Move] = {
         _row("close", "办结", [S.CALLED_BACK], S.CLOSED),
         _row("reopen", "重新打开", [S.CLOSED], S.AWAITING_DISPATCH, S.REGISTERED),
         _row("archive", "归档", [S.CLOSED], S.ARCHIVED),
+        # What the roads to other systems bring and take.
+        _row("amend", "更正来件", S, permit="register"),
+        _row("take_message", "收到来文", S, permit="register"),
+        _row("write_back", "回传", frozenset(S) - {S.REGISTERED}),
         # Beside the path.
         _row("shelve", "挂账", [S.IN_HANDLING, S.AWAITING_REVIEW, S.CALLED_BACK], S.SHELVED),
         _row("take_up", "销账续办", [S.SHELVED], S.IN_HANDLING, S.AWAITING_DISPATCH),

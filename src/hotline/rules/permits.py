@@ -17,6 +17,7 @@ OFFICE_VERBS: dict[str, str] = {
     "detach": "撤下附件",
     "import_arrivals": "批量导入",
     "report_calls": "报送话务事件",
+    "manage_roads": "维护对接线路",
     "retry_quarantine": "处理隔离件",
     "count": "统计",
     "draft_bulletin": "编辑通报",

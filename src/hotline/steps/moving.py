@@ -18,6 +18,7 @@ from hotline.records.models import Case, JournalEntry, Staff
 from hotline.rules.hearing import Audience, Facts
 from hotline.rules.life import MOVES, Move, Status, find_move
 from hotline.rules.permits import NotPermitted
+from hotline.steps.roads.owe import owe
 from hotline.steps.storing.book import LostRace, Writing, book, reading_once, together
 
 # The facts by which figures are counted; every journal entry keeps them as they stand after it.
@@ -47,6 +48,9 @@ class Change:
         self.target: Status | None = None
         self.note = ""
         self.details: dict[str, Any] = {}
+        # What other systems are told of this move, where that is not what the verb says by itself.
+        self.told_as: str | None = None
+        self.told_text = ""
         self.writing = Writing(case=case, seen=case.version)
 
     def lead_to(self, status: Status) -> None:
@@ -147,6 +151,7 @@ def opening(case: Case, *, by: Staff | None, at: datetime) -> Iterator[Change]:
 def _finish(change: Change, status: Status) -> None:
     change.set(status=status.value, version=change.case.version + 1, moved_at=change.at)
     change.add(_entry(change))
+    owe(change)
     book().write(change.writing)
 
 

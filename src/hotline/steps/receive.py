@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError
 
 from hotline.records.identity import new_id
-from hotline.records.models import Call, Campaign, Channel, Citizen, Contact, Staff
+from hotline.records.models import Call, Campaign, Channel, Citizen, Contact, Road, Staff
 from hotline.records.sealing import blind_index, digest, seal, seal_bytes, tail_index, unseal
 from hotline.rules.arrivals import CLOCK_TOLERANCE, KEY_LIMIT, LIMITS, Arrival
 from hotline.rules.column_mapping import FIELD_NAMES
@@ -44,8 +45,13 @@ def receive(
     campaign: Campaign | None = None,
     form_of_address: str = "",
     call: Call | None = None,
+    road: Road | None = None,
+    return_to: Mapping[str, str] | None = None,
 ) -> Received:
-    """Store an arrival with its sender sealed; `raw` is the original kept byte for byte."""
+    """Store an arrival with its sender sealed; `raw` is the original kept byte for byte.
+
+    `road` is the connection that it came by; `return_to` what its adapter needs to answer there.
+    """
     permit(by, "receive")
     _check(arrival, at, form_of_address)
     known = book().contact_of(channel, arrival.key)
@@ -54,6 +60,8 @@ def receive(
     contact = _contact(arrival, channel, by, at, raw)
     contact.campaign = campaign
     contact.call = call
+    contact.road = road
+    contact.return_sealed = _sealed_return(contact, return_to)
     citizen = citizen_for(arrival, at, form_of_address)
     contact.citizen = citizen
     rows = [citizen, contact] if citizen is not None and citizen._state.adding else [contact]
@@ -131,10 +139,25 @@ def _contact(
         received_by=by,
         external_number=arrival.external_number,
         external_due_at=arrival.external_due_at,
+        board=arrival.board,
         title=arrival.title,
         text=arrival.text,
         raw_sealed=seal_bytes("contact", "raw", row, raw) if raw is not None else None,
     )
+
+
+def _sealed_return(contact: Contact, return_to: Mapping[str, str] | None) -> bytes | None:
+    if not return_to:
+        return None
+    body = json.dumps(dict(return_to), ensure_ascii=False)
+    return seal("contact", "return", contact.pk, body)
+
+
+def return_of(contact: Contact) -> dict[str, str]:
+    """What the adapter of a contact's road needs to answer it; empty where it said nothing."""
+    body = unseal("contact", "return", contact.pk, contact.return_sealed)
+    found: dict[str, str] = json.loads(body) if body else {}
+    return found
 
 
 def _repeated(known: Contact, arrival: Arrival, by: Staff | None) -> Received:

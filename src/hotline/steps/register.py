@@ -55,6 +55,7 @@ def register(
         text=text,
         place=place.strip(),
         registered_at=at,
+        owes_back=contact.road_id is not None,
     )
     with opening(case, by=by, at=at) as change:
         change.set(

@@ -63,11 +63,13 @@ from hotline.records.models.reference import (
     ImportMapping,
     Kind,
     Office,
+    Road,
     TimeLimit,
     Topic,
     TopicTree,
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
+from hotline.records.models.roads import Amendment, Delivery, Inbound, RoadEntry
 from hotline.records.models.sheets import SheetRun
 from hotline.records.models.studio import BulletinClearing, BulletinComment, BulletinItemText
 from hotline.records.models.suspicions import (
@@ -79,6 +81,7 @@ from hotline.records.models.suspicions import (
 from hotline.records.models.talking import Comment, CommentText
 
 __all__ = [
+    "Amendment",
     "ApiToken",
     "Article",
     "ArticleEntry",
@@ -113,6 +116,7 @@ __all__ = [
     "Correction",
     "DayCell",
     "Delegation",
+    "Delivery",
     "Department",
     "DepartmentName",
     "DispatchRule",
@@ -125,6 +129,7 @@ __all__ = [
     "Form",
     "ImportMapping",
     "ImportRun",
+    "Inbound",
     "Instruction",
     "JournalEntry",
     "Kind",
@@ -146,6 +151,8 @@ __all__ = [
     "ReferenceEntry",
     "Return",
     "Reveal",
+    "Road",
+    "RoadEntry",
     "Role",
     "Ruling",
     "SavedFilter",

@@ -9,7 +9,7 @@ from django.db import models
 from hotline.records.identity import IdentityField
 from hotline.records.models.calls import Call
 from hotline.records.models.people import Staff
-from hotline.records.models.reference import Campaign, Channel, Department, Kind, Topic
+from hotline.records.models.reference import Campaign, Channel, Department, Kind, Road, Topic
 
 
 class Citizen(models.Model):
@@ -27,7 +27,12 @@ class Citizen(models.Model):
 
 
 class Contact(models.Model):
-    """One arrival: a call, a letter, a message of a platform. A contact is not yet a case."""
+    """One arrival: a call, a letter, a message of a platform. A contact is not yet a case.
+
+    `road` is the connection that it came by and is answered on; `return_sealed` what the adapter
+    needs for that. `board` is the sender's own (市委书记、市长), `revision` the newest
+    version of the sender's text that is known.
+    """
 
     id = IdentityField()
     channel = models.ForeignKey(Channel, models.PROTECT, db_index=False)
@@ -44,6 +49,10 @@ class Contact(models.Model):
     title = models.CharField(max_length=500, blank=True, default="")
     text = models.TextField(blank=True, default="")
     raw_sealed = models.BinaryField(null=True)
+    road = models.ForeignKey(Road, models.PROTECT, null=True, related_name="+", db_index=False)
+    return_sealed = models.BinaryField(null=True)
+    board = models.CharField(max_length=100, blank=True, default="")
+    revision = models.IntegerField(default=0)
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, db_index=False)
     outcome = models.CharField(max_length=40, blank=True, default="")
     case = models.ForeignKey("Case", models.PROTECT, null=True, related_name="contacts")
@@ -64,6 +73,11 @@ class Contact(models.Model):
             models.Index(
                 fields=("call",), condition=models.Q(call__isnull=False), name="contact_of_call"
             ),
+            models.Index(
+                fields=("road", "external_number"),
+                condition=models.Q(road__isnull=False),
+                name="contact_of_road",
+            ),
         )
 
 
@@ -77,7 +91,7 @@ class Case(models.Model):
     units that may see it, those above them included: it follows from the assignments, from
     `confidential` and from `accused` (the units reported), and is all that both walls of access
     ask. `stepped_aside` are the people of the office who are kept out of it for a conflict of
-    interest.
+    interest. `owes_back` says that something it came by wants to be answered there.
     """
 
     id = IdentityField()
@@ -113,6 +127,7 @@ class Case(models.Model):
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="split_into")
     shelved_until = models.DateField(null=True)
+    owes_back = models.BooleanField(default=False)
 
     class Meta:
         indexes = (

@@ -40,6 +40,37 @@ class Channel(models.Model):
         return self.name
 
 
+class Road(models.Model):
+    """线路: one connection to another system, by which requests come in and answers go back.
+
+    `adapter` is the file of `channels/` that speaks its protocol, `settings` what that needs to
+    know, `secrets_sealed` a JSON object of its passwords and keys. `channel` is where its arrivals
+    are counted, none for a road that only goes out. `mark` says how far it was fetched.
+    """
+
+    id = IdentityField()
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    adapter = models.CharField(max_length=40)
+    channel = models.ForeignKey(Channel, models.PROTECT, null=True, blank=True, related_name="+")
+    settings = models.JSONField(default=dict, blank=True)
+    secrets_sealed = models.BinaryField(null=True)
+    is_on = models.BooleanField(default=False)
+    answers = models.BooleanField(default=True)
+    mark = models.JSONField(default=dict, blank=True)
+    heard_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True, default="")
+    version = models.IntegerField(default=0)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Kind(models.Model):
     """诉求类型: consultation, help, complaint, report, suggestion, …"""
 
@@ -116,7 +147,8 @@ class Department(models.Model):
     """承办单位: a node of the tree of units, with its names kept dated beside it.
 
     Where `needs_approval`, a reply goes to the unit's leader before it goes to the office. A unit
-    that ended may name its `successor`; its own cases stay its own.
+    that ended may name its `successor`; its own cases stay its own. A unit with a `road` is another
+    installation: what it is given goes there, and its replies come from there.
     """
 
     code = models.CharField(max_length=60, unique=True)
@@ -129,6 +161,7 @@ class Department(models.Model):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged"
     )
+    road = models.ForeignKey(Road, models.PROTECT, null=True, blank=True, related_name="+")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 

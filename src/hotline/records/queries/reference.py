@@ -28,6 +28,7 @@ from hotline.records.models import (
     MeasureDefinition,
     Office,
     PhraseText,
+    Road,
     Staff,
     TimeLimit,
     Topic,
@@ -342,3 +343,10 @@ def on_the_way_up(unit: int) -> Iterator[int]:
     while at is not None:
         yield at.pk
         at = departments().get(at.parent_id) if at.parent_id else None
+
+
+@_fresh
+def roads() -> dict[Any, Road]:
+    """All roads by identity, without their secrets."""
+    rows = Road.objects.select_related("channel").defer("secrets_sealed", "mark")
+    return {row.pk: row for row in rows}

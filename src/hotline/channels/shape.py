@@ -1,0 +1,72 @@
+"""The one shape of an adapter: what each file of this folder can do for a road.
+
+An adapter speaks a protocol and nothing else. It reads originals into `Incoming`, fetches originals
+where the other side is asked for them, and sends what is owed. It decides nothing about cases and
+writes nothing: `steps/roads/` does, and the tests of `tests/channels/contract.py` hold for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from hotline.records.models import Delivery, Road
+from hotline.rules.roads import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an adapter needs to know of a road; `secret` ones are sealed and never shown."""
+
+    name: str
+    label: str
+    help: str = ""
+    secret: bool = False
+    required: bool = True
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A message fetched and not yet read: its bytes, a name for it where it cannot even be read,
+    and the mark with which fetching goes on once it is kept."""
+
+    raw: bytes
+    key: str
+    mark: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent, byte for byte, and the number that the other side gave for it."""
+
+    body: bytes
+    peer_number: str = ""
+
+
+class Adapter(Protocol):
+    """What `channels/adapters.py` lists by the word in `Road.adapter`."""
+
+    name: str
+    settings: tuple[Setting, ...]
+    fetches: bool
+    sends: bool
+
+    def read(self, road: Road, raw: bytes) -> Incoming:
+        """The message in an original; raises Unreadable for whatever is not plainly right."""
+
+    def fetch(self, road: Road, *, at: datetime) -> Iterator[Original]:
+        """The originals since `road.mark`, the earliest first; raises RoadDown."""
+
+    def send(self, road: Road, row: Delivery, *, at: datetime) -> Sent:
+        """Hand one thing over; the same row twice is the same message to the other side.
+
+        Raises RoadDown when it may be tried again, NotTaken when not, NothingToSend when there is
+        nothing to be said.
+        """
+
+
+class NothingToSend(Exception):
+    """What is owed turns out to be nothing, or there is nobody to send it to."""

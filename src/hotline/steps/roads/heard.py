@@ -1,0 +1,113 @@
+"""What each kind of message does to our cases: by kind, one function.
+
+Of a road from above the messages speak of a matter by the sender's number. What comes from a unit
+that is another installation is in `from_below.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+
+from hotline.records.models import Case, Contact, Road
+from hotline.rules.arrivals import Arrival, Unreadable
+from hotline.rules.roads import Incoming
+from hotline.steps.attach import Given, Origin, attach
+from hotline.steps.quarantine import channel_of
+from hotline.steps.receive import receive
+from hotline.steps.register import register
+from hotline.steps.roads.amend import amend
+from hotline.steps.roads.owe import owed
+from hotline.steps.roads.take_message import take_message
+from hotline.steps.storing.book import Writing, book
+
+Effect = Callable[[Road, Incoming, bytes, datetime], tuple[Contact | None, Case | None]]
+
+
+class NotYet(Exception):
+    """The message speaks of a matter that has not come yet."""
+
+
+def take_new(
+    road: Road, incoming: Incoming, raw: bytes, at: datetime
+) -> tuple[Contact | None, Case | None]:
+    """A matter: received, registered, its files attached, and its arrival acknowledged."""
+    arrival = _arrival(incoming)
+    if road.channel is None:
+        raise Unreadable("no_channel", "channel", "这条线路没有对应的来件渠道，请先在线路里设置。")
+    received = receive(
+        arrival,
+        channel=channel_of(road.channel, arrival),
+        by=None,
+        at=at,
+        raw=raw,
+        road=road,
+        return_to=incoming.return_to,
+    )
+    contact = received.contact
+    if not received.is_new:
+        return contact, contact.case
+    if incoming.revision:
+        book().write(Writing(changes=[(contact, {"revision": incoming.revision})]))
+    case = register(contact, by=None, at=at, place=arrival.place)
+    keep_files(case, contact, incoming, at)
+    if road.answers:
+        book().write(Writing(rows=[owed(case, road, "received", at=at, contact=contact)]))
+    return contact, case
+
+
+def take_correction(
+    road: Road, incoming: Incoming, raw: bytes, at: datetime
+) -> tuple[Contact | None, Case | None]:
+    """The sender changed its text: the newest version holds, an older one is kept as late."""
+    contact, case = matter(road, incoming)
+    amend(
+        case,
+        contact=contact,
+        arrival=_arrival(incoming),
+        revision=incoming.revision,
+        by=None,
+        at=at,
+    )
+    keep_files(case, contact, incoming, at)
+    return contact, case
+
+
+def take_words(
+    road: Road, incoming: Incoming, raw: bytes, at: datetime
+) -> tuple[Contact | None, Case | None]:
+    """A question, an answer, an urging, a recall: noted in the case's journal for its handlers."""
+    contact, case = matter(road, incoming)
+    take_message(case, kind=incoming.kind, text=incoming.text, road=road, by=None, at=at)
+    keep_files(case, contact, incoming, at)
+    return contact, case
+
+
+def matter(road: Road, incoming: Incoming) -> tuple[Contact, Case]:
+    """The arrival and case that a message speaks of; raises NotYet where there is none."""
+    found = Contact.objects.filter(road=road, external_number=incoming.about)
+    contact = found.select_related("case", "channel").order_by("pk").first()
+    if contact is None or contact.case is None:
+        raise NotYet
+    return contact, contact.case
+
+
+def keep_files(case: Case, contact: Contact | None, incoming: Incoming, at: datetime) -> None:
+    """Attach what came with it; a file that is refused stays in the original."""
+    if incoming.files:
+        given = [Given(each.name, BytesIO(each.content)) for each in incoming.files[:20]]
+        attach(case, given, origin=Origin("arrival", contact), by=None, at=at)
+
+
+def _arrival(incoming: Incoming) -> Arrival:
+    if incoming.arrival is None:
+        raise Unreadable("missing_text", "text", "来件没有诉求内容。请核对后重试。")
+    return incoming.arrival
+
+
+HEARD: dict[str, Effect] = {
+    "new": take_new,
+    "correct": take_correction,
+    **dict.fromkeys(("question", "answer", "urge", "send_back", "recall"), take_words),
+}

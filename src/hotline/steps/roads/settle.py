@@ -1,0 +1,107 @@
+"""Settle: what became of a thing that was owed to another system."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from hotline.records.models import Delivery, Road, Staff
+from hotline.records.scope import everything
+from hotline.records.sealing import seal_bytes
+from hotline.rules.roads import next_try
+from hotline.steps.moving import Refused, permit
+from hotline.steps.storing.book import Writing, book
+
+OPEN = ("waiting", "failed", "by_hand")
+# How long a worker may take to send one; after that another takes it up.
+HELD_FOR = timedelta(minutes=2)
+
+
+@everything()
+def claim(at: datetime, most: int = 20) -> list[Delivery]:
+    """What is due, its next attempt put off first: a worker that dies while sending loses none.
+
+    Of one case and road only the earliest that is not settled: what was said first arrives first.
+    """
+    earlier = Delivery.objects.filter(
+        case=OuterRef("case"), road=OuterRef("road"), state="waiting", pk__lt=OuterRef("pk")
+    )
+    due = Delivery.objects.filter(~Exists(earlier), next_at__lte=at, road__is_on=True)
+    with transaction.atomic():
+        held = due.order_by("next_at").select_for_update(skip_locked=True, of=("self",))
+        rows = list(held.select_related("road", "case", "contact", "assignment")[:most])
+        for row in rows:
+            row.attempts += 1
+            row.next_at = at + HELD_FOR
+        Delivery.objects.bulk_update(rows, ["attempts", "next_at"])
+    return rows
+
+
+@everything()
+def sent(row: Delivery, *, body: bytes, peer_number: str, at: datetime) -> None:
+    """It arrived, and the other side said so."""
+    facts = {
+        "state": "sent",
+        "sent_at": at,
+        "next_at": None,
+        "problem": "",
+        "peer_number": peer_number[:200],
+        "body_sealed": seal_bytes("delivery", "body", row.pk, body),
+    }
+    with transaction.atomic():
+        book().write(Writing(changes=[(row, facts)]))
+        Road.objects.filter(pk=row.road_id).update(sent_at=at, failing_since=None, problem="")
+
+
+@everything()
+def put_off(row: Delivery, problem: str, *, at: datetime) -> None:
+    """The other side does not answer: again later, and after days a person has to look."""
+    again = next_try(row.attempts, row.made_at, at)
+    facts = {"next_at": again, "problem": problem[:300], "state": "waiting" if again else "failed"}
+    with transaction.atomic():
+        book().write(Writing(changes=[(row, facts)]))
+        down = Road.objects.filter(pk=row.road_id, failing_since=None)
+        down.update(failing_since=at)
+        Road.objects.filter(pk=row.road_id).update(problem=problem[:300])
+
+
+@everything()
+def refused(row: Delivery, problem: str) -> None:
+    """The other side does not take it: a person has to look."""
+    facts = {"state": "failed", "next_at": None, "problem": problem[:300]}
+    book().write(Writing(changes=[(row, facts)]))
+
+
+@everything()
+def moot(row: Delivery, problem: str) -> None:
+    """There is nothing to send after all, or nobody to send it to."""
+    facts = {"state": "moot", "next_at": None, "problem": problem[:300]}
+    book().write(Writing(changes=[(row, facts)]))
+
+
+@everything()
+def bring_by_hand(row: Delivery, *, number: str, by: Staff, at: datetime) -> None:
+    """A person brought it to the other side; `number` is what that side gave for it."""
+    permit(by, "write_back")
+    if row.state not in OPEN:
+        raise Refused("state", "这件回传已经办完，请刷新页面。")
+    facts = {
+        "state": "done",
+        "sent_at": at,
+        "next_at": None,
+        "settled_by": by,
+        "peer_number": number.strip()[:200],
+    }
+    book().write(Writing(changes=[(row, facts)]))
+
+
+@everything()
+def send_again(row: Delivery, *, by: Staff, at: datetime) -> None:
+    """Try one that failed once more."""
+    permit(by, "write_back")
+    if row.state != "failed":
+        raise Refused("state", "只有发送失败的可以重发，请刷新页面。")
+    facts = {"state": "waiting", "next_at": at, "made_at": at, "attempts": 0, "problem": ""}
+    book().write(Writing(changes=[(row, facts)]))
