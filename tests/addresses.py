@@ -32,6 +32,7 @@ ARGUMENTS = {
     "correction": NO_ROW,
     "attachment": NO_ROW,
     "suspicion": NO_ROW,
+    "pair": NO_ROW,
     "comment": NO_ROW,
     "rule": NO_ROW,
     "table": "kinds",

@@ -29,7 +29,8 @@ class Dummy:
             at = datetime.fromisoformat(body["at"])
         except (ValueError, KeyError, TypeError) as error:
             raise Unreadable("not_json", "", "来件不是约定的 JSON 格式。") from error
-        arrival = Arrival("dummy", key, text, at, external_number=key)
+        said = {name: str(body.get(name, "")) for name in ("title", "place", "sender_phone")}
+        arrival = Arrival("dummy", key, text, at, external_number=key, **said)
         kind = str(body.get("kind", "new"))
         return Incoming(key, kind, str(body.get("about", key)), arrival, text=text)
 

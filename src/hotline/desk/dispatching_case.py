@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hotline.desk.forms.moving import MoveForm
 from hotline.desk.panels import Panel, Preview, panels_of
-from hotline.records.models import Assignment, Callback, Case, Return, Ruling, Staff
+from hotline.records.models import Assignment, Callback, Case, Return, Ruling, SameMatter, Staff
 from hotline.records.queries.access import contacts_for
 from hotline.records.queries.advice import precedents
 from hotline.records.queries.case_story import earliest_due
@@ -19,6 +19,7 @@ from hotline.records.queries.citizens import masked
 from hotline.records.queries.dispatching import Suggestion, alike, earlier_returns, suggestions
 from hotline.records.queries.hanging import hanging_on
 from hotline.records.queries.reference import departments_by_code
+from hotline.records.queries.same_matter import offers_of
 from hotline.rules.dispatching import Advice
 from hotline.rules.life import ACCEPTED, MOVES, Status
 from hotline.steps.dispatch import clock_of
@@ -62,6 +63,7 @@ def case_context(
         "precedents": precedents(case, staff),
         "earlier_returns": earlier_returns(case, staff),
         "alike": like,
+        "same": _others(case, offers_of(staff, case)),
         "joinable": [other.number for other in like if may_join and _is_open(other)],
         "panels": panels,
         "refused": filled,
@@ -72,6 +74,11 @@ def case_context(
         if any(panel.verb == "classify" for panel in panels)
         else [],
     }
+
+
+def _others(case: Case, pairs: Sequence[SameMatter]) -> list[tuple[Case, SameMatter]]:
+    """Of each pair the case that is not this one."""
+    return [(row.other if row.case_id == case.pk else row.case, row) for row in pairs]
 
 
 def _is_open(other: Case) -> bool:

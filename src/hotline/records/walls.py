@@ -40,6 +40,7 @@ from hotline.records.models import (
     QualityCheck,
     QualityScore,
     Reveal,
+    SameMatter,
     SuspicionPiece,
 )
 from hotline.records.scope import as_signed_in
@@ -86,7 +87,9 @@ OTHERWISE = {
     Comment: "{table}.for_units AND " + OF_CASE,
     CommentText: OF_COMMENT,
     # Whom the office means to call, what it scores and what it looks into is its own.
-    **dict.fromkeys((CallPlan, Inbound, QualityCheck, QualityScore, SuspicionPiece), OF_NO_UNIT),
+    **dict.fromkeys(
+        (CallPlan, Inbound, QualityCheck, QualityScore, SameMatter, SuspicionPiece), OF_NO_UNIT
+    ),
     Notice: "({table}.comment_id IS NULL OR " + OF_COMMENT + ") AND " + OF_CASE,
 }
 

@@ -158,6 +158,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SameSearch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('looked_until', models.UUIDField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='TopicTree',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1222,6 +1229,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SameMatter',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('score', models.IntegerField()),
+                ('facts', models.JSONField(default=dict)),
+                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
+                ('found_at', models.DateTimeField()),
+                ('state', models.CharField(default='offered', max_length=10)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='like', to='records.case')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='like_later', to='records.case')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SavedFilter',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1857,6 +1879,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='ruling',
             index=models.Index(fields=['case', 'asked_at'], name='ruling_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='samematter',
+            index=models.Index(condition=models.Q(('state', 'offered')), fields=['-found_at'], name='same_offered'),
+        ),
+        migrations.AddConstraint(
+            model_name='samematter',
+            constraint=models.UniqueConstraint(fields=('case', 'other'), name='same_once'),
         ),
         migrations.AddIndex(
             model_name='savedfilter',

@@ -70,6 +70,7 @@ from hotline.records.models.reference import (
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
 from hotline.records.models.roads import Amendment, Delivery, Inbound, RoadEntry
+from hotline.records.models.sameness import SameMatter, SameSearch
 from hotline.records.models.sheets import SheetRun
 from hotline.records.models.studio import BulletinClearing, BulletinComment, BulletinItemText
 from hotline.records.models.suspicions import (
@@ -155,6 +156,8 @@ __all__ = [
     "RoadEntry",
     "Role",
     "Ruling",
+    "SameMatter",
+    "SameSearch",
     "SavedFilter",
     "SheetRun",
     "SimulatedMove",
