@@ -9,9 +9,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from hotline.records.models import Case
 from hotline.records.queries.behind import identities_behind
-from hotline.records.queries.figures import EditionFigures, month_figures
+from hotline.records.queries.editions import form_of
+from hotline.records.queries.figures import EditionFigures, edition_figures, month_figures
 from hotline.rules.forms import Form
 from hotline.rules.pages import Page, Paragraph, Table, plain
+from hotline.rules.periods import read_period
 from hotline.rules.workdays import CHINA
 from hotline.rules.writing import Edition, Item, write_page
 from hotline.site.environment import ROOT
@@ -132,6 +134,32 @@ def test_all_channels_of_april_add_up_to_its_total() -> None:
     april = Case.objects.filter(contacts__key__startswith="sample-2022-04")
     by_call = april.filter(channel__code="telephone").count()
     assert (by_call, april.count()) == (31_681 - (64 + 25 + 2_034 + 12 + 22 + 77), 31_681)
+
+
+SYSTEMS = {
+    "state_council_internet_plus": 64,
+    "china_gov_messages": 25,
+    "jilin_transfer_platform": 2_034,
+    "governor_mailbox": 12,
+    "mayor_mailbox": 22,
+    "leaders_board": 77,
+}
+
+
+def test_every_system_of_april_stands_in_the_channels_edition_with_its_published_number() -> None:
+    period = read_period("2022-04")
+    figures = edition_figures(form_of("channels", period), period, NOW)
+    number = {name: figure.numerator for name, figure in figures.measured.figures.items()}
+    assert {code: number[f"systems.{code}.count"] for code in SYSTEMS} == SYSTEMS
+    for code, count in SYSTEMS.items():
+        closed, still_open = (number[f"systems.{code}.{name}"] for name in ("closed", "open"))
+        assert closed + still_open == count
+    boards = (
+        number["boards.leaders_board_secretary.count"],
+        number["boards.leaders_board_mayor.count"],
+    )
+    assert sum(boards) == SYSTEMS["leaders_board"]
+    assert number["systems.total.count"] == number["total.count"] == 31_681
 
 
 @pytest.mark.parametrize("month", MONTHS)
