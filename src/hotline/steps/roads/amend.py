@@ -142,7 +142,7 @@ def _newest_arrival(case: Case) -> Contact:
     """The arrival that a person speaks of: the newest, those by a road first."""
     whole = case.split_from
     held = book().rows_of(case, Contact) or (book().rows_of(whole, Contact) if whole else ())
-    rows = sorted(held, key=lambda row: (row.road_id is not None, row.arrived_at))
+    rows: list[Contact] = sorted(held, key=lambda row: (row.road_id is not None, row.arrived_at))
     if not rows:
         raise Refused("case", "这件工单没有来件，不能更正；请修改分类，或另行登记。")
     return rows[-1]
