@@ -15,6 +15,7 @@ from hotline.steps.pass_down import pass_down
 from hotline.steps.verbs import STEPS
 from hotline.steps.waiting.request_extension import request_extension
 from tests.factories import City
+from tests.steps.roads import hand_down
 
 Before = Callable[[City, Case], object]
 
@@ -68,6 +69,10 @@ def passed_down(city: City, case: Case) -> None:
 
 def supervised(city: City, case: Case) -> None:
     STEPS["supervise"](case, demand="三日内办结。", by=city.person("supervisor"), at=now())
+
+
+def handed_down(city: City, case: Case) -> None:
+    hand_down(case)
 
 
 def in_a_month() -> str:

@@ -92,6 +92,9 @@ TABLE: dict[str, Row] = {
     "close": Row("called_back", "closed"),
     "reopen": Row("closed", "awaiting_dispatch registered"),
     "archive": Row("closed", "archived"),
+    "amend": Row(ANYWHERE, permit="register"),
+    "take_message": Row(ANYWHERE, permit="register"),
+    "write_back": Row(ANYWHERE.replace("registered ", "", 1)),
     "shelve": Row("in_handling awaiting_review called_back", "shelved"),
     "take_up": Row("shelved", "in_handling awaiting_dispatch"),
     "join": Row("registered awaiting_dispatch awaiting_signature in_handling", "joined"),
@@ -115,78 +118,89 @@ TABLE: dict[str, Row] = {
 
 OPEN_FROM: dict[str, str] = {
     "registered": (
-        "classify answer transfer direct tell_progress decline accept join split withdraw instruct "
-        "mark_confidential lift_confidential step_aside"
+        "classify answer transfer direct tell_progress decline accept amend take_message join "
+        "split withdraw instruct mark_confidential lift_confidential step_aside"
     ),
     "awaiting_dispatch": (
-        "classify answer transfer direct tell_progress decline dispatch join split withdraw "
-        "supervise "
-        "raise_supervision end_supervision confer instruct mark_confidential lift_confidential "
-        "step_aside"
+        "classify answer transfer direct tell_progress decline dispatch amend take_message "
+        "write_back join split withdraw supervise raise_supervision end_supervision confer "
+        "instruct mark_confidential lift_confidential step_aside"
     ),
     "awaiting_signature": (
-        "classify sign report_back recall request_return join withdraw urge supervise "
-        "raise_supervision end_supervision confer instruct mark_confidential lift_confidential "
-        "step_aside"
+        "classify sign report_back recall request_return amend take_message write_back join "
+        "withdraw urge supervise raise_supervision end_supervision confer instruct "
+        "mark_confidential lift_confidential step_aside"
     ),
     "in_handling": (
         "classify contact ask_more pass_down report_back request_extension grant_extension "
-        "refuse_extension reply recall request_return dispute shelve join withdraw urge "
-        "supervise raise_supervision end_supervision confer instruct mark_confidential "
-        "lift_confidential step_aside"
+        "refuse_extension reply recall request_return dispute amend take_message write_back "
+        "shelve join withdraw urge supervise raise_supervision end_supervision confer instruct "
+        "mark_confidential lift_confidential step_aside"
     ),
     "awaiting_citizen": (
-        "classify contact resume report_back grant_extension refuse_extension recall withdraw "
-        "urge supervise raise_supervision end_supervision confer instruct mark_confidential "
-        "lift_confidential step_aside"
+        "classify contact resume report_back grant_extension refuse_extension recall amend "
+        "take_message write_back withdraw urge supervise raise_supervision end_supervision "
+        "confer instruct mark_confidential lift_confidential step_aside"
     ),
     "return_requested": (
-        "classify recall agree_return refuse_return refer withdraw urge supervise "
+        "classify recall agree_return refuse_return refer amend take_message write_back "
+        "withdraw urge supervise raise_supervision end_supervision confer instruct "
+        "mark_confidential lift_confidential step_aside"
+    ),
+    "awaiting_ruling": (
+        "classify recall escalate rule amend take_message write_back withdraw urge supervise "
         "raise_supervision end_supervision confer instruct mark_confidential lift_confidential "
         "step_aside"
     ),
-    "awaiting_ruling": (
-        "classify recall escalate rule withdraw urge supervise raise_supervision "
-        "end_supervision confer instruct mark_confidential lift_confidential step_aside"
-    ),
     "awaiting_approval": (
-        "classify approve hold_back recall withdraw urge supervise raise_supervision "
-        "end_supervision confer instruct mark_confidential lift_confidential step_aside"
-    ),
-    "awaiting_review": (
-        "classify recall review send_back shelve withdraw supervise raise_supervision "
-        "end_supervision confer instruct mark_confidential lift_confidential step_aside"
-    ),
-    "awaiting_callback": (
-        "classify call_back try_call_back withdraw supervise raise_supervision end_supervision "
-        "confer instruct mark_confidential lift_confidential step_aside"
-    ),
-    "called_back": (
-        "classify handle_again explain close shelve withdraw supervise raise_supervision "
-        "end_supervision confer instruct mark_confidential lift_confidential step_aside"
-    ),
-    "shelved": (
-        "classify take_up withdraw supervise raise_supervision end_supervision confer instruct "
-        "mark_confidential lift_confidential step_aside"
-    ),
-    "joined": (
-        "classify part share_answer withdraw end_supervision instruct mark_confidential "
+        "classify approve hold_back recall amend take_message write_back withdraw urge "
+        "supervise raise_supervision end_supervision confer instruct mark_confidential "
         "lift_confidential step_aside"
     ),
-    "withdrawn": "end_supervision mark_confidential lift_confidential",
-    "closed": "reopen archive end_supervision mark_confidential lift_confidential",
-    "archived": "end_supervision mark_confidential lift_confidential",
+    "awaiting_review": (
+        "classify recall review send_back amend take_message write_back shelve withdraw "
+        "supervise raise_supervision end_supervision confer instruct mark_confidential "
+        "lift_confidential step_aside"
+    ),
+    "awaiting_callback": (
+        "classify call_back try_call_back amend take_message write_back withdraw supervise "
+        "raise_supervision end_supervision confer instruct mark_confidential lift_confidential "
+        "step_aside"
+    ),
+    "called_back": (
+        "classify handle_again explain close amend take_message write_back shelve withdraw "
+        "supervise raise_supervision end_supervision confer instruct mark_confidential "
+        "lift_confidential step_aside"
+    ),
+    "shelved": (
+        "classify amend take_message write_back take_up withdraw supervise raise_supervision "
+        "end_supervision confer instruct mark_confidential lift_confidential step_aside"
+    ),
+    "joined": (
+        "classify amend take_message write_back part share_answer withdraw end_supervision "
+        "instruct mark_confidential lift_confidential step_aside"
+    ),
+    "withdrawn": (
+        "amend take_message write_back end_supervision mark_confidential lift_confidential"
+    ),
+    "closed": (
+        "reopen archive amend take_message write_back end_supervision mark_confidential "
+        "lift_confidential"
+    ),
+    "archived": "amend take_message write_back end_supervision mark_confidential lift_confidential",
 }
 
 # Which moves each role of 四平 may make, where the table opens them.
-TAKES_CALLS = "register classify answer transfer direct tell_progress decline accept"
+TAKES_CALLS = (
+    "register classify answer transfer direct tell_progress decline accept amend take_message"
+)
 ROLES: dict[str, str] = {
     "call_taker": (
         f"{TAKES_CALLS} join part split withdraw mark_confidential lift_confidential step_aside"
     ),
     "dispatcher": (
         f"{TAKES_CALLS} dispatch recall agree_return refuse_return refer grant_extension "
-        "refuse_extension join part split withdraw shelve take_up mark_confidential "
+        "refuse_extension write_back join part split withdraw shelve take_up mark_confidential "
         "lift_confidential step_aside"
     ),
     "reviewer": (

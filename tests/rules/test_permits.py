@@ -14,7 +14,7 @@ from hotline.steps.setup.load_city import read_folder
 CITIES = Path(__file__).resolve().parents[2] / "cities"
 STEPS = Path(__file__).resolve().parents[2] / "src" / "hotline" / "steps"
 # The folders of the moves of a case; other things have steps of their own beside them.
-FOLDERS = ("", "duty", "waiting", "joining", "guarding", "oversight")
+FOLDERS = ("", "duty", "waiting", "joining", "guarding", "oversight", "roads")
 PATHS = [path for folder in FOLDERS for path in (STEPS / folder).glob("*.py")]
 FILES = {path.stem: path.read_text("utf-8") for path in PATHS}
 # Watching over a case comes with the sweep of the clocks.
@@ -42,6 +42,7 @@ OFFICE_FILES = {
     "sample_quality": "quality/draw_sample",
     "report_calls": "calling/report",
     "manage_reference": "reference/keeping",
+    "manage_roads": "roads/keep_road",
 }
 
 

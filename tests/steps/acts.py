@@ -18,6 +18,7 @@ from hotline.steps.verbs import STEPS
 from hotline.steps.waiting.request_extension import request_extension
 from tests.factories import CAREFUL, City, case_at
 from tests.steps.cases import LATER, read_again
+from tests.steps.roads import hand_down
 
 Facts = Callable[[City, Case], dict[str, Any]]
 Before = Callable[[City, Case], None]
@@ -78,6 +79,11 @@ def _main_answered(city: City, case: Case) -> None:
     """The main case has an answer that did not reach this one."""
     answered = {"answer": "垃圾已清运。", "status": S.AWAITING_CALLBACK}
     Case.objects.filter(pk=case.joined_to_id).update(**answered)
+
+
+def _handed_down(city: City, case: Case) -> None:
+    """The case came from a superior, on a road by which it is answered."""
+    hand_down(case)
 
 
 def _main(city: City, case: Case) -> dict[str, Any]:
@@ -150,6 +156,13 @@ ACTS: dict[str, Act] = {
     "close": Act(S.CALLED_BACK, "callback_agent"),
     "reopen": Act(S.CLOSED, "callback_agent", _words(reason="问题反复。")),
     "archive": Act(S.CLOSED, "supervisor"),
+    "amend": Act(S.IN_HANDLING, "call_taker", _words(text="垃圾和污水都没有人管。")),
+    "take_message": Act(
+        S.IN_HANDLING, "call_taker", _words(kind="question", text="进展如何？"), _handed_down
+    ),
+    "write_back": Act(
+        S.IN_HANDLING, "dispatcher", _words(kind="progress", text="正在清运。"), _handed_down
+    ),
     "shelve": Act(
         S.IN_HANDLING,
         "dispatcher",

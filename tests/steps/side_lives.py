@@ -77,6 +77,8 @@ SCRIPTS: dict[str, Script] = {
     "watched": (
         *SIGNED,
         ("urge", {"note": "请抓紧。"}),
+        ("amend", {"text": "垃圾和污水都没有人管。"}),
+        ("take_message", {"kind": "question", "text": "进展如何？"}),
         ("supervise", {"demand": "限期办结。"}),
         ("raise_supervision", {"level": "listed", "reason": "挂牌督办。"}),
         ("end_supervision", {"outcome": "已办结。"}),

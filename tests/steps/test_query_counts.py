@@ -67,6 +67,9 @@ CASE_STEPS = {
     "close": 5,  # callbacks, clocks; case, entry
     "reopen": 3,
     "archive": 3,
+    "amend": 9,  # arrivals, and units and texts of notices
+    "take_message": 8,  # roads and units read anew; case, two notices, entry
+    "write_back": 7,  # roads anew, arrivals; case, entry, what is owed
     "shelve": 10,
     "take_up": 9,
     "join": 7,  # both cases held, those joined; extension, shares; case, entry

@@ -35,12 +35,15 @@ from hotline.api.codes import (
     Username,
 )
 from hotline.rules.deadlines import URGENCIES
+from hotline.rules.roads import KINDS
 from hotline.rules.supervision import LEVELS
 from hotline.rules.telling import EMERGENCY_LINES, GROUNDS_TO_DECLINE, LEGAL_ROUTES
 from hotline.steps.call_back import RATINGS, SOLVED
 from hotline.steps.duty.request_return import REASONS
 from hotline.steps.explain import GROUNDS
 from hotline.steps.joining.split import MOST_PARTS
+from hotline.steps.roads.take_message import SAID_TO_US
+from hotline.steps.roads.write_back import SAID_BY_A_PERSON
 
 MOST_CASES = 200
 Urgency = Annotated[Code, one_of(URGENCIES)]
@@ -52,6 +55,9 @@ Solved = Annotated[Code, one_of(SOLVED)]
 Rating = Annotated[Code, one_of(RATINGS)]
 Level = Annotated[Code, one_of(LEVELS)]
 GroundToExplain = Annotated[Code, one_of(GROUNDS)]
+
+MessageKind = Annotated[Code, one_of({kind: KINDS[kind] for kind in SAID_TO_US})]
+ReturnKind = Annotated[Code, one_of({kind: KINDS[kind] for kind in SAID_BY_A_PERSON})]
 
 
 class Plain(Strict):
@@ -295,6 +301,29 @@ class Split(Strict):
     reason: Words = Field("", description="说明，可不填")
 
 
+class Amend(Strict):
+    """更正来件: the sender changed its text; what is left out stays as it is."""
+
+    text: Words = Field(description="更正后的诉求内容")
+    title: Words = Field("", description="更正后的标题")
+    place: Words = Field("", description="更正后的地点")
+    due_at: Moment | None = Field(None, description="更正后的上级时限")
+
+
+class TakeMessage(Strict):
+    """收到来文."""
+
+    kind: MessageKind = Field(description="来文种类")
+    text: Words = Field(description="来文内容")
+
+
+class WriteBack(Strict):
+    """回传."""
+
+    kind: ReturnKind = Field(description="回传种类")
+    text: Words = Field(description="回传内容，不写个人信息")
+
+
 # `share_answer` is not told whose answer it is: always that of the case it is joined to.
 BODIES: dict[str, type[Strict]] = {
     "classify": Classify,
@@ -333,6 +362,9 @@ BODIES: dict[str, type[Strict]] = {
     "close": Noted,
     "reopen": Reasoned,
     "archive": Noted,
+    "amend": Amend,
+    "take_message": TakeMessage,
+    "write_back": WriteBack,
     "shelve": Shelve,
     "take_up": Noted,
     "join": Join,

@@ -45,3 +45,7 @@ class Dummy:
     def send(self, road: Road, row: Delivery, *, at: datetime) -> Sent:
         """Say that it was taken."""
         return Sent(json.dumps({"kind": row.kind, "note": row.note}).encode(), f"dummy-{row.pk}")
+
+    def try_connection(self, road: Road, *, at: datetime) -> str:
+        """There is always an answer."""
+        return "演练线路应答正常。"

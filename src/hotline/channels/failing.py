@@ -33,3 +33,7 @@ class Failing:
     def send(self, road: Road, row: Delivery, *, at: datetime) -> Sent:
         """Nobody answers."""
         raise RoadDown(DOWN)
+
+    def try_connection(self, road: Road, *, at: datetime) -> str:
+        """Nobody answers."""
+        raise RoadDown(DOWN)

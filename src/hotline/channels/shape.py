@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from hotline.records.models import Delivery, Road
 from hotline.rules.roads import Incoming
@@ -18,7 +18,11 @@ from hotline.rules.roads import Incoming
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What an adapter needs to know of a road; `secret` ones are sealed and never shown."""
+    """What an adapter needs to know of a road; `secret` ones are sealed and never shown.
+
+    The value is text under `name` in `Road.settings`, or of a secret in `secrets_of(road)`. `rows`
+    asks for several lines (a key, a certificate), `choices` (code, name) for one of a list.
+    """
 
     name: str
     label: str
@@ -26,6 +30,8 @@ class Setting:
     secret: bool = False
     required: bool = True
     default: str = ""
+    rows: int = 0
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,17 @@ class Adapter(Protocol):
 
         Raises RoadDown when it may be tried again, NotTaken when not, NothingToSend when there is
         nothing to be said.
+        """
+
+
+@runtime_checkable
+class Tries(Protocol):
+    """An adapter that can be asked whether the other side answers."""
+
+    def try_connection(self, road: Road, *, at: datetime) -> str:
+        """What the other side said of itself, in Chinese; raises RoadDown with what is wrong.
+
+        Nothing is fetched and nothing sent.
         """
 
 

@@ -47,6 +47,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "督办与会商": (
         *("urge", "supervise", "raise_supervision", "end_supervision", "confer", "instruct"),
     ),
+    "来文与回传": ("take_message", "write_back", "amend"),
     "其他": (
         *("join", "part", "split", "share_answer", "withdraw"),
         *("mark_confidential", "lift_confidential", "step_aside"),
@@ -97,6 +98,9 @@ ICONS = {
     "close": "circle-check",
     "reopen": "lock-open",
     "archive": "archive",
+    "amend": "edit",
+    "take_message": "inbox",
+    "write_back": "send",
     "shelve": "inbox",
     "take_up": "player-play",
     "join": "arrows-join",

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from hotline.records.models import JournalEntry
 from hotline.records.queries.choosing import topic_label
 from hotline.records.queries.reference import campaigns, departments_by_code, kinds, topics
+from hotline.rules.roads import KINDS
 from hotline.rules.supervision import LEVELS as SUPERVISION_LEVELS
 from hotline.rules.telling import EMERGENCY_LINES, GROUNDS_TO_DECLINE, LEGAL_ROUTES
 from hotline.steps.call_back import RATINGS, SOLVED
@@ -23,6 +24,21 @@ Teller = Callable[[JournalEntry], list[str]]
 def _registered(entry: JournalEntry) -> list[str]:
     whole = entry.details.get("whole")
     return [f"来自{entry.channel.name}", *([f"由 {whole} 拆出"] if whole else [])]
+
+
+CHANGED = {"title": "标题", "text": "诉求内容", "place": "地点", "due_at": "上级时限"}
+
+
+def _amended(entry: JournalEntry) -> list[str]:
+    if entry.details.get("late"):
+        return ["来文晚到，已有更新的内容，只作保存"]
+    names = [CHANGED[name] for name in entry.details.get("changed", []) if name in CHANGED]
+    return [f"更正了{'、'.join(names)}"] if names else []
+
+
+def _said(entry: JournalEntry) -> list[str]:
+    road = entry.details.get("road")
+    return [_named(KINDS, entry, "kind"), *([f"来自{road}"] if road else [])]
 
 
 def _split(entry: JournalEntry) -> list[str]:
@@ -159,6 +175,9 @@ TELLERS: dict[str, Teller] = {
     "try_call_back": _called_back,
     "explain": _choice(GROUNDS, "ground"),
     "reopen": _reopened,
+    "amend": _amended,
+    "take_message": _said,
+    "write_back": _said,
     "shelve": _detail("挂账到 ", "until"),
     "take_up": _deadline,
     "join": _detail("主工单 ", "main"),

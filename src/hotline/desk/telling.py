@@ -23,7 +23,12 @@ TOPICS = {
     "files": "附件",
     "system": "系统",
 }
-TALK = frozenset({"contact", "ask_more", "call_back", "try_call_back", "comment", "tell_progress"})
+TALK = frozenset(
+    {
+        *("contact", "ask_more", "call_back", "try_call_back", "comment", "tell_progress"),
+        *("amend", "take_message", "write_back"),
+    }
+)
 WATCH = frozenset({"urge", "supervise", "raise_supervision", "end_supervision"}) | frozenset(
     {"confer", "instruct"}
 )

@@ -55,7 +55,17 @@ SHOWN_TO_AUDIT = {
     "records_case": ("id", "number"),
     "records_journalentry": ("id", "case_id", "at", "by_id", "verb", "status"),
     "records_reveal": (
-        *("id", "citizen_id", "quarantined_id", "case_id", "field", "reason", "at", "by_id"),
+        *(
+            "id",
+            "citizen_id",
+            "quarantined_id",
+            "inbound_id",
+            "case_id",
+            "field",
+            "reason",
+            "at",
+            "by_id",
+        ),
     ),
     "records_staffentry": ("id", "at", "by_id", "whom_id", "verb", "before", "after"),
     "records_bulletinentry": ("id", "bulletin_id", "at", "by_id", "verb", "status"),

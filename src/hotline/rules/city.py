@@ -125,6 +125,18 @@ class ChannelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RoadRow:
+    """线路: a connection to another system that the city begins with; its settings and secrets are
+    the office's to fill in. A `hand` one is on from the beginning."""
+
+    code: str
+    name: str
+    adapter: str
+    channel: str = ""
+    answers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class KindRow:
     """诉求类型."""
 
@@ -349,6 +361,7 @@ class CityProfile:
     # The board's map as its file says it; `district_map.read_map` reads it. Empty: no map.
     district_map: Mapping[str, Any] = field(default_factory=dict)
     approval: tuple[ApprovalStep, ...] = ()
+    roads: tuple[RoadRow, ...] = ()
 
 
 class Coded(Protocol):

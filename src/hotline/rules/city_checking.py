@@ -59,6 +59,7 @@ def check_city(profile: CityProfile) -> Iterator[CityFault]:
     yield from _check_score_sheet(profile)
     yield from _check_limits(profile)
     yield from _check_warnings(profile)
+    yield from _check_roads(profile)
     yield from _check_people(profile)
     yield from _check_phrases(profile)
     yield from check_measures(profile)
@@ -77,6 +78,7 @@ def _check_codes(profile: CityProfile) -> Iterator[CityFault]:
         ("departments.toml", "department", profile.departments, WORDS),
         ("campaigns.toml", "campaign", profile.campaigns, WORDS),
         ("dispatch_rules.toml", "rule", profile.dispatch_rules, WORDS),
+        ("roads.toml", "road", profile.roads, WORDS),
         ("roles.toml", "role", profile.roles, WORDS),
         ("phrases.toml", "phrase", profile.phrases, WORDS),
         ("forms", "form", profile.forms, FORM_CODE),
@@ -283,6 +285,13 @@ def _check_warnings(profile: CityProfile) -> Iterator[CityFault]:
     for row, field, reason in slips(profile.warnings):
         label = _row("warning", f"{row.clock}/{row.act}") if row else "[[warning]]"
         yield CityFault("limits.toml", label, field, reason)
+
+
+def _check_roads(profile: CityProfile) -> Iterator[CityFault]:
+    channels = [row.code for row in profile.channels]
+    for road in profile.roads:
+        label = _row("road", road.code)
+        yield from _check_known("roads.toml", label, "channel", road.channel, channels)
 
 
 def _check_limits(profile: CityProfile) -> Iterator[CityFault]:

@@ -39,6 +39,7 @@ def city_files(profile: CityProfile) -> Files:
         },
         "phrases.toml": {"phrase": _each(profile.phrases)},
         "measures.toml": {"measure": _each(profile.measures)},
+        "roads.toml": {"road": _each(profile.roads)},
         "roles.toml": {"role": _each(profile.roles)},
         "staff.toml": {"staff": _each(profile.staff)},
     }

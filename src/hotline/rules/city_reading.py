@@ -28,6 +28,7 @@ from hotline.rules.city import (
     LineRow,
     MappingRow,
     OfficeRow,
+    RoadRow,
     RoleRow,
     RulesRow,
     ScoreRow,
@@ -120,6 +121,7 @@ class _Reader:
             "phrases": self.phrases(),
             "district_map": as_json(self.files.get("districts.toml", {})),
             "measures": self.measures(),
+            "roads": self.roads(),
             "roles": self.many("roles.toml", "role", RoleRow),
             "staff": self.many("staff.toml", "staff", StaffRow),
             "mappings": self.mappings(),
@@ -146,6 +148,11 @@ class _Reader:
         """The city's definitions of measures; without a file only the standard ones hold."""
         given = self.files.get("measures.toml", {}).get("measure", [])
         return self._rows(Measure, given, "measures.toml", "[[measure]]")
+
+    def roads(self) -> tuple[RoadRow, ...]:
+        """The connections to other systems; a city may have none."""
+        given = self.files.get("roads.toml", {}).get("road", [])
+        return self._rows(RoadRow, given, "roads.toml", "[[road]]")
 
     def mappings(self) -> tuple[MappingRow, ...]:
         """The column mappings: one file each, its code is the file's name."""

@@ -75,6 +75,11 @@ def _main_is_answered(staff: Staff, case: Case, hanging: Hanging) -> bool:
     return case.joined_to is not None and is_answered(case.joined_to)
 
 
+def _has_sender(staff: Staff, case: Case, hanging: Hanging) -> bool:
+    """Whether somebody handed the matter to us who can say more of it."""
+    return case.owes_back or bool(case.external_number)
+
+
 # What beyond status, permit and share must be so.
 FACTS: dict[str, Fact] = {
     "request_extension": lambda *known: not _waits_extension(*known),
@@ -91,4 +96,6 @@ FACTS: dict[str, Fact] = {
     "close": _is_content,
     "pass_down": _has_units_below,
     "share_answer": _main_is_answered,
+    "take_message": _has_sender,
+    "write_back": lambda staff, case, hanging: case.owes_back,
 }

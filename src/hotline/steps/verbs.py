@@ -45,6 +45,9 @@ from hotline.steps.reopen import reopen
 from hotline.steps.reply import reply
 from hotline.steps.report_back import report_back
 from hotline.steps.review import review
+from hotline.steps.roads.amend import amend
+from hotline.steps.roads.take_message import take_message
+from hotline.steps.roads.write_back import write_back
 from hotline.steps.send_back import send_back
 from hotline.steps.sign import sign
 from hotline.steps.tell_progress import tell_progress
@@ -101,6 +104,9 @@ STEPS: dict[str, Step] = {
         close,
         reopen,
         archive,
+        amend,
+        take_message,
+        write_back,
         shelve,
         take_up,
         join,

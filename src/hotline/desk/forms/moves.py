@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotline.desk.forms import beside, duty, finishing, sorting, working
+from hotline.desk.forms import beside, duty, finishing, messages, sorting, working
 from hotline.desk.forms.moving import MoveForm
 from hotline.steps.verbs import STEPS
 
@@ -11,6 +11,7 @@ _WRITTEN: tuple[type[MoveForm], ...] = (
     *working.FORMS,
     *duty.FORMS,
     *finishing.FORMS,
+    *messages.FORMS,
     *beside.FORMS,
 )
 # A verb that has no step yet has no form either.

@@ -44,6 +44,7 @@ class Reveal(models.Model):
 
     citizen = models.ForeignKey("Citizen", models.PROTECT, null=True)
     quarantined = models.ForeignKey("Quarantined", models.PROTECT, null=True)
+    inbound = models.ForeignKey("Inbound", models.PROTECT, null=True, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, null=True)
     field = models.CharField(max_length=20)
     reason = models.CharField(max_length=300)
@@ -53,7 +54,11 @@ class Reveal(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(citizen__isnull=False) ^ models.Q(quarantined__isnull=False),
+                condition=models.Q(
+                    citizen__isnull=False, quarantined__isnull=True, inbound__isnull=True
+                )
+                | models.Q(citizen__isnull=True, quarantined__isnull=False, inbound__isnull=True)
+                | models.Q(citizen__isnull=True, quarantined__isnull=True, inbound__isnull=False),
                 name="reveal_of_one",
             ),
         )

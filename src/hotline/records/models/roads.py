@@ -67,6 +67,16 @@ class Inbound(models.Model):
             models.Index(
                 fields=("road", "about"), name="inbound_waiting", condition=Q(state="waiting")
             ),
+            models.Index(
+                fields=("road", "state"),
+                name="inbound_held_of_road",
+                condition=Q(state__in=("held", "waiting")),
+            ),
+            models.Index(
+                fields=("state", "-settled_at"),
+                name="inbound_settled",
+                condition=Q(state__in=("released", "discarded")),
+            ),
             models.Index(fields=("road", "-received_at"), name="inbound_newest"),
         )
 
@@ -77,7 +87,8 @@ class Delivery(models.Model):
     Of `contact` it goes up to where that came from, of `assignment` down to a unit that is another
     installation, of neither to a person (a text message). `kind` is one of `rules/roads.KINDS`,
     `state` one of its STATES, `journal_seq` the entry of the case's journal that it tells. Those of
-    one case and road go in the order of their identities. `body_sealed` is what was sent.
+    one case and road go in the order of their identities. `body_sealed` is what was sent,
+    `file` the name of the file that it went in, where it went in one.
     """
 
     id = IdentityField()
@@ -102,6 +113,7 @@ class Delivery(models.Model):
     settled_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    file = models.CharField(max_length=200, blank=True, default="")
     peer_number = models.CharField(max_length=200, blank=True, default="")
     body_sealed = models.BinaryField(null=True)
 
@@ -117,10 +129,19 @@ class Delivery(models.Model):
             models.Index(
                 fields=("next_at",), name="delivery_next", condition=Q(next_at__isnull=False)
             ),
+            # Of all roads by deadline, and of one.
             models.Index(
                 fields=("state", "due_at"),
                 name="delivery_open",
                 condition=Q(state__in=("waiting", "failed", "by_hand")),
+            ),
+            models.Index(
+                fields=("road", "state", "due_at"),
+                name="delivery_of_road",
+                condition=Q(state__in=("waiting", "failed", "by_hand")),
+            ),
+            models.Index(
+                fields=("-sent_at",), name="delivery_sent", condition=Q(sent_at__isnull=False)
             ),
             models.Index(fields=("road", "-made_at"), name="delivery_newest"),
         )

@@ -20,6 +20,7 @@ from hotline.records.models import (
     MeasureDefinition,
     Office,
     PhraseText,
+    Road,
     Role,
     TimeLimit,
     Topic,
@@ -42,6 +43,7 @@ from hotline.rules.city import (
     LineRow,
     MappingRow,
     OfficeRow,
+    RoadRow,
     RoleRow,
     RulesRow,
     ScoreRow,
@@ -87,6 +89,7 @@ def stored_city(today: date) -> CityProfile:
         oversight=Thresholds(**office.rules["oversight"]),
         score_sheet=tuple(ScoreRow(**row) for row in office.rules["score_sheet"]),
         approval=tuple(ApprovalStep(**row) for row in office.rules.get("approval", ())),
+        roads=_rows(RoadRow, Road.objects.select_related("channel")),
         roles=_rows(RoleRow, Role.objects.all()),
         staff=(),
         mappings=tuple(

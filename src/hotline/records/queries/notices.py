@@ -8,6 +8,7 @@ from hotline.records.models import Notice, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.reference import below, on_the_way_up
 from hotline.rules.hearing import Audience
+from hotline.rules.warnings import MESSAGES
 
 # Whose work in the office a clock is about: who holds one of these permits reads its notices.
 OFFICE_WORK = {
@@ -20,6 +21,8 @@ OFFICE_WORK = {
     "shelf": ("take_up",),
     "supervision": ("supervise", "instruct"),
 }
+# Who in the office reads what a superior said of a case.
+SUPERIORS_WORK = ("write_back", "recall", "urge")
 # More unread ones than this are not counted.
 MOST_COUNTED = 99
 
@@ -34,6 +37,8 @@ def notices_for(staff: Staff) -> QuerySet[Notice]:
     if staff.may("see_all_cases"):
         own = [clock for clock, permits in OFFICE_WORK.items() if any(map(staff.may, permits))]
         meant = Q(department=None, clock__name__in=own)
+        if any(map(staff.may, SUPERIORS_WORK)):
+            meant |= Q(department=None, staff=None, act__in=MESSAGES)
     if staff.department is not None:
         meant |= Q(department__in=below(staff.department))
     meant |= Q(staff=staff)
@@ -64,7 +69,8 @@ def audience_of(notice: Notice) -> Audience:
     if notice.staff_id is not None:
         return Audience(staff=frozenset({notice.staff_id}))
     if notice.department_id is None:
-        work = OFFICE_WORK.get(notice.clock.name, ()) if notice.clock is not None else ()
+        clock = notice.clock
+        work = OFFICE_WORK.get(clock.name, ()) if clock is not None else SUPERIORS_WORK
         return Audience(permits=frozenset(work))
     units = frozenset(on_the_way_up(notice.department_id))
     return Audience(permits=frozenset({"see_unit_cases", "see_all_cases"}), units=units)

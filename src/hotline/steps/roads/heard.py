@@ -17,9 +17,9 @@ from hotline.steps.attach import Given, Origin, attach
 from hotline.steps.quarantine import channel_of
 from hotline.steps.receive import receive
 from hotline.steps.register import register
-from hotline.steps.roads.amend import amend
+from hotline.steps.roads.amend import amend_by_road
 from hotline.steps.roads.owe import owed
-from hotline.steps.roads.take_message import take_message
+from hotline.steps.roads.take_message import take_message_by_road
 from hotline.steps.storing.book import Writing, book
 
 Effect = Callable[[Road, Incoming, bytes, datetime], tuple[Contact | None, Case | None]]
@@ -62,14 +62,7 @@ def take_correction(
 ) -> tuple[Contact | None, Case | None]:
     """The sender changed its text: the newest version holds, an older one is kept as late."""
     contact, case = matter(road, incoming)
-    amend(
-        case,
-        contact=contact,
-        arrival=_arrival(incoming),
-        revision=incoming.revision,
-        by=None,
-        at=at,
-    )
+    amend_by_road(case, contact, _arrival(incoming), revision=incoming.revision, at=at)
     keep_files(case, contact, incoming, at)
     return contact, case
 
@@ -79,7 +72,7 @@ def take_words(
 ) -> tuple[Contact | None, Case | None]:
     """A question, an answer, an urging, a recall: noted in the case's journal for its handlers."""
     contact, case = matter(road, incoming)
-    take_message(case, kind=incoming.kind, text=incoming.text, road=road, by=None, at=at)
+    take_message_by_road(case, road, kind=incoming.kind, text=incoming.text, at=at)
     keep_files(case, contact, incoming, at)
     return contact, case
 

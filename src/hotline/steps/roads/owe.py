@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from hotline.records.models import Assignment, Case, Contact, Delivery, Road
 from hotline.records.queries.reference import departments, roads
+from hotline.records.queries.roads import BY_HAND
 from hotline.records.scope import everything
 from hotline.rules.roads import OWED_DOWN, OWED_UP, TAKEN_AWAY
 from hotline.steps.storing.book import book
 
 if TYPE_CHECKING:
     from hotline.steps.moving import Change
-
-BY_HAND = "hand"
 
 
 def owe(change: Change) -> None:

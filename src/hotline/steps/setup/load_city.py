@@ -44,6 +44,7 @@ from hotline.rules.city_reading import read_city
 from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Refused
 from hotline.steps.setup.load_dispatch_rules import load_dispatch_rules
+from hotline.steps.setup.load_roads import load_roads
 from hotline.steps.setup.merging import (
     Facts,
     LoadReport,
@@ -113,6 +114,7 @@ def load_city(
         _load_mappings(profile, report)
         _load_forms(profile, today, report)
         load_dispatch_rules(profile, at, report)
+        load_roads(profile, report)
     forget()
     return report
 
