@@ -842,6 +842,29 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Inbound',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=200)),
+                ('kind', models.CharField(blank=True, default='', max_length=20)),
+                ('about', models.CharField(blank=True, default='', max_length=200)),
+                ('revision', models.IntegerField(default=0)),
+                ('raw_sealed', models.BinaryField()),
+                ('raw_size', models.IntegerField()),
+                ('digest', models.BinaryField(max_length=32)),
+                ('facts', models.JSONField(default=dict)),
+                ('received_at', models.DateTimeField()),
+                ('state', models.CharField(max_length=20)),
+                ('reason', models.CharField(blank=True, default='', max_length=40)),
+                ('detail', models.CharField(blank=True, default='', max_length=500)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='originals', to='records.case')),
+                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.channel')),
+                ('contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='originals', to='records.contact')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Instruction',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1111,6 +1134,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case')),
                 ('citizen', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.citizen')),
+                ('inbound', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.inbound')),
                 ('quarantined', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.quarantined')),
             ],
         ),
@@ -1137,29 +1161,10 @@ class Migration(migrations.Migration):
                 'ordering': ('code',),
             },
         ),
-        migrations.CreateModel(
-            name='Inbound',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=200)),
-                ('kind', models.CharField(blank=True, default='', max_length=20)),
-                ('about', models.CharField(blank=True, default='', max_length=200)),
-                ('revision', models.IntegerField(default=0)),
-                ('raw_sealed', models.BinaryField()),
-                ('raw_size', models.IntegerField()),
-                ('digest', models.BinaryField(max_length=32)),
-                ('facts', models.JSONField(default=dict)),
-                ('received_at', models.DateTimeField()),
-                ('state', models.CharField(max_length=20)),
-                ('reason', models.CharField(blank=True, default='', max_length=40)),
-                ('detail', models.CharField(blank=True, default='', max_length=500)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='originals', to='records.case')),
-                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.channel')),
-                ('contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='originals', to='records.contact')),
-                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road')),
-            ],
+        migrations.AddField(
+            model_name='inbound',
+            name='road',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road'),
         ),
         migrations.AddField(
             model_name='department',
@@ -1180,6 +1185,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.IntegerField(default=0)),
                 ('problem', models.CharField(blank=True, default='', max_length=300)),
                 ('sent_at', models.DateTimeField(null=True)),
+                ('file', models.CharField(blank=True, default='', max_length=200)),
                 ('peer_number', models.CharField(blank=True, default='', max_length=200)),
                 ('body_sealed', models.BinaryField(null=True)),
                 ('assignment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.assignment')),
@@ -1826,7 +1832,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reveal',
-            constraint=models.CheckConstraint(condition=models.Q(('citizen__isnull', False), ('quarantined__isnull', False), _connector='XOR'), name='reveal_of_one'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('citizen__isnull', False), ('inbound__isnull', True), ('quarantined__isnull', True)), models.Q(('citizen__isnull', True), ('inbound__isnull', True), ('quarantined__isnull', False)), models.Q(('citizen__isnull', True), ('inbound__isnull', False), ('quarantined__isnull', True)), _connector='OR'), name='reveal_of_one'),
         ),
         migrations.AddIndex(
             model_name='inbound',
@@ -1835,6 +1841,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='inbound',
             index=models.Index(condition=models.Q(('state', 'waiting')), fields=['road', 'about'], name='inbound_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='inbound',
+            index=models.Index(condition=models.Q(('state__in', ('held', 'waiting'))), fields=['road', 'state'], name='inbound_held_of_road'),
+        ),
+        migrations.AddIndex(
+            model_name='inbound',
+            index=models.Index(condition=models.Q(('state__in', ('released', 'discarded'))), fields=['state', '-settled_at'], name='inbound_settled'),
         ),
         migrations.AddIndex(
             model_name='inbound',
@@ -1851,6 +1865,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('state__in', ('waiting', 'failed', 'by_hand'))), fields=['state', 'due_at'], name='delivery_open'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('state__in', ('waiting', 'failed', 'by_hand'))), fields=['road', 'state', 'due_at'], name='delivery_of_road'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['-sent_at'], name='delivery_sent'),
         ),
         migrations.AddIndex(
             model_name='delivery',
