@@ -21,13 +21,14 @@ from hotline.desk.behind import (
     rows_behind,
 )
 from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.figure_grids import grids
 from hotline.desk.figures_asked import Asked, neighbours, read_asked, ready_moments
 from hotline.desk.paging import asked_page
 from hotline.records.queries.bulletins import bulletin_of, slips
 from hotline.records.queries.cases import PAGE_SIZE
 from hotline.records.queries.differences import Asked as Difference
 from hotline.records.queries.differences import changed, find_changed
-from hotline.records.queries.figures import EditionFigures
+from hotline.records.queries.figures import MONTHLY, EditionFigures
 from hotline.records.queries.months import months, names
 from hotline.records.queries.period_figures import Beside, beside
 from hotline.records.queries.reference import departments
@@ -113,10 +114,13 @@ def _place(asked: Asked, counted: EditionFigures, now: datetime) -> dict[str, An
 def _shown(counted: EditionFigures) -> dict[str, Any]:
     """The figures in their groups, and where an earlier print says something else."""
     rows = [Row(figure, figure.printed()) for figure in counted.measured.figures.values()]
-    bulletin = bulletin_of(counted.period.code) if counted.period.kind == "month" else None
+    is_monthly = counted.form.family == MONTHLY and counted.period.kind == "month"
+    bulletin = bulletin_of(counted.period.code) if is_monthly else None
     whole = bulletin is not None and counted.live and not counted.unit
+    apart = ("units.", "topics.", *(f"{code}." for code in counted.form.tables))
     return {
-        "totals": [row for row in rows if not row.figure.name.startswith(("units.", "topics."))],
+        "totals": [row for row in rows if not row.figure.name.startswith(apart)],
+        "grids": grids(counted),
         "topics": [row for row in rows if row.figure.name.startswith("topics.")],
         "unit_rows": [row for row in counted.measured.units if counted.unit in ("", row.unit.code)],
         "header": counted.form.units.header if counted.form.units else (),

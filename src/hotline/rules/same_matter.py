@@ -105,8 +105,9 @@ def longest_shared(title: str, text: str) -> list[str]:
         length = 0
         while place + length < len(title) and title[place : place + length + 1] in text:
             length += 1
-        if length >= 2:  # noqa: PLR2004 - one character is no word
-            found.append(title[place : place + min(length, LONGEST_SHOWN)])
+        piece = title[place : place + length].strip("，。、；：！？ ,.;:!?")
+        if len(piece) >= 2:  # noqa: PLR2004 - one character is no word
+            found.append(piece[:LONGEST_SHOWN])
         place += max(length, 1)
     return sorted(found, key=len, reverse=True)[:SHOWN_WORDS]
 

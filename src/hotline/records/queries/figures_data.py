@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from hotline.records.queries.bulletins import Slip, bulletin_of, slips
-from hotline.records.queries.figures import EditionFigures
+from hotline.records.queries.figures import MONTHLY, EditionFigures
 from hotline.records.queries.period_figures import beside, period_figures
 from hotline.rules.counting import Figure, as_data
 from hotline.rules.periods import read_period
@@ -16,7 +16,7 @@ from hotline.rules.workdays import CHINA
 
 def slips_of(figures: EditionFigures) -> list[Slip]:
     """Where an earlier print of the month says something else; none without a bulletin."""
-    if figures.period.kind != "month" or figures.unit:
+    if figures.form.family != MONTHLY or figures.period.kind != "month" or figures.unit:
         return []
     bulletin = bulletin_of(figures.period.code)
     return slips(figures, bulletin.printed) if bulletin is not None else []
