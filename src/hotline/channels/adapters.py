@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hotline.channels.dummy import Dummy
+from hotline.channels.exchange.adapter import Exchange
 from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
 from hotline.channels.shape import Adapter
@@ -12,6 +13,7 @@ ADAPTERS: dict[str, Adapter] = {
     "hand": Hand(),
     "dummy": Dummy(),
     "failing": Failing(),
+    "exchange": Exchange(),
 }
 
 

@@ -7,7 +7,7 @@ writes nothing: `steps/roads/` does, and the tests of `tests/channels/contract.p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -85,5 +85,24 @@ class Tries(Protocol):
         """
 
 
+@runtime_checkable
+class SendsTogether(Protocol):
+    """An adapter that can hand several things over at once."""
+
+    most: int
+
+    def send_together(
+        self, road: Road, rows: Sequence[Delivery], *, at: datetime
+    ) -> list[Sent | Exception]:
+        """What came of each row, in their order: sent, or what `send` would have raised for it.
+
+        Raises RoadDown when none of them went.
+        """
+
+
 class NothingToSend(Exception):
     """What is owed turns out to be nothing, or there is nobody to send it to."""
+
+
+class NotYetReady(Exception):
+    """This one thing cannot go just now, and the road is not to blame: again a little later."""

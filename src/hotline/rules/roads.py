@@ -53,6 +53,7 @@ OWED_DOWN: dict[str, str] = {
     "amend": "correct",
     "urge": "urge",
     "send_back": "send_back",
+    "refuse_return": "send_back",
     "resume": "answer",
 }
 # How a share of a unit ended without its own doing: it is to stop.
@@ -104,6 +105,7 @@ class Incoming:
     the sender knows it: of a `new` one its own. `revision` counts the versions of the sender's
     text, 0 where it does not. `arrival` is there for `new` and `correct`; `text` for the others.
     `return_to` is what the adapter needs to answer (an address, a thread), sealed when kept.
+    `facts` are kept beside the original in plain, so nothing personal; `said` are further texts.
     """
 
     key: str
@@ -116,6 +118,7 @@ class Incoming:
     files: tuple[IncomingFile, ...] = ()
     return_to: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def next_try(attempts: int, made_at: datetime, at: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hotline.records.models import Case, Staff
+from hotline.records.models import Assignment, Case, Staff
 from hotline.rules.blanks import still_blank
 from hotline.steps import clocks
 from hotline.steps.moving import Refused, moving
@@ -12,15 +12,24 @@ from hotline.steps.shares import own_share, unit_of
 
 
 def report_back(
-    case: Case, *, handling: str, by: Staff | None, at: datetime, seen: int | None = None
+    case: Case,
+    *,
+    handling: str,
+    by: Staff | None,
+    at: datetime,
+    of: Assignment | None = None,
+    seen: int | None = None,
 ) -> Case:
-    """Finish one's own share with its account; the leading unit replies for all."""
+    """Finish one's own share with its account; the leading unit replies for all.
+
+    `of` is the share where the system itself says it for a unit that is another installation.
+    """
     if not handling.strip():
         raise Refused("handling", "请填写办理情况。")
     if blank := still_blank(handling):
         raise Refused("handling", blank)
     with moving(case, "report_back", by=by, at=at, seen=seen) as change:
-        share = own_share(case, "report_back", by)
+        share = of or own_share(case, "report_back", by)
         change.change(
             share,
             signed_at=share.signed_at or at,

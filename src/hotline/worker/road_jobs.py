@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import structlog
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+if TYPE_CHECKING:
+    from hotline.channels.sending import Lanes
+
+PATIENCE = 4.0
 log = structlog.get_logger("hotline.worker")
 
 
 @app.periodic(cron="* * * * * */5")
-@app.task(name="send_deliveries", queueing_lock="send_deliveries", lock="send_deliveries")
+@app.task(name="send_deliveries", queueing_lock="send_deliveries")
 def send_deliveries(timestamp: int) -> None:
-    """Every five seconds: sends what is due to other systems."""
-    from hotline.channels.sending import send_due  # noqa: PLC0415 - needs Django's apps ready
+    """Every five seconds: sends what is due to other systems, all roads side by side.
 
-    if outcomes := send_due(at=timezone.now()):
+    Without a lock: two workers never take the same row, and one that was killed bars nobody.
+    """
+    if outcomes := _lanes().start(at=timezone.now(), patience=PATIENCE):
         log.info("deliveries_sent", **outcomes)
+
+
+@cache
+def _lanes() -> Lanes:
+    """This worker's lanes; one that takes long runs on while the job is over."""
+    from hotline.channels.sending import Lanes  # noqa: PLC0415 - needs Django's apps ready
+
+    return Lanes(timezone.now)
 
 
 @app.periodic(cron="* * * * * */30")
@@ -27,3 +43,12 @@ def fetch_roads(timestamp: int) -> None:
 
     if outcomes := fetch_all(at=timezone.now()):
         log.info("roads_fetched", **outcomes)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="forget_exchanged", queueing_lock="forget_exchanged")
+def forget_exchanged(timestamp: int) -> None:
+    """Every hour: drops what the exchange has to remember for some minutes or weeks only."""
+    from hotline.steps.roads import nonces  # noqa: PLC0415 - needs Django's apps ready
+
+    nonces.forget_exchanged(at=timezone.now())

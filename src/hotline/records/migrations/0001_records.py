@@ -1166,6 +1166,28 @@ class Migration(migrations.Migration):
             name='road',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road'),
         ),
+        migrations.CreateModel(
+            name='ExchangePart',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('digest', models.BinaryField(max_length=32)),
+                ('size', models.BigIntegerField()),
+                ('start', models.BigIntegerField()),
+                ('length', models.IntegerField()),
+                ('sealed', models.BinaryField()),
+                ('received_at', models.DateTimeField(db_index=True)),
+                ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.road')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ExchangeNonce',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('nonce', models.CharField(max_length=64)),
+                ('at', models.DateTimeField(db_index=True)),
+                ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.road')),
+            ],
+        ),
         migrations.AddField(
             model_name='department',
             name='road',
@@ -1857,6 +1879,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='inbound',
             constraint=models.UniqueConstraint(fields=('road', 'key'), name='inbound_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='exchangepart',
+            constraint=models.UniqueConstraint(fields=('road', 'digest', 'start'), name='exchange_part_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='exchangenonce',
+            constraint=models.UniqueConstraint(fields=('road', 'nonce'), name='exchange_nonce_once'),
         ),
         migrations.AddIndex(
             model_name='delivery',

@@ -29,6 +29,7 @@ from hotline.records.models.cases import (
 )
 from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.drafts import Draft
+from hotline.records.models.exchange import ExchangeNonce, ExchangePart
 from hotline.records.models.exports import Export
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
@@ -124,6 +125,8 @@ __all__ = [
     "DispatchSimulation",
     "Draft",
     "EditionMail",
+    "ExchangeNonce",
+    "ExchangePart",
     "Export",
     "Extension",
     "Figures",

@@ -22,7 +22,8 @@ from hotline.rules.arrivals import Unreadable
 from hotline.rules.life import NotOpen
 from hotline.rules.roads import Incoming
 from hotline.steps.moving import Refused
-from hotline.steps.roads.heard import HEARD, NotYet
+from hotline.steps.roads.effects import effect_of
+from hotline.steps.roads.heard import NotYet
 from hotline.steps.storing.book import LostRace, Writing, book
 
 TAKEN, WAITING, HELD, RELEASED = "taken", "waiting", "held", "released"
@@ -93,7 +94,7 @@ def _taken(road: Road, raw: bytes, incoming: Incoming, at: datetime) -> Inbound:
     row = _row(road, raw, incoming.key, at, incoming)
     try:
         with transaction.atomic():
-            contact, case = HEARD[incoming.kind](road, incoming, raw, at)
+            contact, case = effect_of(road, incoming.kind)(road, incoming, raw, at)
     except NotYet:
         row.state = WAITING
         row.reason, row.detail = "not_yet", "它说的那一件还没有收到，收到后会自动处理。"
@@ -170,7 +171,8 @@ def hear_again(kept: Inbound, read: Read, *, by: Staff | None, at: datetime) -> 
             raise LostRace("来件")
         try:
             incoming = read(raw_of(held))
-            contact, case = HEARD[incoming.kind](held.road, incoming, raw_of(held), at)
+            effect = effect_of(held.road, incoming.kind)
+            contact, case = effect(held.road, incoming, raw_of(held), at)
         except Unreadable as still:
             raise Refused(still.field or "raw", still.detail) from still
         except NotYet as still:

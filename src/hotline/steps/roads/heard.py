@@ -1,7 +1,8 @@
 """What each kind of message does to our cases: by kind, one function.
 
-Of a road from above the messages speak of a matter by the sender's number. What comes from a unit
-that is another installation is in `from_below.py`.
+Of a road from above the messages speak of a matter by the sender's number. What comes once more is
+in `rounds.py`, what comes from a unit that is another installation in `from_below.py`; `effects.py`
+lists them all.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from hotline.steps.register import register
 from hotline.steps.roads.amend import amend_by_road
 from hotline.steps.roads.owe import owed
 from hotline.steps.roads.take_message import take_message_by_road
+from hotline.steps.storing.batch import at_once
 from hotline.steps.storing.book import Writing, book
 
 Effect = Callable[[Road, Incoming, bytes, datetime], tuple[Contact | None, Case | None]]
@@ -36,24 +38,25 @@ def take_new(
     arrival = _arrival(incoming)
     if road.channel is None:
         raise Unreadable("no_channel", "channel", "这条线路没有对应的来件渠道，请先在线路里设置。")
-    received = receive(
-        arrival,
-        channel=channel_of(road.channel, arrival),
-        by=None,
-        at=at,
-        raw=raw,
-        road=road,
-        return_to=incoming.return_to,
-    )
-    contact = received.contact
-    if not received.is_new:
-        return contact, contact.case
-    if incoming.revision:
-        book().write(Writing(changes=[(contact, {"revision": incoming.revision})]))
-    case = register(contact, by=None, at=at, place=arrival.place)
+    with at_once():
+        received = receive(
+            arrival,
+            channel=channel_of(road.channel, arrival),
+            by=None,
+            at=at,
+            raw=raw,
+            road=road,
+            return_to=incoming.return_to,
+        )
+        contact = received.contact
+        if not received.is_new:
+            return contact, contact.case
+        if incoming.revision:
+            book().write(Writing(changes=[(contact, {"revision": incoming.revision})]))
+        case = register(contact, by=None, at=at, place=arrival.place)
+        if road.answers:
+            book().write(Writing(rows=[owed(case, road, "received", at=at, contact=contact)]))
     keep_files(case, contact, incoming, at)
-    if road.answers:
-        book().write(Writing(rows=[owed(case, road, "received", at=at, contact=contact)]))
     return contact, case
 
 
@@ -78,9 +81,9 @@ def take_words(
 
 
 def matter(road: Road, incoming: Incoming) -> tuple[Contact, Case]:
-    """The arrival and case that a message speaks of; raises NotYet where there is none."""
+    """The arrival and case that a message speaks of, the newest of that number; raises NotYet."""
     found = Contact.objects.filter(road=road, external_number=incoming.about)
-    contact = found.select_related("case", "channel").order_by("pk").first()
+    contact = found.select_related("case", "channel", "citizen").order_by("-pk").first()
     if contact is None or contact.case is None:
         raise NotYet
     return contact, contact.case
@@ -88,19 +91,17 @@ def matter(road: Road, incoming: Incoming) -> tuple[Contact, Case]:
 
 def keep_files(case: Case, contact: Contact | None, incoming: Incoming, at: datetime) -> None:
     """Attach what came with it; a file that is refused stays in the original."""
+    attach_files(case, Origin("arrival", contact), incoming, at)
+
+
+def attach_files(case: Case, origin: Origin, incoming: Incoming, at: datetime) -> None:
+    """Attach the files of a message as what they belong to."""
     if incoming.files:
         given = [Given(each.name, BytesIO(each.content)) for each in incoming.files[:20]]
-        attach(case, given, origin=Origin("arrival", contact), by=None, at=at)
+        attach(case, given, origin=origin, by=None, at=at)
 
 
 def _arrival(incoming: Incoming) -> Arrival:
     if incoming.arrival is None:
         raise Unreadable("missing_text", "text", "来件没有诉求内容。请核对后重试。")
     return incoming.arrival
-
-
-HEARD: dict[str, Effect] = {
-    "new": take_new,
-    "correct": take_correction,
-    **dict.fromkeys(("question", "answer", "urge", "send_back", "recall"), take_words),
-}

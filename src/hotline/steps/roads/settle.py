@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -17,10 +20,20 @@ from hotline.steps.storing.book import Writing, book
 OPEN = ("waiting", "failed", "by_hand")
 # How long a worker may take to send one; after that another takes it up.
 HELD_FOR = timedelta(minutes=2)
+# Who waits for a case that is being moved, or for a scan, waits a quarter of a minute at the most.
+SOON = 2
 
 
 @everything()
-def claim(at: datetime, most: int = 20) -> list[Delivery]:
+def roads_due(at: datetime) -> list[Road]:
+    """The roads on which something is due."""
+    due = Delivery.objects.filter(next_at__lte=at, road=OuterRef("pk"))
+    rows = Road.objects.filter(Exists(due), is_on=True)
+    return list(rows.select_related("channel"))
+
+
+@everything()
+def claim(at: datetime, most: int = 20, road: Road | None = None) -> list[Delivery]:
     """What is due, its next attempt put off first: a worker that dies while sending loses none.
 
     Of one case and road only the earliest that is not settled: what was said first arrives first.
@@ -29,9 +42,12 @@ def claim(at: datetime, most: int = 20) -> list[Delivery]:
         case=OuterRef("case"), road=OuterRef("road"), state="waiting", pk__lt=OuterRef("pk")
     )
     due = Delivery.objects.filter(~Exists(earlier), next_at__lte=at, road__is_on=True)
+    if road is not None:
+        due = due.filter(road=road)
     with transaction.atomic():
         held = due.order_by("next_at").select_for_update(skip_locked=True, of=("self",))
-        rows = list(held.select_related("road", "case", "contact", "assignment")[:most])
+        hanging = ("road__channel", "case__citizen", "contact", "assignment")
+        rows = list(held.select_related(*hanging)[:most])
         for row in rows:
             row.attempts += 1
             row.next_at = at + HELD_FOR
@@ -39,20 +55,52 @@ def claim(at: datetime, most: int = 20) -> list[Delivery]:
     return rows
 
 
-@everything()
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A row that the other side took, what it was sent byte for byte, and its number there."""
+
+    row: Delivery
+    body: bytes
+    peer_number: str
+
+
 def sent(row: Delivery, *, body: bytes, peer_number: str, at: datetime) -> None:
     """It arrived, and the other side said so."""
-    facts = {
+    all_sent([Arrived(row, body, peer_number)], at=at)
+
+
+@everything()
+def all_sent(arrived: Sequence[Arrived], *, at: datetime) -> None:
+    """They arrived, and the other side said so; what waited for the road to recover goes now."""
+    road = arrived[0].row.road_id
+    with transaction.atomic():
+        book().write(Writing(changes=[(each.row, _arrived(each, at)) for each in arrived]))
+        was_down = Road.objects.filter(pk=road, failing_since__isnull=False)
+        if was_down.update(failing_since=None, problem=""):
+            waiting = Delivery.objects.filter(road=road, state="waiting", next_at__gt=at)
+            waiting.update(next_at=at)
+        Road.objects.filter(pk=road).update(sent_at=at)
+
+
+def _arrived(each: Arrived, at: datetime) -> dict[str, Any]:
+    facts: dict[str, Any] = {
         "state": "sent",
         "sent_at": at,
         "next_at": None,
         "problem": "",
-        "peer_number": peer_number[:200],
-        "body_sealed": seal_bytes("delivery", "body", row.pk, body),
+        "peer_number": each.peer_number[:200],
     }
-    with transaction.atomic():
-        book().write(Writing(changes=[(row, facts)]))
-        Road.objects.filter(pk=row.road_id).update(sent_at=at, failing_since=None, problem="")
+    if each.row.body_sealed is None:
+        facts["body_sealed"] = seal_bytes("delivery", "body", each.row.pk, each.body)
+    return facts
+
+
+@everything()
+def later(row: Delivery, problem: str, *, at: datetime) -> None:
+    """It cannot go just now, and the road is not to blame."""
+    again = next_try(min(row.attempts, SOON), row.made_at, at)
+    facts = {"next_at": again, "problem": problem[:300], "state": "waiting" if again else "failed"}
+    book().write(Writing(changes=[(row, facts)]))
 
 
 @everything()
