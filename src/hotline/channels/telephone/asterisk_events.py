@@ -2,8 +2,9 @@
 
 Source: docs.asterisk.org, API documentation, AMI events (Asterisk 18 to 22): QueueCallerJoin,
 QueueCallerAbandon, AgentCalled, AgentConnect, AgentRingNoAnswer, AgentComplete, Hold, Unhold,
-BlindTransfer, AttendedTransfer, BridgeEnter, BridgeLeave, ChanSpyStart, ChanSpyStop, Hangup, VarSet,
-UserEvent, QueueMemberPause, QueueMemberAdded, QueueMemberRemoved, CoreShowChannel, QueueEntry.
+BlindTransfer, AttendedTransfer, BridgeEnter, BridgeLeave, ChanSpyStart, ChanSpyStop, Hangup,
+VarSet, UserEvent, QueueMemberPause, QueueMemberAdded, QueueMemberRemoved,
+CoreShowChannel, QueueEntry.
 A call is named by the Uniqueid of its caller's channel, which is the Linkedid of all its channels.
 """
 
@@ -176,7 +177,7 @@ class AsteriskEvents:
         """After a gap: what began, was answered or ended meanwhile, as far as it can be seen."""
         told: Told = []
         there = {block.get("Uniqueid"): block for block in channels}
-        for key in self.stories.keys():
+        for key in self.stories.open_calls():
             if key not in there:
                 told += self.stories.over(key, at)
         for entry in queued:
@@ -204,6 +205,7 @@ class AsteriskEvents:
         caller, line = block.get("CallerIDNum"), block.get("Exten")
         told: Told = [*self.stories.queued(leg, began, caller=caller, line=line, queue=queue)]
         other, one = others[0]
+        self.stories.add_leg(leg, other, "agent")
         return told + self.stories.answered(leg, extension(one.get("Channel")), at, leg=other)
 
     def _of_agent(

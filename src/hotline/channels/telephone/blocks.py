@@ -112,7 +112,7 @@ class Blocks:
         if self._skipping:
             yield from self._skip(line)
         elif not line.strip(b"\r\n"):
-            yield from self._end()
+            yield from self._end(line)
         elif self.greeting and not self._lines and line.startswith(self.greeting):
             yield Block((("Greeting", _text(line)),))
         else:
@@ -144,14 +144,15 @@ class Blocks:
             yield self._skipped()
         self._skipping = ""
 
-    def _end(self) -> Iterator[Block | Damage]:
+    def _end(self, end: bytes) -> Iterator[Block | Damage]:
         if not self._lines:
             return
         lines, size = self._lines, self._size
         self._lines, self._size = [], 0
         pairs = _pairs(lines)
         if pairs is None:
-            yield self._damage("not_a_header", lines, size)
+            raw = b"".join([*lines, end])
+            yield Damage("not_a_header", raw[: self.limits.kept], size + len(end))
             return
         block = Block(pairs)
         if not self.bodies:
@@ -159,7 +160,7 @@ class Blocks:
             return
         reason, length = self._length(block)
         if reason:
-            self._lines, self._size = [*lines, b"\n"], size
+            self._lines = [*lines, end]
             self._begin_skipping(reason)
         elif length:
             self._head, self._wanted = block, length
@@ -199,9 +200,6 @@ class Blocks:
         self._kept.clear()
         self._size = 0
         return damage
-
-    def _damage(self, reason: str, lines: list[bytes], size: int) -> Damage:
-        return Damage(reason, b"".join(lines)[: self.limits.kept], size)
 
 
 def _pairs(lines: list[bytes]) -> tuple[tuple[str, str], ...] | None:

@@ -119,7 +119,7 @@ class FreeswitchListener:
             self._socket.api("status")
             self._heard_at = monotonic()
         for piece in heard:
-            yield _whole(piece)
+            yield whole_event(piece)
 
     def read(self, block: Block, at: datetime) -> Told:
         """What a block tells."""
@@ -250,7 +250,7 @@ def _json(body: bytes) -> Fields | None:
     return {name: value for name, value in read.items() if isinstance(value, str)}
 
 
-def _whole(piece: Block | Damage) -> Block | Damage:
+def whole_event(piece: Block | Damage) -> Block | Damage:
     """An event whose body does not hold together is damage: its length was wrong."""
     if not isinstance(piece, Block) or not piece.get("Content-Type").startswith("text/event-"):
         return piece

@@ -138,12 +138,14 @@ class FreeswitchEvents:
         """After a gap: what began, was answered or ended meanwhile, as far as it can be seen."""
         told: Told = []
         there = {each.get("uuid", "") for each in channels}
-        for key in self.stories.keys():
+        for key in self.stories.open_calls():
             if key not in there:
                 told += self.stories.over(key, at)
         for each in members:
             if (key := each.get("session_uuid", "")) in there:
                 told += self._standing(key, each, at)
+        for each in channels:
+            self.stories.add_leg(each.get("call_uuid", ""), each.get("uuid", ""), "agent")
         return told
 
     def _standing(self, key: str, row: Fields, at: datetime) -> Told:

@@ -53,7 +53,7 @@ class Stories:
     def __len__(self) -> int:
         return len(self._calls)
 
-    def keys(self) -> list[str]:
+    def open_calls(self) -> list[str]:
         """The calls that are not over."""
         return list(self._calls)
 
