@@ -6,10 +6,12 @@ from hotline.channels.dummy import Dummy
 from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
 from hotline.channels.shape import Adapter
+from hotline.channels.telephone.cti import Cti
 from hotline.records.models import Road
 
 ADAPTERS: dict[str, Adapter] = {
     "hand": Hand(),
+    "cti": Cti(),
     "dummy": Dummy(),
     "failing": Failing(),
 }

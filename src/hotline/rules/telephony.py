@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-# What can be told of a call. `offered`: it came to the line; with an agent it rings there, and again
-# when it is offered to another. `queued`: it waits in a queue, again when its place changes.
+# What can be told of a call. `offered`: it came to the line; with an agent it rings there, and
+# once more when it is offered to another. `queued`: it waits in a queue, or its place changed.
 # `missed`: the agent at whom it rang did not answer, it goes back to the queue. `abandoned`: the
 # caller gave up before anybody answered; `ended` before `answered` is the same. `transferred`: the
 # agent handed the caller on to `third`. `recorded`: where the recording lies. `wrapped_up`: the

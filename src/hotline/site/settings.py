@@ -99,6 +99,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "hotline.worker.edition_jobs",
     "hotline.worker.export_jobs",
     "hotline.worker.road_jobs",
+    "hotline.worker.telephone_jobs",
     "hotline.worker.ledger_jobs",
 ]
 

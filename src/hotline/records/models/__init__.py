@@ -18,7 +18,15 @@ from hotline.records.models.bulletins import (
     Form,
 )
 from hotline.records.models.calling import CallPlan
-from hotline.records.models.calls import Break, Call, CallEvent
+from hotline.records.models.calls import (
+    AgentTurn,
+    Call,
+    CallEvent,
+    CallQueue,
+    MissedCaller,
+    MissedEntry,
+    Seat,
+)
 from hotline.records.models.cases import (
     Assignment,
     Callback,
@@ -81,6 +89,7 @@ from hotline.records.models.suspicions import (
 from hotline.records.models.talking import Comment, CommentText
 
 __all__ = [
+    "AgentTurn",
     "Amendment",
     "ApiToken",
     "Article",
@@ -90,7 +99,6 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Authenticator",
-    "Break",
     "Bulletin",
     "BulletinClearing",
     "BulletinComment",
@@ -103,6 +111,7 @@ __all__ = [
     "Call",
     "CallEvent",
     "CallPlan",
+    "CallQueue",
     "Callback",
     "Campaign",
     "Case",
@@ -135,6 +144,8 @@ __all__ = [
     "Kind",
     "ListChoice",
     "MeasureDefinition",
+    "MissedCaller",
+    "MissedEntry",
     "Notice",
     "Office",
     "Outgoing",
@@ -156,6 +167,7 @@ __all__ = [
     "Role",
     "Ruling",
     "SavedFilter",
+    "Seat",
     "SheetRun",
     "SimulatedMove",
     "Staff",

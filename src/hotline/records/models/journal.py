@@ -40,11 +40,12 @@ class JournalEntry(models.Model):
 
 
 class Reveal(models.Model):
-    """One look at personal data: who, when, which field, why; of a citizen or of a kept record."""
+    """One look at personal data: who, when, which field, why; of whom or of what."""
 
     citizen = models.ForeignKey("Citizen", models.PROTECT, null=True)
     quarantined = models.ForeignKey("Quarantined", models.PROTECT, null=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True)
+    call = models.ForeignKey("Call", models.PROTECT, null=True, db_index=False)
     field = models.CharField(max_length=20)
     reason = models.CharField(max_length=300)
     at = models.DateTimeField()
@@ -53,7 +54,9 @@ class Reveal(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(citizen__isnull=False) ^ models.Q(quarantined__isnull=False),
+                condition=models.Q(citizen__isnull=False)
+                ^ models.Q(quarantined__isnull=False)
+                ^ models.Q(call__isnull=False),
                 name="reveal_of_one",
             ),
         )
