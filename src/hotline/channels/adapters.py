@@ -7,6 +7,7 @@ from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
 from hotline.channels.shape import Adapter
 from hotline.channels.telephone.cti import Cti
+from hotline.channels.telephone.exchanges import MAKES
 from hotline.records.models import Road
 
 ADAPTERS: dict[str, Adapter] = {
@@ -14,6 +15,7 @@ ADAPTERS: dict[str, Adapter] = {
     "cti": Cti(),
     "dummy": Dummy(),
     "failing": Failing(),
+    **{word: make.adapter for word, make in MAKES.items()},
 }
 
 

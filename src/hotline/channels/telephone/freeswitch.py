@@ -80,7 +80,7 @@ class Socket:
                 kind = piece.get("Content-Type") if isinstance(piece, Block) else ""
                 if kind == "text/rude-rejection":
                     raise LoginRefused("交换机不接受本机的连接，请在它的访问名单里加入本机地址。")
-                if kind == "text/disconnect-notice":
+                if kind == "text/disconnect-notice" and found is None:
                     raise LineDown("交换机断开了连接。")
                 if found is None and isinstance(piece, Block) and kind in kinds:
                     found = piece
@@ -163,8 +163,9 @@ class FreeswitchSwitch:
     def transfer(self, extension: str, call: str, third: str) -> None:
         """The caller goes to an extension of the dialplan; the agent is out."""
         context = _word(self._place.option("context", "hotline-out"))
+        command = f"uuid_transfer {_uuid(call)} {dialled(third)} XML {context}"
         with _Session(self._place) as socket:
-            _done(socket.api(f"uuid_transfer {_uuid(call)} {dialled(third)} XML {context}"))
+            _done(socket.api(command))
 
     def join_third(self, extension: str, call: str, third: str) -> None:
         """Ring the third, who then talks with both; the answer to that comes as an event."""

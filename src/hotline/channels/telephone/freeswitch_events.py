@@ -141,7 +141,7 @@ class FreeswitchEvents:
         for key in self.stories.open_calls():
             if key not in there:
                 told += self.stories.over(key, at)
-        for each in members:
+        for each in sorted(members, key=lambda row: row.get("state") == "Answered"):
             if (key := each.get("session_uuid", "")) in there:
                 told += self._standing(key, each, at)
         for each in channels:
