@@ -46,7 +46,7 @@ def test_an_exchange_tells_a_whole_call_and_each_event_counts_once(exchange: Pro
         tell(exchange, 4, "transferred", third="110"),
         tell(exchange, 1, "offered", caller=PHONE),
     ] == [
-        (201, "ringing", ""),
+        (201, "queued", ""),
         (201, "ringing", "call_taker"),
         (201, "talking", "call_taker"),
         (200, "talking", "call_taker"),
@@ -60,7 +60,12 @@ def test_an_exchange_tells_a_whole_call_and_each_event_counts_once(exchange: Pro
         START + timedelta(seconds=30),
         START + timedelta(seconds=40),
     )
-    assert list(CallEvent.objects.order_by("pk").values_list("number", flat=True)) == [1, 2, 3, 4]
+    assert list(CallEvent.objects.order_by("pk").values_list("key", flat=True)) == [
+        "1",
+        "2",
+        "3",
+        "4",
+    ]
 
 
 def test_what_a_button_told_before_is_no_news(exchange: Program, city: City) -> None:
@@ -69,20 +74,19 @@ def test_what_a_button_told_before_is_no_news(exchange: Program, city: City) -> 
     assert tell(exchange, 3, "answered") == (200, "talking", "call_taker")
 
 
-def test_a_call_that_rings_out_is_missed(exchange: Program) -> None:
+def test_a_call_that_nobody_answers_is_abandoned(exchange: Program) -> None:
     tell(exchange, 1, "offered", caller=PHONE)
-    assert tell(exchange, 2, "missed") == (201, "missed", "")
+    assert tell(exchange, 2, "ended") == (201, "abandoned", "")
 
 
 @pytest.mark.parametrize(
     ("facts", "field", "said"),
     [
-        ({"kind": "held"}, "call", "没有这通来电；请先报送 offered"),
-        ({"kind": "wrapped_up"}, "kind", "没有这种话务事件"),
+        ({"kind": "sung"}, "kind", "没有这种话务事件"),
         ({"kind": "offered", "agent": "nobody"}, "agent", "没有这个坐席"),
         ({"kind": "offered", "agent": "exchange"}, "agent", "这个账号不能接听来电"),
         ({"kind": "offered", "at": "2090-01-01T00:00:00+08:00"}, "at", "事件时间晚于现在"),
-        ({"kind": "offered", "caller": "无号码"}, "number", "来电号码应是数字"),
+        ({"kind": "offered", "caller": "无号码"}, "caller", "来电号码应是数字"),
     ],
 )
 def test_an_event_that_cannot_be_is_refused(
@@ -92,10 +96,20 @@ def test_an_event_that_cannot_be_is_refused(
     assert (status, named, said in detail, Call.objects.count()) == (422, field, True, 0)
 
 
-def test_an_event_out_of_turn_is_refused(exchange: Program) -> None:
+def test_an_event_that_the_call_has_no_place_for_changes_nothing(exchange: Program) -> None:
     tell(exchange, 1, "offered", caller=PHONE)
-    status, named, detail = told(exchange.send("calls/events", event(2, "held")))
-    assert (status, named, "不能保持" in detail) == (422, "call", True)
+    assert tell(exchange, 2, "held") == (200, "queued", "")
+
+
+def test_an_event_told_late_finds_its_place_by_its_time(exchange: Program) -> None:
+    assert tell(exchange, 3, "answered", agent="call_taker") == (201, "talking", "call_taker")
+    assert tell(exchange, 1, "offered", caller=PHONE) == (201, "talking", "call_taker")
+    call = Call.objects.get()
+    assert (number_of(call), call.offered_at, call.answered_at) == (
+        PHONE,
+        START + timedelta(seconds=10),
+        START + timedelta(seconds=30),
+    )
 
 
 def test_whoever_may_not_report_is_refused(city: City, program_of: ProgramOf) -> None:

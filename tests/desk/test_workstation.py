@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from hotline.records.models import ArticleUse, Break, Call, CallEvent, Case, Contact
+from hotline.records.models import AgentTurn, ArticleUse, Call, CallEvent, Case, Contact
 from hotline.records.queries.calls import number_of
 from hotline.rules.life import Status
 from hotline.steps.calling.ring import ring
@@ -181,11 +181,19 @@ def test_the_bar_is_silent_while_nothing_changed(city: City, taker: Client) -> N
     assert (part.status_code, MASKED in part.content.decode()) == (200, True)
 
 
-def test_a_break_is_begun_and_ended_by_the_same_button(city: City, taker: Client) -> None:
-    taker.post(f"{PAGE}/break")
+def test_a_call_taker_signs_on_takes_a_break_and_signs_off(city: City, taker: Client) -> None:
+    for turn in ("free", "break"):
+        taker.post(f"{PAGE}/turn/{turn}")
     assert "小休中" in opened(taker).one("div", id="callbar").text
-    taker.post(f"{PAGE}/break")
-    assert [row.ended_at is None for row in Break.objects.all()] == [False]
+    taker.post(f"{PAGE}/turn/free")
+    taker.post(f"{PAGE}/turn/signed_off")
+    turns = AgentTurn.objects.order_by("started_at")
+    assert [(turn.state, turn.ended_at is None) for turn in turns] == [
+        ("free", False),
+        ("break", False),
+        ("free", False),
+        ("signed_off", True),
+    ]
 
 
 # --- the caller
@@ -316,7 +324,7 @@ def test_the_page_and_its_parts_ask_the_database_little(city: City, taker: Clien
         "caller": _queries(taker, "post", f"{PAGE}/caller", {}),
         "beside": _queries(taker, "post", f"{PAGE}/beside", typed),
     }
-    assert asked == {"page": 10, "bar": 4, "caller": 7, "beside": 4}
+    assert asked == {"page": 11, "bar": 4, "caller": 7, "beside": 4}
 
 
 def test_events_are_never_edited(city: City) -> None:

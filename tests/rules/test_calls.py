@@ -21,14 +21,16 @@ def test_each_event_is_open_where_the_table_says_and_nowhere_else() -> None:
     open_from = {
         state: [kind for kind, row in EVENTS.items() if state in row.sources] for state in S
     }
+    waiting = ["offered", "queued", "answered", "abandoned"]
     assert open_from == {
-        S.RINGING: ["offered", "answered", "missed"],
+        S.QUEUED: waiting,
+        S.RINGING: ["offered", "queued", "missed", "answered", "abandoned"],
         S.TALKING: ["held", "third_joined", "transferred", "ended"],
         S.HELD: ["resumed", "third_joined", "transferred", "ended"],
         S.WITH_THIRD: ["third_left", "ended"],
         S.AFTER: ["wrapped_up"],
         S.DONE: [],
-        S.MISSED: [],
+        S.ABANDONED: [],
     }
 
 
@@ -43,18 +45,21 @@ def test_an_event_that_says_what_is_so_is_known_already() -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "on_break", "doing"),
+    ("calls", "before", "doing"),
     [
-        (None, False, AgentState.FREE),
-        (None, True, AgentState.BREAK),
-        (S.RINGING, True, AgentState.RINGING),
-        (S.HELD, False, AgentState.TALKING),
-        (S.WITH_THIRD, False, AgentState.TALKING),
-        (S.AFTER, False, AgentState.AFTER),
-        (S.DONE, False, AgentState.FREE),
+        ([], AgentState.FREE, AgentState.FREE),
+        ([], AgentState.TALKING, AgentState.FREE),
+        ([], AgentState.BREAK, AgentState.BREAK),
+        ([], AgentState.SIGNED_OFF, AgentState.SIGNED_OFF),
+        ([S.RINGING], AgentState.BREAK, AgentState.RINGING),
+        ([S.AFTER, S.RINGING], AgentState.AFTER, AgentState.RINGING),
+        ([S.HELD, S.AFTER], AgentState.TALKING, AgentState.TALKING),
+        ([S.WITH_THIRD], AgentState.TALKING, AgentState.TALKING),
+        ([S.AFTER], AgentState.TALKING, AgentState.AFTER),
+        ([S.DONE, S.ABANDONED, S.QUEUED], AgentState.AFTER, AgentState.FREE),
     ],
 )
-def test_what_a_call_taker_does_follows_from_call_and_break(
-    call: CallState | None, on_break: bool, doing: AgentState
+def test_what_a_call_taker_does_follows_from_calls_and_what_they_did(
+    calls: list[CallState], before: AgentState, doing: AgentState
 ) -> None:
-    assert agent_state(call, on_break=on_break) == doing
+    assert agent_state(calls, before) == doing

@@ -27,6 +27,9 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     return said
 
 
+WATCHED = (Audience(permits=frozenset({"see_calls"})), "calls", {})
+
+
 def test_a_call_is_told_to_its_agent_when_it_rings_and_when_it_moves(
     city: City, heard: Heard
 ) -> None:
@@ -34,12 +37,14 @@ def test_a_call_is_told_to_its_agent_when_it_rings_and_when_it_moves(
     call = ring("15400001234", agent=agent, by=None, at=LATER)
     pick_up(call, by=agent, at=LATER)
     only = Audience(staff=frozenset({agent.pk}))
-    assert heard == [(only, "call", {"call": str(call.pk)})] * 2
+    assert heard == [(only, "call", {"call": str(call.pk)}), WATCHED] * 2
 
 
-def test_a_call_that_waits_for_nobody_is_told_to_nobody(heard: Heard, city: City) -> None:
+def test_a_call_that_waits_for_nobody_is_told_to_who_watches_the_line(
+    heard: Heard, city: City
+) -> None:
     ring("15400001234", agent=None, by=None, at=LATER)
-    assert heard == []
+    assert heard == [WATCHED]
 
 
 def test_a_mention_is_told_to_whom_it_calls(city: City, heard: Heard) -> None:

@@ -10,14 +10,13 @@ from pydantic import Field, StringConstraints
 
 from hotline.api.bodies import Code, Count, Moment, Phone, Strict, one_of
 from hotline.api.tokens import Caller
-from hotline.records.models import Staff
-from hotline.records.queries.people import active_staff
 from hotline.rules.calls import EVENTS
-from hotline.steps.calling.report import Told, report
-from hotline.steps.moving import Refused, permit
+from hotline.rules.telephony import CALL_KINDS, TAKEN, CallEvent
+from hotline.steps.calling.report import report
+from hotline.steps.moving import permit
 
 NEWS, KNOWN = 201, 200
-KINDS = {kind: row.name for kind, row in EVENTS.items() if kind != "wrapped_up"}
+KINDS = {kind: CALL_KINDS[kind] for kind in EVENTS if kind != "wrapped_up"}
 CallKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,100}$")]
 
 router = Router(tags=["calls"])
@@ -55,32 +54,23 @@ class CallShown(Schema):
     summary="报送话务事件",
 )
 def report_call_event(request: Caller, event: NewEvent) -> Status[CallShown]:
-    """报送一个话务事件。同一通话、同一序号重复报送不再记录（200）；不合当前状态的拒绝（422）。"""
+    """报送一个话务事件；晚到的按发生时间归位。重复的、不改变来电的答 200，改变的答 201。"""
     permit(request.auth, "report_calls")
-    told = Told(
-        key=event.call,
-        number=event.number,
+    told = CallEvent(
+        exchange="",
+        call=event.call,
+        id=str(event.number),
         kind=event.kind,
         at=event.at,
         caller=event.caller,
         line=event.line,
-        agent=_agent(event.agent),
+        agent=event.agent,
         third=event.third,
     )
-    call, is_news = report(told, by=request.auth, at=timezone.now())
+    call, became = report(told, by=request.auth, at=timezone.now())
     shown = CallShown(
         call=call.exchange_key,
         state=call.state,
         agent=call.agent.username if call.agent is not None else "",
     )
-    return Status(NEWS if is_news else KNOWN, shown)
-
-
-def _agent(username: str) -> Staff | None:
-    """The call-taker by user name; none for a call in the queue."""
-    if not username:
-        return None
-    found = active_staff(username)
-    if found is None:
-        raise Refused("agent", "没有这个坐席，请核对用户名。")
-    return found
+    return Status(NEWS if became == TAKEN else KNOWN, shown)

@@ -7,13 +7,17 @@ from hotline.channels.exchange.adapter import Exchange
 from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
 from hotline.channels.shape import Adapter
+from hotline.channels.telephone.cti import Cti
+from hotline.channels.telephone.exchanges import MAKES
 from hotline.records.models import Road
 
 ADAPTERS: dict[str, Adapter] = {
     "hand": Hand(),
+    "cti": Cti(),
     "dummy": Dummy(),
     "failing": Failing(),
     "exchange": Exchange(),
+    **{word: make.adapter for word, make in MAKES.items()},
 }
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from hotline.channels.telephone.commands import command, command_state
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import REFUSALS
 from hotline.desk.forms.workstation import IncomingForm, ThirdForm, WrapUpForm
@@ -23,12 +24,12 @@ from hotline.records.queries.calls import (
     call_in_hand,
     call_of,
     masked_number,
-    open_break,
     registered_in,
     telephone_channel,
     today_of,
     usual_outcome,
 )
+from hotline.records.queries.seats import turn_of
 from hotline.rules.calls import (
     AGENT_NAMES,
     OUTCOMES,
@@ -39,8 +40,8 @@ from hotline.rules.calls import (
     agent_state,
 )
 from hotline.rules.telling import EMERGENCY_LINES
+from hotline.steps.calling.be_free import be_free
 from hotline.steps.calling.dismiss import dismiss
-from hotline.steps.calling.end_break import end_break
 from hotline.steps.calling.hang_up import hang_up
 from hotline.steps.calling.hold import hold
 from hotline.steps.calling.join_third import join_third
@@ -48,6 +49,7 @@ from hotline.steps.calling.leave_third import leave_third
 from hotline.steps.calling.pick_up import pick_up
 from hotline.steps.calling.resume_call import resume_call
 from hotline.steps.calling.ring import ring
+from hotline.steps.calling.sign_off import sign_off
 from hotline.steps.calling.take_break import take_break
 from hotline.steps.calling.transfer import transfer
 from hotline.steps.calling.wrap_up import wrap_up
@@ -62,6 +64,11 @@ PLAIN: dict[str, Callable[..., object]] = {
     "hang_up": hang_up,
 }
 WITH_THIRD: dict[str, Callable[..., object]] = {"transfer": transfer, "join_third": join_third}
+TURNS: dict[str, Callable[..., None]] = {
+    "free": be_free,
+    "break": take_break,
+    "signed_off": sign_off,
+}
 ENDING: dict[str, Callable[..., object]] = {"wrap_up": wrap_up, "dismiss": dismiss}
 
 
@@ -98,10 +105,15 @@ def _came_in(staff: Staff, number: str, now: datetime) -> None:
 
 @for_staff("register")
 @require_POST
-def break_switch(request: StaffRequest) -> HttpResponse:
-    """POST 小休, or the end of it."""
-    switch = end_break if open_break(request.user) is not None else take_break
-    switch(by=request.user, at=timezone.now())
+def turn(request: StaffRequest, to: str) -> HttpResponse:
+    """POST 签入, 小休, the end of it, or 签出: the exchange is told, then it is noted."""
+    if to not in TURNS:
+        raise Http404
+    try:
+        command_state(to, by=request.user)
+        TURNS[to](by=request.user, at=timezone.now())
+    except REFUSALS as error:
+        return _answered(request, str(error))
     return _answered(request)
 
 
@@ -124,13 +136,16 @@ def _done(request: StaffRequest, call: Call, verb: str) -> None:
     if verb in WITH_THIRD:
         form = ThirdForm(request.POST)
         third = form.cleaned_data["third"] if form.is_valid() else ""
+        command(verb, call, by=request.user, third=third)
         WITH_THIRD[verb](call, third=third, **known)
     elif verb in ENDING:
+        command("hang_up", call, by=request.user)
         facts = {"outcome": request.POST.get("outcome", ""), "channel": _line()}
         if verb == "wrap_up":
             facts["note"] = request.POST.get("note", "").replace("\0", "")
         ENDING[verb](call, **facts, **known)
     else:
+        command(verb, call, by=request.user)
         PLAIN[verb](call, **known)
 
 
@@ -174,25 +189,28 @@ def _standing(staff: Staff, call: Call | None) -> str:
     """What the bar shows, in a word by which a page can ask whether it has changed."""
     if call is not None:
         return f"{call.pk}:{call.state}"
-    return "break" if open_break(staff) is not None else "free"
+    held = turn_of(staff)
+    return held.state if held is not None else AgentState.SIGNED_OFF.value
 
 
 def bar_context(
     staff: Staff, call: Call | None, cases: Sequence[Case], now: datetime
 ) -> dict[str, Any]:
     """What the bar shows."""
-    on_break = call is None and open_break(staff) is not None
+    held = turn_of(staff)
     state = CallState(call.state) if call is not None else None
-    doing = agent_state(state, on_break=on_break)
+    before = AgentState(held.state) if held is not None else AgentState.SIGNED_OFF
+    doing = agent_state([state] if state is not None else [], before)
     usual = usual_outcome(call, cases) if call is not None and state == CallState.AFTER else ""
     return {
         "call": call,
         "call_number": masked_number(call) if call is not None else "",
         "call_state": STATE_NAMES[state] if state is not None else "",
         "since": _since(call),
+        "turned_at": held.started_at if held is not None else None,
         "doing": doing.value,
-        "doing_name": AGENT_NAMES[AgentState(doing)],
-        "standing": f"{call.pk}:{call.state}" if call else "break" if on_break else "free",
+        "doing_name": AGENT_NAMES[doing],
+        "standing": f"{call.pk}:{call.state}" if call else before.value,
         "today": today_of(staff, now),
         "thirds": list(EMERGENCY_LINES),
         "incoming_form": IncomingForm(auto_id="incoming_%s"),

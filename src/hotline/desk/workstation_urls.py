@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("workstation/caller", workstation_beside.caller, name="workstation_caller"),
     path("workstation/bar", workstation_calls.bar, name="call_bar"),
     path("workstation/incoming", workstation_calls.incoming, name="call_incoming"),
-    path("workstation/break", workstation_calls.break_switch, name="call_break"),
+    path("workstation/turn/<str:to>", workstation_calls.turn, name="call_turn"),
     path("workstation/calls/<uuid:call>/<str:verb>", workstation_calls.act, name="call_act"),
     path("find/<str:what>", finders.find, name="find"),
 ]

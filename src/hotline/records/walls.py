@@ -36,6 +36,7 @@ from hotline.records.models import (
     DayCell,
     Inbound,
     JournalEntry,
+    MissedCaller,
     Notice,
     QualityCheck,
     QualityScore,
@@ -55,17 +56,8 @@ SHOWN_TO_AUDIT = {
     "records_case": ("id", "number"),
     "records_journalentry": ("id", "case_id", "at", "by_id", "verb", "status"),
     "records_reveal": (
-        *(
-            "id",
-            "citizen_id",
-            "quarantined_id",
-            "inbound_id",
-            "case_id",
-            "field",
-            "reason",
-            "at",
-            "by_id",
-        ),
+        *("id", "citizen_id", "quarantined_id", "inbound_id", "case_id", "call_id"),
+        *("field", "reason", "at", "by_id"),
     ),
     "records_staffentry": ("id", "at", "by_id", "whom_id", "verb", "before", "after"),
     "records_bulletinentry": ("id", "bulletin_id", "at", "by_id", "verb", "status"),
@@ -120,7 +112,8 @@ def role(part: str) -> str:
 def walled() -> dict[str, str]:
     """Every table behind the wall, with what shows one of its rows to a unit."""
     shown = {Case._meta.db_table: OF_UNIT, Citizen._meta.db_table: OF_CITIZEN}
-    shown[Call._meta.db_table] = shown[DayCell._meta.db_table] = OF_NO_UNIT
+    officed = (Call, MissedCaller, DayCell)
+    shown |= {model._meta.db_table: OF_NO_UNIT for model in officed}
     for model in apps.get_app_config("records").get_models(include_auto_created=True):
         for field in model._meta.local_fields:
             if field.related_model is Case and model is not Case:

@@ -1,8 +1,8 @@
 """The life of a telephone call: where it stands, and which event is open from there.
 
-A call is offered to a call-taker, answered, perhaps held, transferred or joined by a third, ended,
-and wrapped up (话后整理). Events come from the telephone exchange or from the call-taker's own
-buttons; an event that is not in the table does not happen.
+A call comes to the line, waits in a queue, is offered to a call-taker, answered, perhaps held,
+transferred or joined by a third, ended, and wrapped up (话后整理). Events come from the telephone
+exchange or from the call-taker's own buttons; `call_story.py` reads a call out of all of them.
 """
 
 from __future__ import annotations
@@ -11,39 +11,44 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hotline.rules.telephony import CALL_KINDS
+
 HARASSING = "harassing"
 
 
 class CallState(StrEnum):
     """Where a call stands. The stored code is the English word."""
 
+    QUEUED = "queued"
     RINGING = "ringing"
     TALKING = "talking"
     HELD = "held"
     WITH_THIRD = "with_third"
     AFTER = "after"
     DONE = "done"
-    MISSED = "missed"
+    ABANDONED = "abandoned"
 
 
 class AgentState(StrEnum):
-    """What a call-taker is doing: follows from their call and their break."""
+    """What a call-taker is doing: follows from their calls, their break and their signing on."""
 
     FREE = "free"
     RINGING = "ringing"
     TALKING = "talking"
     AFTER = "after"
     BREAK = "break"
+    SIGNED_OFF = "signed_off"
 
 
 STATE_NAMES: dict[CallState, str] = {
+    CallState.QUEUED: "排队中",
     CallState.RINGING: "来电振铃",
     CallState.TALKING: "通话中",
     CallState.HELD: "保持中",
     CallState.WITH_THIRD: "三方通话",
     CallState.AFTER: "话后整理",
     CallState.DONE: "已结束",
-    CallState.MISSED: "未接听",
+    CallState.ABANDONED: "未接通",
 }
 AGENT_NAMES: dict[AgentState, str] = {
     AgentState.FREE: "空闲",
@@ -51,6 +56,7 @@ AGENT_NAMES: dict[AgentState, str] = {
     AgentState.TALKING: "通话中",
     AgentState.AFTER: "话后整理",
     AgentState.BREAK: "小休",
+    AgentState.SIGNED_OFF: "未签入",
 }
 # What became of a call; the first three follow by themselves from what was registered in it.
 OUTCOMES: dict[str, str] = {
@@ -66,6 +72,7 @@ OUTCOMES: dict[str, str] = {
 # Nothing was wanted: what a call-taker ends with one press.
 WITHOUT_MATTER = ("invalid", HARASSING, "silent")
 
+WAITING = frozenset({CallState.QUEUED, CallState.RINGING})
 ON_LINE = frozenset({CallState.TALKING, CallState.HELD, CallState.WITH_THIRD})
 IN_HAND = ON_LINE | {CallState.RINGING, CallState.AFTER}
 
@@ -80,24 +87,28 @@ class CallMove:
     target: CallState
 
 
-def _row(kind: str, name: str, sources: Iterable[CallState], target: CallState) -> CallMove:
-    return CallMove(kind, name, frozenset(sources), target)
+def _row(kind: str, sources: Iterable[CallState], target: CallState) -> CallMove:
+    return CallMove(kind, CALL_KINDS[kind], frozenset(sources), target)
 
 
 S = CallState
+# `offered` without an agent is read as queued, `ended` before anybody answered as abandoned.
+# `recorded` is no row: it may be told of any call and moves none.
 EVENTS: dict[str, CallMove] = {
     row.kind: row
     for row in (
-        _row("offered", "来电", {S.RINGING}, S.RINGING),
-        _row("answered", "接听", {S.RINGING}, S.TALKING),
-        _row("missed", "未接听", {S.RINGING}, S.MISSED),
-        _row("held", "保持", {S.TALKING}, S.HELD),
-        _row("resumed", "恢复通话", {S.HELD}, S.TALKING),
-        _row("third_joined", "三方加入", {S.TALKING, S.HELD}, S.WITH_THIRD),
-        _row("third_left", "三方退出", {S.WITH_THIRD}, S.TALKING),
-        _row("transferred", "转接", {S.TALKING, S.HELD}, S.AFTER),
-        _row("ended", "挂机", ON_LINE, S.AFTER),
-        _row("wrapped_up", "话后整理完成", {S.AFTER}, S.DONE),
+        _row("offered", WAITING, S.RINGING),
+        _row("queued", WAITING, S.QUEUED),
+        _row("missed", {S.RINGING}, S.QUEUED),
+        _row("answered", WAITING, S.TALKING),
+        _row("abandoned", WAITING, S.ABANDONED),
+        _row("held", {S.TALKING}, S.HELD),
+        _row("resumed", {S.HELD}, S.TALKING),
+        _row("third_joined", {S.TALKING, S.HELD}, S.WITH_THIRD),
+        _row("third_left", {S.WITH_THIRD}, S.TALKING),
+        _row("transferred", {S.TALKING, S.HELD}, S.AFTER),
+        _row("ended", ON_LINE, S.AFTER),
+        _row("wrapped_up", {S.AFTER}, S.DONE),
     )
 }
 
@@ -123,13 +134,16 @@ def after_event(kind: str, state: CallState) -> CallState:
 def is_told_already(kind: str, state: CallState) -> bool:
     """Whether this event only says what is known: the exchange and a button told the same."""
     row = EVENTS.get(kind)
-    return row is not None and kind != "offered" and state == row.target
+    return row is not None and kind not in ("offered", "queued") and state == row.target
 
 
-def agent_state(call: CallState | None, *, on_break: bool) -> AgentState:
-    """What the call-taker is doing; a call goes before a break."""
-    if call is not None and call in ON_LINE:
+def agent_state(calls: Iterable[CallState], before: AgentState) -> AgentState:
+    """What the call-taker is doing who has these calls and did `before`; a call goes first."""
+    states = frozenset(calls)
+    if states & ON_LINE:
         return AgentState.TALKING
-    if call in (CallState.RINGING, CallState.AFTER):
-        return AgentState(str(call))
-    return AgentState.BREAK if on_break else AgentState.FREE
+    if CallState.RINGING in states:
+        return AgentState.RINGING
+    if CallState.AFTER in states:
+        return AgentState.AFTER
+    return before if before in (AgentState.BREAK, AgentState.SIGNED_OFF) else AgentState.FREE

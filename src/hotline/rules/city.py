@@ -13,6 +13,7 @@ from datetime import date, time
 from typing import Any, Protocol
 
 from hotline.rules.approving import ApprovalStep
+from hotline.rules.city_calls import STANDARD, QueueRow, SeatRow, TelephoneRow
 from hotline.rules.dated import holds_on
 from hotline.rules.deadlines import Limit
 from hotline.rules.measures import Measure
@@ -362,6 +363,9 @@ class CityProfile:
     district_map: Mapping[str, Any] = field(default_factory=dict)
     approval: tuple[ApprovalStep, ...] = ()
     roads: tuple[RoadRow, ...] = ()
+    telephone: TelephoneRow = STANDARD
+    queues: tuple[QueueRow, ...] = ()
+    seats: tuple[SeatRow, ...] = ()
 
 
 class Coded(Protocol):

@@ -82,11 +82,15 @@ def _check_codes(profile: CityProfile) -> Iterator[CityFault]:
         ("roles.toml", "role", profile.roles, WORDS),
         ("phrases.toml", "phrase", profile.phrases, WORDS),
         ("forms", "form", profile.forms, FORM_CODE),
+        ("queues.toml", "queue", profile.queues, WORDS),
     )
     for file, table, rows, shape in coded:
         yield from _check_keys(file, table, "code", [row.code for row in rows], shape)
     usernames = [row.username for row in profile.staff]
     yield from _check_keys("staff.toml", "staff", "username", usernames, USERNAME)
+    for field in ("username", "extension"):
+        seats = [getattr(row, field) for row in profile.seats]
+        yield from _check_keys("queues.toml", "seat", field, seats, USERNAME)
     days = [row.date.isoformat() for row in profile.days]
     yield from _check_keys("city.toml", "day", "date", days, ANYTHING)
 

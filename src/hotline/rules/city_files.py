@@ -43,6 +43,11 @@ def city_files(profile: CityProfile) -> Files:
         "roles.toml": {"role": _each(profile.roles)},
         "staff.toml": {"staff": _each(profile.staff)},
     }
+    files["queues.toml"] = {
+        "telephone": _told(profile.telephone),
+        "queue": _each(profile.queues),
+        "seat": _each(profile.seats),
+    }
     if profile.district_map:
         files["districts.toml"] = profile.district_map
     files |= {f"forms/{row.code}.toml": row.text or row.body for row in profile.forms}

@@ -36,6 +36,7 @@ from hotline.rules.city import (
     TopicRow,
     TopicTreeRow,
 )
+from hotline.rules.city_calls import QueueRow, SeatRow, TelephoneRow
 from hotline.rules.city_checking import check_city
 from hotline.rules.column_mapping import MappingError, mapping_from
 from hotline.rules.deadlines import Limit
@@ -106,6 +107,7 @@ class _Reader:
         given = self._file("limits.toml").get("oversight", {})
         tables: dict[str, Any] = {
             "oversight": self._row(Thresholds, given, "limits.toml", "[oversight]"),
+            **self.telephone(),
             "days": self.many("city.toml", "day", DayRow),
             "score_sheet": self.many("city.toml", "score", ScoreRow),
             "approval": self.many("city.toml", "approval", ApprovalStep),
@@ -138,6 +140,16 @@ class _Reader:
     def many(self, file: str, table: str, row_type: type[RowT]) -> tuple[RowT, ...]:
         """The rows of a `[[table]]` in the file's order; no such table is no rows."""
         return self._rows(row_type, self._file(file).get(table, []), file, f"[[{table}]]")
+
+    def telephone(self) -> dict[str, Any]:
+        """The telephone line; without a file its limits are those of the standard."""
+        file = "queues.toml"
+        said = self.files.get(file, {})
+        return {
+            "telephone": self._row(TelephoneRow, said.get("telephone", {}), file, "[telephone]"),
+            "queues": self._rows(QueueRow, said.get("queue", []), file, "[[queue]]"),
+            "seats": self._rows(SeatRow, said.get("seat", []), file, "[[seat]]"),
+        }
 
     def phrases(self) -> tuple[PhraseRow, ...]:
         """The agreed texts; a city may have none yet."""

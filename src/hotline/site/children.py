@@ -1,4 +1,4 @@
-"""The programs that `run` starts and stops: the web server and the worker."""
+"""The programs that `run` starts and stops: web server, worker, perhaps the switchboard."""
 
 from __future__ import annotations
 
@@ -41,13 +41,21 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
 
 
+def switchboard_command() -> list[str]:
+    """The process that listens to the telephone exchanges."""
+    return [sys.executable, "-m", "hotline.site.program", "switchboard"]
+
+
 @contextmanager
-def running(environment: Environment) -> Iterator[list[Child]]:
-    """Web and worker for the length of a block; both are gone after it."""
+def running(environment: Environment, *, switchboard: bool = False) -> Iterator[list[Child]]:
+    """Web, worker and, where an exchange is to be heard, the switchboard for the length of a
+    block; all are gone after it."""
     children: list[Child] = []
     try:
         children.append(_started(web_command(environment), environment))
         children.append(_started(worker_command(), environment))
+        if switchboard:
+            children.append(_started(switchboard_command(), environment))
         yield children
     finally:
         stop(children)

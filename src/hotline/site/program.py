@@ -36,6 +36,7 @@ COMMANDS = {
         "dispatch_rules",
         "派单目录与演算 / the dispatch catalogue, and simulations",
     ),
+    "switchboard": ("switchboard", "接听话务交换机 / listen to the telephone exchanges"),
     "staff": ("staff", "添加、停用工作人员 / add and end staff accounts"),
     "token": ("token", "发放接口令牌 / give a program a token for the API"),
     "city": ("city", "按文件更新城市资料 / load the city's files again"),
@@ -100,3 +101,7 @@ def unforeseen(error: Exception) -> NotReadyError:
 @click.version_option(package_name="hotline")
 def main() -> None:
     """Starts here; the help above is what people read."""
+
+
+if __name__ == "__main__":
+    main()

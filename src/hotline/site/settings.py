@@ -100,6 +100,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "hotline.worker.export_jobs",
     "hotline.worker.joining_jobs",
     "hotline.worker.road_jobs",
+    "hotline.worker.telephone_jobs",
     "hotline.worker.ledger_jobs",
 ]
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("logout", SignOut.as_view(), name="logout"),
     path("desk/", include("hotline.desk.urls")),
     path("", include("hotline.desk.wall_urls")),
+    path("cti/", include("hotline.channels.telephone.cti_urls")),
     path("api/v1/", include("hotline.api.urls")),
     path("exchange/", include("hotline.channels.exchange.urls")),
     path("", include("hotline.portal.urls")),

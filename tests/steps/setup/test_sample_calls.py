@@ -25,7 +25,7 @@ def test_the_days_calls_are_played_once(city: City) -> None:
         ("done", "silent"): 1,
         ("done", "invalid"): 1,
         ("done", "transferred"): 1,
-        ("missed", ""): 1,
+        ("abandoned", ""): 1,
     }
     assert Contact.objects.filter(call__isnull=False, case=None).count() == 7
 

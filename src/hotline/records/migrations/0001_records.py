@@ -67,6 +67,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CallQueue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=40)),
+                ('names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
+                ('order', models.IntegerField(default=0)),
+                ('is_open', models.BooleanField(default=True)),
+            ],
+            options={
+                'ordering': ('order', 'code'),
+            },
+        ),
+        migrations.CreateModel(
             name='Campaign',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -261,7 +275,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ('exchange_key', models.CharField(blank=True, default='', max_length=100)),
+                ('came_from', models.CharField(blank=True, default='', max_length=100)),
                 ('line', models.CharField(blank=True, default='', max_length=40)),
+                ('queue', models.CharField(blank=True, default='', max_length=40)),
+                ('position', models.IntegerField(default=0)),
                 ('number_sealed', models.BinaryField(null=True)),
                 ('number_index', models.BinaryField(max_length=32, null=True)),
                 ('state', models.CharField(max_length=20)),
@@ -269,21 +286,16 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('wrapped_up_at', models.DateTimeField(null=True)),
+                ('held_for', models.DurationField(null=True)),
+                ('holds', models.IntegerField(default=0)),
+                ('misses', models.IntegerField(default=0)),
+                ('third', models.CharField(blank=True, default='', max_length=60)),
+                ('ended_by', models.CharField(blank=True, default='', max_length=20)),
+                ('recording', models.CharField(blank=True, default='', max_length=200)),
+                ('recorded_seconds', models.IntegerField(default=0)),
                 ('outcome', models.CharField(blank=True, default='', max_length=20)),
                 ('note', models.CharField(blank=True, default='', max_length=500)),
                 ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CallEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('number', models.IntegerField(null=True)),
-                ('third', models.CharField(blank=True, default='', max_length=60)),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.call')),
             ],
         ),
         migrations.CreateModel(
@@ -334,33 +346,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='CallPlan',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('asked_for', models.DateTimeField(null=True)),
-                ('asked_at', models.DateTimeField(null=True)),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('claimed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call_plan', to='records.case')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Callback',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('tried_at', models.DateTimeField()),
-                ('reached', models.BooleanField()),
-                ('solved', models.CharField(blank=True, default='', max_length=10)),
-                ('handling_rating', models.CharField(blank=True, default='', max_length=20)),
-                ('service_rating', models.CharField(blank=True, default='', max_length=20)),
-                ('dialled_sealed', models.BinaryField(null=True)),
-                ('other_number', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='records.case')),
-            ],
-        ),
-        migrations.CreateModel(
             name='BulletinItem',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -405,17 +390,6 @@ class Migration(migrations.Migration):
                 ('replied_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='records.case')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ArticleUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='records.article')),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion')),
-                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='article_uses', to='records.case')),
             ],
         ),
         migrations.CreateModel(
@@ -902,6 +876,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MissedCaller',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('number_sealed', models.BinaryField()),
+                ('number_index', models.BinaryField(max_length=32)),
+                ('first_at', models.DateTimeField()),
+                ('last_at', models.DateTimeField()),
+                ('times', models.IntegerField(default=1)),
+                ('waited', models.DurationField()),
+                ('tries', models.IntegerField(default=0)),
+                ('is_harassing', models.BooleanField(default=False)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('how', models.CharField(blank=True, default='', max_length=20)),
+                ('call', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.call')),
+                ('taken_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MissedEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('verb', models.CharField(max_length=20)),
+                ('note', models.CharField(blank=True, default='', max_length=300)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('missed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='records.missedcaller')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1132,6 +1135,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=300)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('call', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.call')),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case')),
                 ('citizen', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.citizen')),
                 ('inbound', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.inbound')),
@@ -1222,6 +1226,11 @@ class Migration(migrations.Migration):
             name='road',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road'),
         ),
+        migrations.AddField(
+            model_name='call',
+            name='road',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road'),
+        ),
         migrations.CreateModel(
             name='RoadEntry',
             fields=[
@@ -1283,6 +1292,15 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
                 ('role', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.role')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Seat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('extension', models.CharField(max_length=20, unique=True)),
+                ('queues', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
+                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seat', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -1491,6 +1509,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='AgentTurn',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(max_length=20)),
+                ('started_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('why', models.CharField(blank=True, default='', max_length=20)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['started_at'], name='turn_started')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('staff',), name='one_turn_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
             name='ArticleEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1506,18 +1540,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('article', 'seq'), name='article_seq')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Break',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('staff',), name='one_break_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -1600,49 +1622,74 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('bulletin', 'item', 'number'), name='bulletin_text_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['agent', '-offered_at'], name='call_of_agent'),
+        migrations.CreateModel(
+            name='CallEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('at', models.DateTimeField()),
+                ('told_at', models.DateTimeField()),
+                ('key', models.CharField(blank=True, default='', max_length=100)),
+                ('queue', models.CharField(blank=True, default='', max_length=40)),
+                ('position', models.IntegerField(default=0)),
+                ('third', models.CharField(blank=True, default='', max_length=60)),
+                ('ended_by', models.CharField(blank=True, default='', max_length=20)),
+                ('outcome', models.CharField(blank=True, default='', max_length=20)),
+                ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.call')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('call', 'key'), name='call_event_once')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['number_index', '-offered_at'], name='call_of_number'),
+        migrations.CreateModel(
+            name='CallPlan',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('asked_for', models.DateTimeField(null=True)),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('claimed_until', models.DateTimeField(null=True)),
+                ('claimed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call_plan', to='records.case')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('claimed_by__isnull', False)), fields=['claimed_by'], name='callplan_claimed')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('state__in', ('ringing', 'talking', 'held', 'with_third', 'after'))), fields=['agent', 'state'], name='call_in_hand'),
+        migrations.CreateModel(
+            name='Callback',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('tried_at', models.DateTimeField()),
+                ('reached', models.BooleanField()),
+                ('solved', models.CharField(blank=True, default='', max_length=10)),
+                ('handling_rating', models.CharField(blank=True, default='', max_length=20)),
+                ('service_rating', models.CharField(blank=True, default='', max_length=20)),
+                ('dialled_sealed', models.BinaryField(null=True)),
+                ('other_number', models.BooleanField(default=False)),
+                ('note', models.TextField(blank=True, default='')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='records.case')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['case', 'tried_at'], name='callback_of_case'), models.Index(fields=['tried_at'], name='callback_tried')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['offered_at'], name='call_offered'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(condition=models.Q(('exchange_key', ''), _negated=True), fields=('exchange_key',), name='call_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='callevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('call', 'number'), name='call_event_once'),
-        ),
-        migrations.AddIndex(
-            model_name='callplan',
-            index=models.Index(condition=models.Q(('claimed_by__isnull', False)), fields=['claimed_by'], name='callplan_claimed'),
-        ),
-        migrations.AddIndex(
-            model_name='callback',
-            index=models.Index(fields=['case', 'tried_at'], name='callback_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='callback',
-            index=models.Index(fields=['tried_at'], name='callback_tried'),
-        ),
-        migrations.AddIndex(
-            model_name='articleuse',
-            index=models.Index(fields=['article', 'at'], name='article_uses'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleuse',
-            constraint=models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case'),
+        migrations.CreateModel(
+            name='ArticleUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='records.article')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion')),
+                ('case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='article_uses', to='records.case')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['article', 'at'], name='article_uses')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case')],
+            },
         ),
         migrations.AddIndex(
             model_name='clock',
@@ -1773,6 +1820,18 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['-given_at'], name='instruction_newest'),
         ),
         migrations.AddIndex(
+            model_name='missedcaller',
+            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['is_harassing', '-last_at'], name='missed_open'),
+        ),
+        migrations.AddIndex(
+            model_name='missedcaller',
+            index=models.Index(fields=['-done_at'], name='missed_done'),
+        ),
+        migrations.AddConstraint(
+            model_name='missedcaller',
+            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('number_index',), name='missed_once'),
+        ),
+        migrations.AddIndex(
             model_name='notice',
             index=models.Index(fields=['case'], name='notice_of_case'),
         ),
@@ -1854,7 +1913,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reveal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('citizen__isnull', False), ('inbound__isnull', True), ('quarantined__isnull', True)), models.Q(('citizen__isnull', True), ('inbound__isnull', True), ('quarantined__isnull', False)), models.Q(('citizen__isnull', True), ('inbound__isnull', False), ('quarantined__isnull', True)), _connector='OR'), name='reveal_of_one'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('call__isnull', True), ('citizen__isnull', False), ('inbound__isnull', True), ('quarantined__isnull', True)), models.Q(('call__isnull', True), ('citizen__isnull', True), ('inbound__isnull', True), ('quarantined__isnull', False)), models.Q(('call__isnull', True), ('citizen__isnull', True), ('inbound__isnull', False), ('quarantined__isnull', True)), models.Q(('call__isnull', False), ('citizen__isnull', True), ('inbound__isnull', True), ('quarantined__isnull', True)), _connector='OR'), name='reveal_of_one'),
         ),
         migrations.AddIndex(
             model_name='inbound',
@@ -1927,6 +1986,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contact',
             constraint=models.UniqueConstraint(fields=('channel', 'key'), name='contact_once_per_key'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['agent', '-offered_at'], name='call_of_agent'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['number_index', '-offered_at'], name='call_of_number'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(condition=models.Q(('state__in', ('queued', 'ringing', 'talking', 'held', 'with_third', 'after'))), fields=['agent', 'state'], name='call_in_hand'),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(fields=['offered_at'], name='call_offered'),
+        ),
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.UniqueConstraint(condition=models.Q(('exchange_key', ''), _negated=True), fields=('road', 'exchange_key'), name='call_once_per_key', nulls_distinct=False),
         ),
         migrations.AddIndex(
             model_name='ruling',

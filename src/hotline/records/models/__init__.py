@@ -18,7 +18,15 @@ from hotline.records.models.bulletins import (
     Form,
 )
 from hotline.records.models.calling import CallPlan
-from hotline.records.models.calls import Break, Call, CallEvent
+from hotline.records.models.calls import (
+    AgentTurn,
+    Call,
+    CallEvent,
+    CallQueue,
+    MissedCaller,
+    MissedEntry,
+    Seat,
+)
 from hotline.records.models.cases import (
     Assignment,
     Callback,
@@ -83,6 +91,7 @@ from hotline.records.models.suspicions import (
 from hotline.records.models.talking import Comment, CommentText
 
 __all__ = [
+    "AgentTurn",
     "Amendment",
     "ApiToken",
     "Article",
@@ -92,7 +101,6 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Authenticator",
-    "Break",
     "Bulletin",
     "BulletinClearing",
     "BulletinComment",
@@ -105,6 +113,7 @@ __all__ = [
     "Call",
     "CallEvent",
     "CallPlan",
+    "CallQueue",
     "Callback",
     "Campaign",
     "Case",
@@ -139,6 +148,8 @@ __all__ = [
     "Kind",
     "ListChoice",
     "MeasureDefinition",
+    "MissedCaller",
+    "MissedEntry",
     "Notice",
     "Office",
     "Outgoing",
@@ -162,6 +173,7 @@ __all__ = [
     "SameMatter",
     "SameSearch",
     "SavedFilter",
+    "Seat",
     "SheetRun",
     "SimulatedMove",
     "Staff",

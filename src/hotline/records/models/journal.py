@@ -6,6 +6,9 @@ as of any moment from the last entry before it.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 
 from hotline.records.models.cases import Case
@@ -39,13 +42,20 @@ class JournalEntry(models.Model):
         )
 
 
+def _exactly_one(*names: str) -> models.Q:
+    """That one of these is set and the others are not."""
+    ways = [models.Q(**{f"{name}__isnull": name != one for name in names}) for one in names]
+    return reduce(or_, ways)
+
+
 class Reveal(models.Model):
-    """One look at personal data: who, when, which field, why; of a citizen or of a kept record."""
+    """One look at personal data: who, when, which field, why; of whom or of what."""
 
     citizen = models.ForeignKey("Citizen", models.PROTECT, null=True)
     quarantined = models.ForeignKey("Quarantined", models.PROTECT, null=True)
     inbound = models.ForeignKey("Inbound", models.PROTECT, null=True, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, null=True)
+    call = models.ForeignKey("Call", models.PROTECT, null=True, db_index=False)
     field = models.CharField(max_length=20)
     reason = models.CharField(max_length=300)
     at = models.DateTimeField()
@@ -54,11 +64,7 @@ class Reveal(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(
-                    citizen__isnull=False, quarantined__isnull=True, inbound__isnull=True
-                )
-                | models.Q(citizen__isnull=True, quarantined__isnull=False, inbound__isnull=True)
-                | models.Q(citizen__isnull=True, quarantined__isnull=True, inbound__isnull=False),
+                condition=_exactly_one("citizen", "quarantined", "inbound", "call"),
                 name="reveal_of_one",
             ),
         )

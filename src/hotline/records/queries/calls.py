@@ -10,17 +10,19 @@ from uuid import UUID
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce
 
-from hotline.records.models import Break, Call, Case, Channel, Staff
-from hotline.records.models.calls import OPEN_STATES
+from hotline.records.models import Call, Case, Channel, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.reference import channels
 from hotline.records.sealing import SealBroken, unseal
-from hotline.rules.calls import CallState
+from hotline.rules.calls import IN_HAND, CallState
 from hotline.rules.life import Ending
 from hotline.rules.masking import mask_phone
 from hotline.rules.workdays import CHINA
 
 TELEPHONE = "telephone"
+# What goes before what, where a call-taker has more than one call.
+PRESSING = {CallState.RINGING: 1, CallState.AFTER: 2}
+FEW = 20
 STALE = timedelta(hours=4)  # a queue older than this is an exchange that forgot to tell
 
 
@@ -34,9 +36,10 @@ class Today:
 
 
 def call_in_hand(staff: Staff) -> Call | None:
-    """The call that this person has to do with now: the first that came and is not done."""
-    mine = Call.objects.filter(agent=staff, state__in=OPEN_STATES)
-    return mine.order_by("offered_at", "pk").first()
+    """The call that this person has to do with now: who is on the line goes before who rings, and
+    both before after-call work that was left; of several the first that came."""
+    mine = Call.objects.filter(agent=staff, state__in=IN_HAND).order_by("offered_at", "pk")[:FEW]
+    return min(mine, key=lambda call: PRESSING.get(CallState(call.state), 0), default=None)
 
 
 def call_of(staff: Staff, pk: UUID) -> Call | None:
@@ -58,11 +61,6 @@ def masked_number(call: Call) -> str:
     return mask_phone(number) if number else "号码未显示"
 
 
-def open_break(staff: Staff) -> Break | None:
-    """The break that this person is on."""
-    return Break.objects.filter(staff=staff, ended_at=None).first()
-
-
 def today_of(staff: Staff, now: datetime) -> Today:
     """How many calls this person answered today, and how long each took to its wrapping up."""
     start = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -70,7 +68,7 @@ def today_of(staff: Staff, now: datetime) -> Today:
         Coalesce("wrapped_up_at", "ended_at") - F("answered_at"), output_field=DurationField()
     )
     mine = Q(agent=staff, answered_at__isnull=False)
-    waits = Q(agent=None, state=CallState.RINGING.value, offered_at__gte=now - STALE)
+    waits = Q(agent=None, state=CallState.QUEUED.value, offered_at__gte=now - STALE)
     found = Call.objects.filter(Q(agent=staff) | Q(agent=None), offered_at__gte=start).aggregate(
         answered=Count("pk", filter=mine),
         handling=Avg(took, filter=mine & Q(ended_at__isnull=False)),

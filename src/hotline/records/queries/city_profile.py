@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hotline.records.models import (
     BulletinLine,
     CalendarDay,
+    CallQueue,
     Campaign,
     Channel,
     Department,
@@ -50,6 +51,7 @@ from hotline.rules.city import (
     TopicRow,
     TopicTreeRow,
 )
+from hotline.rules.city_calls import QueueRow, TelephoneRow
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import CATALOGUE
 from hotline.rules.phrases import PhraseRow
@@ -111,6 +113,8 @@ def stored_city(today: date) -> CityProfile:
         ),
         dispatch_rules=_dispatch_rules(today),
         district_map=office.rules.get("district_map", {}),
+        telephone=TelephoneRow(**office.rules.get("telephone", {})),
+        queues=_rows(QueueRow, CallQueue.objects.filter(is_open=True)),
         measures=tuple(measure_of(row) for row in MeasureDefinition.objects.all()),
         phrases=_rows(PhraseRow, _held(PhraseText.objects.order_by("code", "valid_from"))),
     )

@@ -38,12 +38,20 @@ def serve(read: Environment, *, sample: bool) -> None:
     prepare_assets(read)
     with site_open(migrated=False):
         prepare_site(read, sample=sample)
-        with running(read) as children:
+        with running(read, switchboard=has_exchange()) as children:
             wait_until_serving(read, children)
             announce(read)
             wait_until_one_ends(children)
             click.echo("✗ 一个进程意外退出 / one of the programs has ended by itself", err=True)
             raise SystemExit(FAILED)
+
+
+def has_exchange() -> bool:
+    """Whether a road to a telephone exchange is on."""
+    from hotline.channels.telephone.switchboard import is_wanted  # noqa: PLC0415
+
+    with whole_office():
+        return is_wanted()
 
 
 def prepare_assets(read: Environment) -> None:

@@ -1,75 +1,124 @@
-"""The single place where a call's state changes: the event and the new state, together."""
+"""The single place where a call changes: one more event, and the call as its story then is.
+
+What is kept of a call is read anew out of all its events (`rules/call_story.py`), so that it is the
+same whatever came first. In the same transaction: what its call-takers do now, and who has to be
+called back.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from hotline.records.models import Call, CallEvent, Staff
 from hotline.records.scope import everything
+from hotline.rules.call_story import Happened, Story, story_of
 from hotline.rules.calls import CallNotOpen, CallState, after_event, is_told_already
 from hotline.rules.hearing import Audience, Word
+from hotline.rules.telephony import KEPT, TAKEN
+from hotline.steps.calling.missing import note_missed
+from hotline.steps.calling.turning import follow_calls
 from hotline.steps.moving import Refused, permit
 from hotline.steps.storing.book import Writing, book, together
 
 TAKES_CALLS = "register"
+WATCHES_CALLS = "see_calls"
 THIRD_LENGTH = 60
+# What of a call follows from its events; its outcome and note are also a person's to say.
+FOLLOWS = (
+    *("queue", "position", "answered_at", "ended_at", "wrapped_up_at", "held_for", "holds"),
+    *("misses", "third", "ended_by"),
+)
 
 
 @everything()
 def happen(
-    call: Call,
-    kind: str,
-    *,
-    by: Staff | None,
-    at: datetime,
-    number: int | None = None,
-    third: str = "",
-    **facts: Any,
+    call: Call, kind: str, *, by: Staff | None, at: datetime, third: str = "", **facts: Any
 ) -> bool:
-    """Append the event and move the call; False where it was known already.
+    """A button was pressed: append the event and move the call; False where it was known already.
 
-    `by` is the call-taker who pressed a button, None for the exchange. `number` is the exchange's
-    own of the event: the same one again changes nothing.
+    `by` is the call-taker who pressed it. An event that the call's state has no place for is
+    refused, as a person can see and mend that.
     """
     permit(by, TAKES_CALLS)
     _need_short(third)
     with together():
-        held = Call.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.pk)
+        held = lock(call)
         if by is not None and held.agent_id != by.pk:
             raise Refused("call", "这通来电不在您手上，请刷新后再看。")
-        state = CallState(held.state)
-        if _is_known(held, kind, state, number):
+        if is_told_already(kind, CallState(held.state)):
             call.refresh_from_db()
             return False
-        facts["state"] = _target(kind, state)
+        _need_open(kind, CallState(held.state))
+        known = list(held.events.all())
+        last = max((event.at for event in known), default=at)
         event = CallEvent(
-            call=held, kind=kind, at=max(at, held.offered_at), by=by, number=number, third=third
+            call=held, kind=kind, at=max(at, last), told_at=at, by=by, agent=by, third=third
         )
-        agent = facts.get("agent")
-        words = told_to_agents(held, held.agent_id, agent.pk if agent is not None else None)
-        book().write(Writing(rows=[event], changes=[(held, facts)], words=words))
-    for name, value in facts.items():
-        setattr(call, name, value)
+        event.outcome = facts.get("outcome", "")
+        add(held, known, event, facts, at=at)
+    call.refresh_from_db()
     return True
 
 
-def told_to_agents(call: Call, *agents: int | None) -> list[Word]:
-    """What the open pages of the call-takers concerned hear: that something is new in the call."""
-    known = frozenset(pk for pk in agents if pk is not None)
-    return [(Audience(staff=known), "call", {"call": str(call.pk)})] if known else []
+def lock(call: Call) -> Call:
+    """The call as it is, and nobody else's until this is stored."""
+    return Call.objects.select_for_update(no_key=True, of=("self",)).get(pk=call.pk)
 
 
-def _is_known(call: Call, kind: str, state: CallState, number: int | None) -> bool:
-    """Whether this very event came before, or says only what a button said."""
-    if number is not None and call.events.filter(number=number).exists():
-        return True
-    return is_told_already(kind, state)
+def add(
+    call: Call, known: Iterable[CallEvent], event: CallEvent, facts: dict[str, Any], *, at: datetime
+) -> str:
+    """Keep one more event of a locked call, and the call as it then is; TAKEN where it changed."""
+    story = story_of(map(_happened, (*known, event)))
+    before = {name: getattr(call, name) for name in ("state", "agent_id")}
+    after = {**_facts_of(story), **facts}
+    changes = {name: value for name, value in after.items() if getattr(call, name) != value}
+    words = _words(call, before["agent_id"], story.agent) if changes else []
+    book().write(Writing(rows=[event], changes=[(call, changes)] if changes else [], words=words))
+    if changes:
+        agents = {before["agent_id"], story.agent} - {None}
+        follow_calls(agents, at=event.at, by=event.by)
+        note_missed(call, before["state"], at=event.at)
+    return TAKEN if changes else KEPT
 
 
-def _target(kind: str, state: CallState) -> str:
+def _happened(event: CallEvent) -> Happened:
+    return Happened(
+        event.kind,
+        event.at,
+        event.key,
+        event.agent_id,
+        event.queue,
+        event.position,
+        event.third,
+        event.ended_by,
+        event.outcome,
+    )
+
+
+def _facts_of(story: Story) -> dict[str, Any]:
+    """The story as the call's columns; what nothing was said of is left as it is."""
+    facts: dict[str, Any] = {name: getattr(story, name) for name in FOLLOWS}
+    facts |= {"state": story.state.value, "agent_id": story.agent, "offered_at": story.offered_at}
+    if story.outcome:
+        facts["outcome"] = story.outcome
+    return facts
+
+
+def _words(call: Call, *agents: int | None) -> list[Word]:
+    """What open pages hear: the call-takers' that the call changed, the board's that any did."""
+    concerned = frozenset(pk for pk in agents if pk is not None)
+    words: list[Word] = [(Audience(permits=frozenset({WATCHES_CALLS})), "calls", {})]
+    if concerned:
+        words.insert(0, (Audience(staff=concerned), "call", {"call": str(call.pk)}))
+    return words
+
+
+def _need_open(kind: str, state: CallState) -> None:
     try:
-        return after_event(kind, state).value
+        after_event(kind, state)
     except CallNotOpen as error:
         raise Refused("call", str(error)) from error
 

@@ -8,6 +8,6 @@ from hotline.records.models import Call, Staff
 from hotline.steps.calling.call_moving import happen
 
 
-def hang_up(call: Call, *, by: Staff | None, at: datetime, number: int | None = None) -> bool:
+def hang_up(call: Call, *, by: Staff | None, at: datetime) -> bool:
     """End the talk, whoever ended it."""
-    return happen(call, "ended", by=by, at=at, number=number, ended_at=at)
+    return happen(call, "ended", by=by, at=at)

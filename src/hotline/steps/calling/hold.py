@@ -8,6 +8,6 @@ from hotline.records.models import Call, Staff
 from hotline.steps.calling.call_moving import happen
 
 
-def hold(call: Call, *, by: Staff | None, at: datetime, number: int | None = None) -> bool:
+def hold(call: Call, *, by: Staff | None, at: datetime) -> bool:
     """Keep the caller waiting on the line."""
-    return happen(call, "held", by=by, at=at, number=number)
+    return happen(call, "held", by=by, at=at)

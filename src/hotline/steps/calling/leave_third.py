@@ -8,6 +8,6 @@ from hotline.records.models import Call, Staff
 from hotline.steps.calling.call_moving import happen
 
 
-def leave_third(call: Call, *, by: Staff | None, at: datetime, number: int | None = None) -> bool:
+def leave_third(call: Call, *, by: Staff | None, at: datetime) -> bool:
     """Two of them talk again."""
-    return happen(call, "third_left", by=by, at=at, number=number)
+    return happen(call, "third_left", by=by, at=at)

@@ -8,6 +8,6 @@ from hotline.records.models import Call, Staff
 from hotline.steps.calling.call_moving import happen
 
 
-def pick_up(call: Call, *, by: Staff | None, at: datetime, number: int | None = None) -> bool:
+def pick_up(call: Call, *, by: Staff | None, at: datetime) -> bool:
     """They talk; says whether this was news."""
-    return happen(call, "answered", by=by, at=at, number=number, answered_at=at)
+    return happen(call, "answered", by=by, at=at)

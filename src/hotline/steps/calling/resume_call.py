@@ -8,6 +8,6 @@ from hotline.records.models import Call, Staff
 from hotline.steps.calling.call_moving import happen
 
 
-def resume_call(call: Call, *, by: Staff | None, at: datetime, number: int | None = None) -> bool:
+def resume_call(call: Call, *, by: Staff | None, at: datetime) -> bool:
     """They talk again."""
-    return happen(call, "resumed", by=by, at=at, number=number)
+    return happen(call, "resumed", by=by, at=at)

@@ -1,4 +1,4 @@
-"""Ring: a call is offered to a call-taker, or waits in the queue for one (来电)."""
+"""Ring: a call-taker has a call that no exchange tells of (来电)."""
 
 from __future__ import annotations
 
@@ -9,23 +9,16 @@ from hotline.records.models import Call, CallEvent, Staff
 from hotline.records.scope import everything
 from hotline.records.sealing import blind_index, phone_digits, seal
 from hotline.rules.calls import CallState
-from hotline.steps.calling.call_moving import TAKES_CALLS, told_to_agents
+from hotline.steps.calling.call_moving import TAKES_CALLS, add
 from hotline.steps.moving import Refused, permit
-from hotline.steps.storing.book import Writing, book
+from hotline.steps.storing.book import Writing, book, together
 
 LONGEST_NUMBER = 20
 
 
 @everything()
 def ring(
-    number: str,
-    *,
-    agent: Staff | None,
-    by: Staff | None,
-    at: datetime,
-    line: str = "",
-    exchange_key: str = "",
-    event: int | None = None,
+    number: str, *, agent: Staff | None, by: Staff | None, at: datetime, line: str = ""
 ) -> Call:
     """A new call from `number`, which is sealed; empty where the caller withheld it."""
     permit(by, TAKES_CALLS)
@@ -34,19 +27,14 @@ def ring(
     row = new_id()
     call = Call(
         id=row,
-        exchange_key=exchange_key,
         line=line,
-        number_sealed=seal("call", "number", row, number),
+        number_sealed=seal("call", "number", row, number) if number else None,
         number_index=blind_index(number),
-        agent=agent,
-        state=CallState.RINGING.value,
+        state=CallState.QUEUED.value,
         offered_at=at,
     )
-    offered = CallEvent(call=call, kind="offered", at=at, by=by, number=event)
-    book().write(
-        Writing(
-            rows=[call, offered],
-            words=told_to_agents(call, agent.pk if agent is not None else None),
-        )
-    )
+    offered = CallEvent(call=call, kind="offered", at=at, told_at=at, by=by, agent=agent)
+    with together():
+        book().write(Writing(rows=[call]))
+        add(call, (), offered, {}, at=at)
     return call

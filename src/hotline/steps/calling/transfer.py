@@ -9,12 +9,8 @@ from hotline.steps.calling.call_moving import happen
 from hotline.steps.moving import Refused
 
 
-def transfer(
-    call: Call, *, third: str, by: Staff | None, at: datetime, number: int | None = None
-) -> bool:
+def transfer(call: Call, *, third: str, by: Staff | None, at: datetime) -> bool:
     """Hand the caller on to `third`."""
     if not third.strip():
         raise Refused("third", "请填写转接到哪里，例如 110。")
-    return happen(
-        call, "transferred", by=by, at=at, number=number, third=third.strip(), ended_at=at
-    )
+    return happen(call, "transferred", by=by, at=at, third=third.strip())

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from hotline.records.models import Call, Channel, Staff
-from hotline.records.queries.calls import number_of
+from hotline.records.queries.calls import number_of, telephone_channel
 from hotline.records.scope import everything
 from hotline.rules.arrivals import Arrival
 from hotline.rules.calls import OUTCOMES
@@ -30,7 +30,6 @@ def wrap_up(
     by: Staff | None,
     at: datetime,
     note: str = "",
-    number: int | None = None,
 ) -> bool:
     """Say what became of the call; one without any arrival becomes one on `channel`."""
     if outcome not in OUTCOMES:
@@ -41,24 +40,27 @@ def wrap_up(
     if outcome in ("case", "repeat") and is_empty:
         raise Refused("outcome", "这通来电还没有登记工单；请先登记，或另选结果。")
     with together():
-        facts: dict[str, Any] = {"wrapped_up_at": at, "outcome": outcome, "note": note.strip()}
-        is_news = happen(call, "wrapped_up", by=by, at=at, number=number, **facts)
+        facts: dict[str, Any] = {"outcome": outcome, "note": note.strip()}
+        is_news = happen(call, "wrapped_up", by=by, at=at, **facts)
         if is_news and is_empty:
-            _keep_arrival(call, outcome, channel, by, at)
+            keep_arrival(call, channel=channel, by=by, at=at)
     return is_news
 
 
-def _keep_arrival(
-    call: Call, outcome: str, channel: Channel, by: Staff | None, at: datetime
+def keep_arrival(
+    call: Call, *, at: datetime, channel: Channel | None = None, by: Staff | None = None
 ) -> None:
-    """The call as an arrival without a case, its outcome on it."""
+    """The call as an arrival without a case, its outcome on it: it counts as a call."""
+    channel = channel or telephone_channel()
+    if channel is None:
+        return  # a city without a telephone line counts no calls
     arrival = Arrival(
         channel=channel.code,
         key=f"call-{call.pk}",
-        text=call.note or OUTCOMES[outcome],
+        text=call.note or OUTCOMES[call.outcome],
         arrived_at=call.offered_at,
         sender_phone=number_of(call),
     )
     taker = on_behalf(by, "receive")
     contact = receive(arrival, channel=channel, by=taker, at=at, call=call).contact
-    book().write(Writing(changes=[(contact, {"outcome": outcome})]))
+    book().write(Writing(changes=[(contact, {"outcome": call.outcome})]))

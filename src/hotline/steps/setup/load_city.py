@@ -45,6 +45,7 @@ from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Refused
 from hotline.steps.setup.load_dispatch_rules import load_dispatch_rules
 from hotline.steps.setup.load_roads import load_roads
+from hotline.steps.setup.load_telephone import load_telephone
 from hotline.steps.setup.merging import (
     Facts,
     LoadReport,
@@ -111,6 +112,7 @@ def load_city(
         _load_phrases(profile, today, report)
         _load_measures(profile, today, report)
         _load_people(profile, report, sample_password)
+        load_telephone(profile, report)
         _load_mappings(profile, report)
         _load_forms(profile, today, report)
         load_dispatch_rules(profile, at, report)
@@ -139,6 +141,7 @@ def _load_office(profile: CityProfile, report: LoadReport) -> None:
         "approval": [asdict(row) for row in profile.approval],
         "warnings": [asdict(row) for row in profile.warnings],
         "oversight": asdict(profile.oversight),
+        "telephone": asdict(profile.telephone),
         "district_map": dict(profile.district_map),
         "issuers": [_issuer(row) for row in office.issuers],
         "quiet_hours": _spans(office.quiet_hours),

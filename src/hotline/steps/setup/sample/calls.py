@@ -13,9 +13,9 @@ from django.db import transaction
 
 from hotline.records.models import Call, Channel, Staff
 from hotline.records.queries.calls import telephone_channel
+from hotline.steps.calling.abandon import abandon
 from hotline.steps.calling.call_moving import TAKES_CALLS
 from hotline.steps.calling.hang_up import hang_up
-from hotline.steps.calling.miss import miss
 from hotline.steps.calling.pick_up import pick_up
 from hotline.steps.calling.ring import ring
 from hotline.steps.calling.transfer import transfer
@@ -69,7 +69,7 @@ def _play(talk: _Talk, taker: Staff, channel: Channel) -> None:
     call = ring(talk.phone, agent=taker, by=None, at=talk.at, line="12345")
     answered = talk.at + RINGS
     if talk.outcome == MISSED:
-        miss(call, by=None, at=answered)
+        abandon(call, by=None, at=answered)
         return
     pick_up(call, by=taker, at=answered)
     ended = answered + talk.lasting
