@@ -5,6 +5,7 @@ from __future__ import annotations
 from hotline.channels.dummy import Dummy
 from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
+from hotline.channels.mail.adapter import Mail
 from hotline.channels.shape import Adapter
 from hotline.records.models import Road
 
@@ -12,6 +13,7 @@ ADAPTERS: dict[str, Adapter] = {
     "hand": Hand(),
     "dummy": Dummy(),
     "failing": Failing(),
+    "mail": Mail(),
 }
 
 

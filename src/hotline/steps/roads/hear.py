@@ -22,6 +22,7 @@ from hotline.rules.arrivals import Unreadable
 from hotline.rules.life import NotOpen
 from hotline.rules.roads import Incoming
 from hotline.steps.moving import Refused
+from hotline.steps.roads.brake import SENDER, too_many
 from hotline.steps.roads.heard import HEARD, NotYet
 from hotline.steps.storing.book import LostRace, Writing, book
 
@@ -58,6 +59,9 @@ def hear(road: Road, raw: bytes, read: Read, *, at: datetime, key: str = "") -> 
     known = _known(road, incoming.key)
     if known is not None:
         return _again(known, road, raw, at)
+    doubt = incoming.doubt or too_many(road, incoming, at)
+    if doubt is not None:
+        return _held(_row(road, raw, incoming.key, at, incoming), doubt)
     try:
         with transaction.atomic():
             heard = Heard(_taken(road, raw, incoming, at), is_new=True)
@@ -149,7 +153,7 @@ def _row(
         raw_sealed=seal_bytes("inbound", "raw", row, raw),
         raw_size=len(raw),
         digest=digest(raw),
-        facts=dict(told.facts),
+        facts={**told.facts, SENDER: told.sender} if told.sender else dict(told.facts),
         received_at=at,
     )
 

@@ -18,6 +18,7 @@ from hotline.steps.quarantine import channel_of
 from hotline.steps.receive import receive
 from hotline.steps.register import register
 from hotline.steps.roads.amend import amend
+from hotline.steps.roads.from_citizens import FROM_CITIZENS
 from hotline.steps.roads.owe import owed
 from hotline.steps.roads.take_message import take_message
 from hotline.steps.storing.book import Writing, book
@@ -107,6 +108,7 @@ def _arrival(incoming: Incoming) -> Arrival:
 
 
 HEARD: dict[str, Effect] = {
+    **FROM_CITIZENS,
     "new": take_new,
     "correct": take_correction,
     **dict.fromkeys(("question", "answer", "urge", "send_back", "recall"), take_words),
