@@ -55,6 +55,9 @@ def _connected(server: Server) -> Iterator[imaplib.IMAP4]:
     finally:
         with contextlib.suppress(OSError, imaplib.IMAP4.error):
             imap.logout()
+        # A farewell on a line that is cut leaves our end of it open.
+        with contextlib.suppress(OSError):
+            imap.shutdown()
 
 
 def _log_in(imap: imaplib.IMAP4, server: Server) -> None:
