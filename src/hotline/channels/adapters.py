@@ -6,6 +6,7 @@ from hotline.channels.dummy import Dummy
 from hotline.channels.exchange.adapter import Exchange
 from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
+from hotline.channels.mail.adapter import Mail
 from hotline.channels.shape import Adapter
 from hotline.channels.telephone.cti import Cti
 from hotline.channels.telephone.exchanges import MAKES
@@ -18,6 +19,7 @@ ADAPTERS: dict[str, Adapter] = {
     "failing": Failing(),
     "exchange": Exchange(),
     **{word: make.adapter for word, make in MAKES.items()},
+    "mail": Mail(),
 }
 
 

@@ -34,7 +34,8 @@ def fetch(road: Road, *, at: datetime) -> Counter[str]:
     adapter = adapter_of(road)
     try:
         for original in adapter.fetch(road, at=at):
-            heard = hear(road, original.raw, partial(adapter.read, road), at=at, key=original.key)
+            read = partial(original.read_by, partial(adapter.read, road))
+            heard = hear(road, original.raw, read, at=at, key=original.key)
             outcomes[heard.inbound.state if heard.is_new else "repeated"] += 1
             note_heard(road, original.mark, at=at)
     except RoadDown as down:

@@ -7,12 +7,13 @@ writes nothing: `steps/roads/` does, and the tests of `tests/channels/contract.p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from hotline.records.models import Delivery, Road
+from hotline.rules.arrivals import Unreadable
 from hotline.rules.roads import Incoming
 
 
@@ -37,11 +38,19 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Original:
     """A message fetched and not yet read: its bytes, a name for it where it cannot even be read,
-    and the mark with which fetching goes on once it is kept."""
+    and the mark with which fetching goes on once it is kept. `problem` is there when the adapter
+    knows already that it is not to be read."""
 
     raw: bytes
     key: str
     mark: Mapping[str, object] = field(default_factory=dict)
+    problem: Unreadable | None = None
+
+    def read_by(self, read: Callable[[bytes], Incoming], raw: bytes) -> Incoming:
+        """What `read` makes of it, unless there is a problem with it."""
+        if self.problem is not None:
+            raise self.problem
+        return read(raw)
 
 
 @dataclass(frozen=True, slots=True)

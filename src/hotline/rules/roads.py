@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from hotline.rules.arrivals import Arrival
+from hotline.rules.arrivals import Arrival, Unreadable
 
 # What a message on a road can be, either way. The stored code is the English word.
 KINDS: dict[str, str] = {
@@ -31,6 +31,9 @@ KINDS: dict[str, str] = {
     "refused": "不予受理",
     "withdrawn": "已撤销",
     "rating": "评价",
+    "further": "诉求人补充",
+    "bounced": "退信",
+    "aside": "自动邮件",
 }
 # By verb of the case, what is owed to the road that the matter came by.
 OWED_UP: dict[str, str] = {
@@ -106,6 +109,9 @@ class Incoming:
     text, 0 where it does not. `arrival` is there for `new` and `correct`; `text` for the others.
     `return_to` is what the adapter needs to answer (an address, a thread), sealed when kept.
     `facts` are kept beside the original in plain, so nothing personal; `said` are further texts.
+    `doubt` is why a person should look before it takes effect, though it could be read (spam): it
+    is held, and does what it says when a person releases it. `sender` knows the sender again
+    without saying who it is: more messages in an hour than the road's `most_an_hour` are held.
     """
 
     key: str
@@ -119,6 +125,8 @@ class Incoming:
     return_to: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
+    doubt: Unreadable | None = None
+    sender: str = ""
 
 
 def next_try(attempts: int, made_at: datetime, at: datetime) -> datetime | None:

@@ -6,10 +6,12 @@ from hotline.records.models import Road
 from hotline.records.queries.reference import departments
 from hotline.rules.arrivals import Unreadable
 from hotline.steps.roads.from_below import HEARD_FROM_BELOW
+from hotline.steps.roads.from_citizens import FROM_CITIZENS
 from hotline.steps.roads.heard import Effect, take_correction, take_words
 from hotline.steps.roads.rounds import take_matter, take_round
 
 HEARD: dict[str, Effect] = {
+    **FROM_CITIZENS,
     "new": take_matter,
     "correct": take_correction,
     "send_back": take_round,

@@ -22,6 +22,7 @@ from hotline.rules.arrivals import Unreadable
 from hotline.rules.life import NotOpen
 from hotline.rules.roads import Incoming
 from hotline.steps.moving import Refused
+from hotline.steps.roads.brake import SENDER, too_many
 from hotline.steps.roads.effects import effect_of
 from hotline.steps.roads.heard import NotYet
 from hotline.steps.storing.book import LostRace, Writing, book
@@ -59,6 +60,9 @@ def hear(road: Road, raw: bytes, read: Read, *, at: datetime, key: str = "") -> 
     known = _known(road, incoming.key)
     if known is not None:
         return _again(known, road, raw, at)
+    doubt = incoming.doubt or too_many(road, incoming, at)
+    if doubt is not None:
+        return _held(_row(road, raw, incoming.key, at, incoming), doubt)
     try:
         with transaction.atomic():
             heard = Heard(_taken(road, raw, incoming, at), is_new=True)
@@ -150,7 +154,7 @@ def _row(
         raw_sealed=seal_bytes("inbound", "raw", row, raw),
         raw_size=len(raw),
         digest=digest(raw),
-        facts=dict(told.facts),
+        facts={**told.facts, SENDER: told.sender} if told.sender else dict(told.facts),
         received_at=at,
     )
 
