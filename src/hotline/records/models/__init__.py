@@ -27,6 +27,12 @@ from hotline.records.models.cases import (
     Contact,
     Outreach,
 )
+from hotline.records.models.citizens_site import (
+    CitizenAccount,
+    HeldPicture,
+    PhoneCode,
+    VisitMark,
+)
 from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.drafts import Draft
 from hotline.records.models.exports import Export
@@ -108,6 +114,7 @@ __all__ = [
     "Case",
     "Channel",
     "Citizen",
+    "CitizenAccount",
     "Clock",
     "Comment",
     "CommentText",
@@ -127,6 +134,7 @@ __all__ = [
     "Extension",
     "Figures",
     "Form",
+    "HeldPicture",
     "ImportMapping",
     "ImportRun",
     "Inbound",
@@ -139,6 +147,7 @@ __all__ = [
     "Office",
     "Outgoing",
     "Outreach",
+    "PhoneCode",
     "PhraseText",
     "PlannedChange",
     "Posting",
@@ -170,5 +179,6 @@ __all__ = [
     "TimeLimit",
     "Topic",
     "TopicTree",
+    "VisitMark",
     "WallScreen",
 ]
