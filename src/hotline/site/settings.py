@@ -14,6 +14,7 @@ from hotline.site.gateways import gateways
 from hotline.site.keys import secret_key
 from hotline.site.logs import logging_settings
 from hotline.site.sso.place import oidc_settings
+from hotline.site.translations import compiled
 
 ENVIRONMENT = load(os.environ)
 SITE = Path(__file__).resolve().parent
@@ -31,6 +32,7 @@ HOTLINE_VAR = ENVIRONMENT.var
 HOTLINE_SCANNER = ENVIRONMENT.scanner
 HOTLINE_CASE_ATTACHMENTS = ENVIRONMENT.case_attachments
 HOTLINE_ATTACHMENT_LIMITS = attachment_limits(ENVIRONMENT)
+HOTLINE_PROOF_BITS = ENVIRONMENT.proof_bits
 HOTLINE_EXPORT_ROWS = ENVIRONMENT.export_rows
 HOTLINE_EXPORT_DAYS = ENVIRONMENT.export_days
 HOTLINE_WEB_THREADS = ENVIRONMENT.web_threads
@@ -59,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "hotline.portal.language.speak",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -99,6 +102,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "hotline.worker.edition_jobs",
     "hotline.worker.export_jobs",
     "hotline.worker.joining_jobs",
+    "hotline.worker.filing_jobs",
     "hotline.worker.road_jobs",
     "hotline.worker.telephone_jobs",
     "hotline.worker.ledger_jobs",
@@ -164,7 +168,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.beh
 # Pages, time and language.
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [ROOT / "locale"]
+# Made of the .po files of the citizens' site at every start; nobody has to compile anything.
+LOCALE_PATHS = [compiled(SITE.parent / "portal" / "locale", ENVIRONMENT.var / "locale")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

@@ -35,6 +35,12 @@ from hotline.records.models.cases import (
     Contact,
     Outreach,
 )
+from hotline.records.models.citizens_site import (
+    CitizenAccount,
+    HeldPicture,
+    PhoneCode,
+    VisitMark,
+)
 from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.drafts import Draft
 from hotline.records.models.exchange import ExchangeNonce, ExchangePart
@@ -119,6 +125,7 @@ __all__ = [
     "Case",
     "Channel",
     "Citizen",
+    "CitizenAccount",
     "Clock",
     "Comment",
     "CommentText",
@@ -140,6 +147,7 @@ __all__ = [
     "Extension",
     "Figures",
     "Form",
+    "HeldPicture",
     "ImportMapping",
     "ImportRun",
     "Inbound",
@@ -154,6 +162,7 @@ __all__ = [
     "Office",
     "Outgoing",
     "Outreach",
+    "PhoneCode",
     "PhraseText",
     "PlannedChange",
     "Posting",
@@ -188,5 +197,6 @@ __all__ = [
     "TimeLimit",
     "Topic",
     "TopicTree",
+    "VisitMark",
     "WallScreen",
 ]
