@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(blank=True, default='')),
                 ('published_at', models.DateTimeField(null=True)),
                 ('used_count', models.IntegerField(default=0)),
+                ('is_public', models.BooleanField(default=False)),
+                ('helped', models.IntegerField(default=0)),
+                ('not_helped', models.IntegerField(default=0)),
                 ('is_sample', models.BooleanField(default=False)),
             ],
         ),
@@ -348,6 +351,7 @@ class Migration(migrations.Migration):
                 ('service_rating', models.CharField(blank=True, default='', max_length=20)),
                 ('dialled_sealed', models.BinaryField(null=True)),
                 ('other_number', models.BooleanField(default=False)),
+                ('own_hand', models.BooleanField(default=False)),
                 ('note', models.TextField(blank=True, default='')),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='records.case')),
@@ -438,6 +442,20 @@ class Migration(migrations.Migration):
             model_name='case',
             name='citizen',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.citizen'),
+        ),
+        migrations.CreateModel(
+            name='CitizenWish',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('verb', models.CharField(max_length=30)),
+                ('reason', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('outcome', models.CharField(blank=True, default='', max_length=10)),
+                ('answer', models.TextField(blank=True, default='')),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='records.case')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='Clock',
@@ -781,6 +799,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, default='', max_length=10)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decision', models.TextField(blank=True, default='')),
+                ('told', models.CharField(blank=True, default='', max_length=200)),
                 ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.assignment')),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='records.case')),
@@ -932,6 +951,18 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('order', 'code'),
                 'indexes': [models.Index(fields=['code', 'valid_from'], name='phrase_by_code')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PortalTry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.BinaryField(max_length=32)),
+                ('at', models.DateTimeField()),
+                ('wrong', models.BooleanField(default=True)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['what', 'at'], name='portal_tries')],
             },
         ),
         migrations.CreateModel(
@@ -1395,6 +1426,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PublicAnswer',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('title', models.CharField(max_length=100)),
+                ('question', models.TextField()),
+                ('answer', models.TextField()),
+                ('words', models.TextField()),
+                ('month', models.DateField()),
+                ('published_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawn_why', models.CharField(blank=True, default='', max_length=300)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='public_answers', to='records.case')),
+                ('published_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+                ('withdrawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('topic', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.topic')),
+            ],
+        ),
+        migrations.CreateModel(
             name='JournalEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1593,6 +1643,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='articleuse',
             constraint=models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case'),
+        ),
+        migrations.AddIndex(
+            model_name='citizenwish',
+            index=models.Index(fields=['settled_at', 'at'], name='wish_waiting'),
+        ),
+        migrations.AddConstraint(
+            model_name='citizenwish',
+            constraint=models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('case', 'verb'), name='one_open_wish'),
         ),
         migrations.AddIndex(
             model_name='clock',
@@ -1921,6 +1979,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='suspicionrun',
             index=models.Index(fields=['-asked_at'], name='suspicion_run_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='publicanswer',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='public_answer_words', opclasses=('gin_trgm_ops',)),
+        ),
+        migrations.AddIndex(
+            model_name='publicanswer',
+            index=models.Index(fields=['-published_at'], name='public_answer_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicanswer',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case',), name='one_public_answer_per_case'),
         ),
         migrations.AddIndex(
             model_name='journalentry',

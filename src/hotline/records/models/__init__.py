@@ -30,6 +30,7 @@ from hotline.records.models.cases import (
 from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.drafts import Draft
 from hotline.records.models.exports import Export
+from hotline.records.models.following import CitizenWish, PortalTry, PublicAnswer
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
     DispatchRule,
@@ -108,6 +109,7 @@ __all__ = [
     "Case",
     "Channel",
     "Citizen",
+    "CitizenWish",
     "Clock",
     "Comment",
     "CommentText",
@@ -141,7 +143,9 @@ __all__ = [
     "Outreach",
     "PhraseText",
     "PlannedChange",
+    "PortalTry",
     "Posting",
+    "PublicAnswer",
     "QualityCheck",
     "QualitySample",
     "QualityScore",
