@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch
 
-from hotline.portal import front
+from hotline.portal import navigation
 from tests.factories import City
 from tests.reading import label_of, read
 
@@ -28,15 +28,15 @@ def test_it_leads_to_progress_and_to_the_staffs_sign_in(city: City) -> None:
     assert {"/progress", "/login"} <= addresses
 
 
-def test_bulletins_are_linked_only_where_they_are_installed(
+def test_only_pages_that_are_installed_are_led_to(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def nowhere(name: str) -> str:
         raise NoReverseMatch(name)
 
-    monkeypatch.setattr(front, "reverse", nowhere)
+    monkeypatch.setattr(navigation, "reverse", nowhere)
     assert "通报" not in read(Client().get("/")).text
-    monkeypatch.setattr(front, "reverse", lambda name: "/bulletins")
+    monkeypatch.setattr(navigation, "reverse", lambda name: "/bulletins")
     page = read(Client().get("/"))
     assert [a.attrs["href"] for a in page.all("a") if "通报" in a.text] == ["/bulletins"] * 2
 

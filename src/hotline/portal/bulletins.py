@@ -19,6 +19,7 @@ from hotline.documents.open_data import SCHEMAS, schema_bytes
 from hotline.documents.web import fragment
 from hotline.portal.feed import atom
 from hotline.portal.hotline import hotline
+from hotline.portal.language import seen_as
 from hotline.records.models import Bulletin, BulletinFile
 from hotline.records.queries.bulletin_list import NAMES as FAMILIES
 from hotline.records.queries.bulletins import editions_of, printed_page, published
@@ -38,7 +39,8 @@ def kept(view: View) -> View:
         answer = view(request, *args, **kwargs)
         if answer.status_code == 200 and answer.has_header("ETag"):  # noqa: PLR2004 - ok
             patch_cache_control(answer, public=True, max_age=KEPT_FOR)
-            tag = answer.headers["ETag"]
+            mark = answer.headers["ETag"].strip('"')
+            tag = answer.headers["ETag"] = quote_etag(f"{mark}-{seen_as(request)}")
             return get_conditional_response(request, etag=tag, response=answer) or answer
         return answer
 

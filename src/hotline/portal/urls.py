@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from hotline.portal import bulletins, front, progress
+from hotline.portal import bulletins, front, language, progress
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="home"),
+    path("display", language.display, name="display"),
+    path("", include("hotline.portal.filing_urls")),
     path("progress", progress.progress, name="progress"),
     path("bulletins", bulletins.bulletins, name="bulletins"),
     path("bulletins.json", bulletins.listing, name="bulletins_json"),

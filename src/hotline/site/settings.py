@@ -14,6 +14,7 @@ from hotline.site.gateways import gateways
 from hotline.site.keys import secret_key
 from hotline.site.logs import logging_settings
 from hotline.site.sso.place import oidc_settings
+from hotline.site.translations import compiled
 
 ENVIRONMENT = load(os.environ)
 SITE = Path(__file__).resolve().parent
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "hotline.portal.language.speak",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -162,7 +164,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.beh
 # Pages, time and language.
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [ROOT / "locale"]
+# Made of the .po files of the citizens' site at every start; nobody has to compile anything.
+LOCALE_PATHS = [compiled(SITE.parent / "portal" / "locale", ENVIRONMENT.var / "locale")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

@@ -97,6 +97,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CitizenAccount',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('phone_sealed', models.BinaryField()),
+                ('phone_index', models.BinaryField(max_length=32, unique=True)),
+                ('name_sealed', models.BinaryField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('signed_in_at', models.DateTimeField()),
+                ('epoch', models.IntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Form',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -145,6 +157,19 @@ class Migration(migrations.Migration):
                 ('hours', models.JSONField(default=list)),
                 ('rules', models.JSONField(default=dict)),
                 ('is_sample', models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PhoneCode',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('phone_sealed', models.BinaryField()),
+                ('phone_index', models.BinaryField(max_length=32, unique=True)),
+                ('code_sealed', models.BinaryField()),
+                ('made_at', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('tries', models.SmallIntegerField(default=0)),
+                ('sent_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -529,6 +554,10 @@ class Migration(migrations.Migration):
                 ('board', models.CharField(blank=True, default='', max_length=100)),
                 ('revision', models.IntegerField(default=0)),
                 ('outcome', models.CharField(blank=True, default='', max_length=40)),
+                ('code_digest', models.BinaryField(max_length=32, null=True)),
+                ('code_tries', models.SmallIntegerField(default=0)),
+                ('code_tried_at', models.DateTimeField(null=True)),
+                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contacts', to='records.citizenaccount')),
                 ('call', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='records.call')),
                 ('campaign', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='records.case')),
@@ -831,6 +860,23 @@ class Migration(migrations.Migration):
             model_name='bulletin',
             name='form',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.form'),
+        ),
+        migrations.CreateModel(
+            name='HeldPicture',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('form', models.BinaryField(max_length=32)),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(max_length=20)),
+                ('digest', models.BinaryField(max_length=32)),
+                ('content_sealed', models.BinaryField()),
+                ('small', models.BinaryField()),
+                ('held_at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['held_at'], name='held_picture_at')],
+                'constraints': [models.UniqueConstraint(fields=('form', 'digest'), name='held_once_per_form')],
+            },
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -1470,6 +1516,18 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic'),
         ),
         migrations.CreateModel(
+            name='VisitMark',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('act', models.CharField(max_length=20)),
+                ('mark', models.BinaryField(max_length=32)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['mark', 'act', 'at'], name='visit_mark'), models.Index(fields=['at'], name='visit_mark_at')],
+            },
+        ),
+        migrations.CreateModel(
             name='WallScreen',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1907,6 +1965,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='contact',
             index=models.Index(condition=models.Q(('road__isnull', False)), fields=['road', 'external_number'], name='contact_of_road'),
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(condition=models.Q(('account__isnull', False)), fields=['account', '-arrived_at'], name='contact_of_account'),
         ),
         migrations.AddConstraint(
             model_name='contact',

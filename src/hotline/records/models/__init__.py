@@ -27,6 +27,12 @@ from hotline.records.models.cases import (
     Contact,
     Outreach,
 )
+from hotline.records.models.citizens_site import (
+    CitizenAccount,
+    HeldPicture,
+    PhoneCode,
+    VisitMark,
+)
 from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.drafts import Draft
 from hotline.records.models.exports import Export
@@ -110,6 +116,7 @@ __all__ = [
     "Channel",
     "Citizen",
     "CitizenWish",
+    "CitizenAccount",
     "Clock",
     "Comment",
     "CommentText",
@@ -129,6 +136,7 @@ __all__ = [
     "Extension",
     "Figures",
     "Form",
+    "HeldPicture",
     "ImportMapping",
     "ImportRun",
     "Inbound",
@@ -141,6 +149,7 @@ __all__ = [
     "Office",
     "Outgoing",
     "Outreach",
+    "PhoneCode",
     "PhraseText",
     "PlannedChange",
     "PortalTry",
@@ -174,5 +183,6 @@ __all__ = [
     "TimeLimit",
     "Topic",
     "TopicTree",
+    "VisitMark",
     "WallScreen",
 ]

@@ -8,6 +8,7 @@ from django.db import models
 
 from hotline.records.identity import IdentityField
 from hotline.records.models.calls import Call
+from hotline.records.models.citizens_site import CitizenAccount
 from hotline.records.models.people import Staff
 from hotline.records.models.reference import Campaign, Channel, Department, Kind, Road, Topic
 
@@ -31,7 +32,9 @@ class Contact(models.Model):
 
     `road` is the connection that it came by and is answered on; `return_sealed` what the adapter
     needs for that. `board` is the sender's own (市委书记、市长), `revision` the newest
-    version of the sender's text that is known.
+    version of the sender's text that is known. `code_digest` knows again the secret code that
+    the citizen got with the receipt, `code_tries` counts the wrong ones since `code_tried_at`;
+    `account` is the citizen's own, where they were signed in on the citizens' site.
     """
 
     id = IdentityField()
@@ -59,6 +62,12 @@ class Contact(models.Model):
     call = models.ForeignKey(
         Call, models.PROTECT, null=True, related_name="contacts", db_index=False
     )
+    code_digest = models.BinaryField(max_length=32, null=True)
+    code_tries = models.SmallIntegerField(default=0)
+    code_tried_at = models.DateTimeField(null=True)
+    account = models.ForeignKey(
+        CitizenAccount, models.SET_NULL, null=True, related_name="contacts", db_index=False
+    )
 
     class Meta:
         constraints = (
@@ -77,6 +86,11 @@ class Contact(models.Model):
                 fields=("road", "external_number"),
                 condition=models.Q(road__isnull=False),
                 name="contact_of_road",
+            ),
+            models.Index(
+                fields=("account", "-arrived_at"),
+                condition=models.Q(account__isnull=False),
+                name="contact_of_account",
             ),
         )
 

@@ -1,0 +1,7 @@
+"""Addresses of filing a request."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
