@@ -1000,18 +1000,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PortalTry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.BinaryField(max_length=32)),
-                ('at', models.DateTimeField()),
-                ('wrong', models.BooleanField(default=True)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['what', 'at'], name='portal_tries')],
-            },
-        ),
-        migrations.CreateModel(
             name='Posting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -36,7 +36,7 @@ from hotline.records.models.citizens_site import (
 from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.drafts import Draft
 from hotline.records.models.exports import Export
-from hotline.records.models.following import CitizenWish, PortalTry, PublicAnswer
+from hotline.records.models.following import CitizenWish, PublicAnswer
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
     DispatchRule,
@@ -115,8 +115,8 @@ __all__ = [
     "Case",
     "Channel",
     "Citizen",
-    "CitizenWish",
     "CitizenAccount",
+    "CitizenWish",
     "Clock",
     "Comment",
     "CommentText",
@@ -152,7 +152,6 @@ __all__ = [
     "PhoneCode",
     "PhraseText",
     "PlannedChange",
-    "PortalTry",
     "Posting",
     "PublicAnswer",
     "QualityCheck",

@@ -1,4 +1,4 @@
-"""What citizens do after filing, and what the office shows to everybody: tries, wishes, answers."""
+"""What citizens ask for after filing, and what the office shows to everybody."""
 
 from __future__ import annotations
 
@@ -9,21 +9,6 @@ from hotline.records.identity import IdentityField
 from hotline.records.models.cases import Case
 from hotline.records.models.people import Staff
 from hotline.records.models.reference import Department, Topic
-
-
-class PortalTry(models.Model):
-    """One attempt on the citizens' site at something that may not be tried without end.
-
-    `what` is a keyed digest of what was tried (a receipt, an address), so that the row tells
-    nothing; a try that turned out right is no longer `wrong` and does not count.
-    """
-
-    what = models.BinaryField(max_length=32)
-    at = models.DateTimeField()
-    wrong = models.BooleanField(default=True)
-
-    class Meta:
-        indexes = (models.Index(fields=("what", "at"), name="portal_tries"),)
 
 
 class CitizenWish(models.Model):

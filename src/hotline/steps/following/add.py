@@ -30,7 +30,7 @@ def add(case: Case, *, text: str, pictures: Sequence[Given] = (), at: datetime) 
     words = text.strip()
     _need_fitting(case, words, pictures)
     try:
-        note_try(f"add {case.pk}", OF_ADDING, at=at)
+        note_try("add", str(case.pk), OF_ADDING, at=at)
     except TooMany as error:
         raise Refused("text", str(error)) from error
     with together(), by_citizen(case):

@@ -7,7 +7,7 @@ clearing of a finding here, the text is written differently.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError
 
@@ -79,5 +79,5 @@ def _need_fitting(case: Case) -> None:
         raise Refused("title", "保密工单和举报不能选登。")
 
 
-def _month(case: Case) -> object:
+def _month(case: Case) -> date:
     return (case.closed_at or case.moved_at).astimezone(CHINA).date().replace(day=1)

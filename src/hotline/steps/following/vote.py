@@ -15,8 +15,8 @@ from hotline.steps.storing.book import Writing, book
 def vote(article: Article, *, helped: bool, whence: str, at: datetime) -> None:
     """Count it once a day for each address and article; who says it again changes nothing."""
     try:
-        note_try(f"vote {whence}", OF_VOTES, at=at)
-        note_try(f"vote {whence} {article.pk}", OF_VOTE, at=at)
+        note_try("vote_at", whence, OF_VOTES, at=at)
+        note_try("vote", f"{whence}\x1f{article.pk}", OF_VOTE, at=at)
     except TooMany:
         return
     counted = "helped" if helped else "not_helped"

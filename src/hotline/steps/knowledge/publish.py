@@ -26,7 +26,6 @@ def publish_article(
     text = newest_text(article)
     if text.expires_on < at.astimezone(CHINA).date():
         raise Refused("expires_on", "这一稿的有效期已过，请退回修改有效期后再发布。")
-    shown = {"is_public": False} if article.is_public and tells_of_a_person(text) else {}
     move_article(
         article,
         "publish",
@@ -41,7 +40,7 @@ def publish_article(
         expires_on=text.expires_on,
         words=searched(text),
         published_at=at,
-        **shown,
+        is_public=article.is_public and not tells_of_a_person(text),
     )
     return article
 
