@@ -15,10 +15,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from hotline.channels.whence import client_address
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, STATUS
 from hotline.desk.exported_lists import PAGES, told_of
-from hotline.desk.whence import client_address
 from hotline.documents.download import download_headers
 from hotline.records.models import Export, Staff
 from hotline.records.queries.saved_filters import own_lists

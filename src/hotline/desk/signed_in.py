@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from hotline.desk.whence import client_address
+from hotline.channels.whence import client_address
 from hotline.steps.access.sessions import begin_session, close_session, follow_session, use_session
 
 BEGAN, USED, ROW, CONFIRMED, HOW = "began", "used", "session", "confirmed", "how"

@@ -1,4 +1,4 @@
-"""What a citizen may send about their own request. The forms check shape; the rules are in steps."""
+"""What a citizen may send about their own request: the shapes; the rules are in the steps."""
 
 from __future__ import annotations
 

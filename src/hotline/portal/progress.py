@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from hotline.desk.whence import client_address
+from hotline.channels.whence import client_address
 from hotline.portal.following_key import remember
 from hotline.portal.following_words import PLAIN_WORDS, STAGE_OF, stages_of
 from hotline.portal.hotline import hotline

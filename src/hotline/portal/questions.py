@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from hotline.desk.whence import client_address
+from hotline.channels.whence import client_address
 from hotline.portal.bulletins import kept
 from hotline.portal.reading import page
 from hotline.records.models import Article

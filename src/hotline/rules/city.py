@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from hotline.rules.approving import ApprovalStep
 from hotline.rules.dated import holds_on
 from hotline.rules.deadlines import Limit
+from hotline.rules.following import USUAL_BY_PHONE
 from hotline.rules.measures import Measure
 from hotline.rules.phrases import PhraseRow
 from hotline.rules.thresholds import USUAL, Thresholds
@@ -266,7 +267,7 @@ class RulesRow:
     dispatch_urgent_amount: int = 1
     dispatch_urgent_unit: str = "hours"
     callback_pause_hours: tuple[int, ...] = (2, 24)
-    phone_tail_opens: tuple[str, ...] = ("see", "add")
+    phone_tail_opens: tuple[str, ...] = USUAL_BY_PHONE
     reopens_online: str = "asked"
 
 

@@ -25,6 +25,8 @@ RIGHTS: dict[str, str] = {
     "reopen": "申请重新办理",
 }
 ALL = frozenset(RIGHTS)
+# What the phone's end opens where the office says nothing.
+USUAL_BY_PHONE = ("see", "add")
 BY_CODE, BY_PHONE, BY_ACCOUNT = "code", "phone", "account"
 REOPENS_ONLINE = {"asked": "由热线决定", "at_once": "立即重新办理"}
 

@@ -13,7 +13,7 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
 from django.http import HttpRequest
 
-from hotline.desk.whence import client_address
+from hotline.channels.whence import client_address
 from hotline.records.models import Staff
 from hotline.records.queries.locks import failures, locked_until
 from hotline.rules.accounts import NAME_LIMIT, PAIR_LIMIT

@@ -1,4 +1,4 @@
-"""The figures that were published, month by month: from the newest edition of each, and no other."""
+"""The figures that were published, month by month: from the newest edition of each alone."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 There is one way in. `unlock` of the steps checks a code (or what the office takes in its place)
 and makes a `Key`; `key_again` makes the same one of what a browser kept of it. `seen_with` takes
 nothing but a key, and is the only reading of a case for the citizens' site beside the few columns
-of a receipt (`progress.py`). What it reads is named here, column by column: no staff, no unit's handling, no
-note that was meant for somebody inside, and of a case that another is handled with only its course.
+of a receipt (`progress.py`). What it reads is named here, column by column: no staff, no unit's
+handling, no note that was meant for somebody inside, and of a case that another is handled with
+only its course.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from hotline.rules.following import (
     BY_CODE,
     BY_PHONE,
     HAS_ANSWER,
+    USUAL_BY_PHONE,
     open_to,
     rights_by_phone,
 )
@@ -154,7 +156,7 @@ def key_of_contact(contact: Contact, case: Case, by: str = BY_CODE) -> Key:
 
 def key_of_phone(case: Case) -> Key | None:
     """The key of who knows the caller's number; a confidential case has none."""
-    rights = rights_by_phone(office().rules.get("phone_tail_opens", ()))
+    rights = rights_by_phone(office().rules.get("phone_tail_opens", USUAL_BY_PHONE))
     if not rights or case.confidential or case.citizen is None:
         return None
     return Key(case.pk, BY_PHONE, rights, mark_of(case.citizen.phone_tail_index))
