@@ -17,6 +17,7 @@ PORTAL = ROOT / "src" / "hotline" / "portal"
 ENGLISH = PORTAL / "locale" / "en"
 CALLS = {"_", "gettext", "gettext_lazy"}
 IN_TAG = re.compile(r"""{%\s*translate\s+(?:"([^"]*)"|'([^']*)')""")
+IN_FILTER = re.compile(r"""\b_\("([^"]*)"\)""")
 IN_BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
 VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 FILLED = re.compile(r"%\((\w+)\)s")
@@ -27,6 +28,7 @@ def _in_templates() -> set[str]:
     for path in (PORTAL / "templates").rglob("*.html"):
         text = path.read_text("utf-8")
         found |= {one or other for one, other in IN_TAG.findall(text)}
+        found |= set(IN_FILTER.findall(text))
         found |= {VARIABLE.sub(r"%(\1)s", each) for each in IN_BLOCK.findall(text)}
     return found
 

@@ -67,6 +67,15 @@ def drawn_anew(content: bytes, code: str) -> tuple[bytes, str]:
         raise Unacceptable(BROKEN) from error
 
 
+def fitted(content: bytes, code: str, most: int) -> bytes:
+    """A picture that `drawn_anew` gave, no side longer than `most`; a moving one stays as it is."""
+    with Image.open(BytesIO(content), formats=[FORMATS[code]]) as picture:
+        if max(picture.size) <= most or getattr(picture, "n_frames", 1) > 1:
+            return content
+        picture.thumbnail((most, most))
+        return _saved(_bare(picture), code)
+
+
 def small(content: bytes, code: str) -> bytes:
     """A small JPEG of a picture that `drawn_anew` gave, for a list."""
     with Image.open(BytesIO(content), formats=[FORMATS[code]]) as picture:

@@ -196,6 +196,12 @@ class Environment:
     export_days: int = setting(
         "HOTLINE_EXPORT_DAYS", 3, "导出文件保存的天数", "days for which an exported file is kept"
     )
+    proof_bits: int = setting(
+        "HOTLINE_PROOF_BITS",
+        16,
+        "市民网站防自动程序的计算难度(0 至 26,每加 1 计算量翻倍);老旧手机多的地方可调低",
+        "how hard the arithmetic is that browsers do against robots (0 to 26, each doubles it)",
+    )
     s3_endpoint: str = setting(
         "HOTLINE_S3_ENDPOINT",
         "",

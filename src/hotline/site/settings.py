@@ -32,6 +32,7 @@ HOTLINE_VAR = ENVIRONMENT.var
 HOTLINE_SCANNER = ENVIRONMENT.scanner
 HOTLINE_CASE_ATTACHMENTS = ENVIRONMENT.case_attachments
 HOTLINE_ATTACHMENT_LIMITS = attachment_limits(ENVIRONMENT)
+HOTLINE_PROOF_BITS = ENVIRONMENT.proof_bits
 HOTLINE_EXPORT_ROWS = ENVIRONMENT.export_rows
 HOTLINE_EXPORT_DAYS = ENVIRONMENT.export_days
 HOTLINE_WEB_THREADS = ENVIRONMENT.web_threads
@@ -100,6 +101,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "hotline.worker.jobs",
     "hotline.worker.edition_jobs",
     "hotline.worker.export_jobs",
+    "hotline.worker.filing_jobs",
     "hotline.worker.road_jobs",
     "hotline.worker.ledger_jobs",
 ]
