@@ -240,7 +240,7 @@ def test_neither_receipt_nor_code_is_kept_by_the_browser_and_an_old_key_opens_no
 def test_an_addition_is_kept_as_the_citizens_own_and_told_to_the_unit(city: City) -> None:
     case = own_case(city, Status.IN_HANDLING)
     client = opened(case)
-    image = SimpleUploadedFile("照片.png", picture(), content_type="image/png")
+    image = SimpleUploadedFile("照片.jpg", picture(), content_type="image/jpeg")
     answer = send(client, "add", text="灯杆编号是 17。", pictures=image)
     assert answer.status_code == 302
     entry = JournalEntry.objects.filter(case=case).latest("seq")

@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -198,5 +198,5 @@ def _rated(seen: Seen) -> list[tuple[str, str]]:
 
 
 def _files(seen: Seen) -> str:
-    words = ngettext("已附 %(count)s 个文件", "已附 %(count)s 个文件", seen.files)
+    words = gettext("已附 %(count)s 个文件")
     return words % {"count": seen.files} if seen.files else ""

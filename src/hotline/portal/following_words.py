@@ -119,3 +119,22 @@ def stages_of(status: Status) -> list[tuple[Promise, bool]]:
 def headline(seen: Seen) -> str:
     """How the request stands, in one sentence; of a joined one, how the common matter stands."""
     return str(PLAIN_WORDS[seen.status])
+
+
+# What the steps refuse most often, so that it can be told in the reader's language.
+REFUSALS = (
+    _("查询码与密码（或电话后四位）不相符；请核对后重试，或拨打 12345。"),
+    _("尝试次数过多，请过 1 小时再试，或拨打 12345。"),
+    _("尝试次数过多，请过 24 小时再试，或拨打 12345。"),
+    _("这件诉求现在不能补充；有新的情况请重新反映，或拨打 12345。"),
+    _("请写明要补充的情况。"),
+    _("现在不能评价：还没有办理结果，或者已经评价、办结。"),
+    _("请选择问题是否已解决。"),
+    _("请选择您对办理结果是否满意。"),
+    _("请写明哪里没有解决、哪里不满意，热线据此决定是否重新办理。"),
+    _("已有办理结果或已经结束的诉求不能撤回；对结果不满意，请评价说明。"),
+    _("请写明撤回的原因，例如：问题已经解决。"),
+    _("这件诉求现在不能申请重新办理。"),
+    _("请写明为什么需要重新办理。"),
+    _("已经申请过重新办理，请等待热线答复；有新的情况请拨打 12345。"),
+)
