@@ -170,6 +170,7 @@ class GrantExtension(Strict):
 
     amount: Count | None = Field(None, description="同意多少；默认与申请相同，不能更多")
     note: Words = Field("", description="审批意见，可不填")
+    told: Words = Field("", description="给诉求人的说明，网上查询进度时能看到，可不填")
 
 
 class Reply(Strict):

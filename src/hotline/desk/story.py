@@ -11,6 +11,7 @@ from hotline.records.models import JournalEntry, Staff
 from hotline.records.queries.journal_words import reads_words
 from hotline.rules.deadlines import URGENCIES
 from hotline.rules.life import MOVES
+from hotline.steps.moving import CITIZEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def _line(entry: JournalEntry, changed: list[str]) -> Line:
 def _who(entry: JournalEntry) -> str:
     """Who made the move, and in whose place."""
     away = entry.details.get("in_place_of")
-    name = entry.by.name if entry.by else "系统"
+    own_hand = entry.details.get("by") == CITIZEN
+    name = entry.by.name if entry.by else "诉求人（网上）" if own_hand else "系统"
     return f"{name}（代 {away}）" if away else name
 
 

@@ -1,101 +1,124 @@
-"""Asking how far a case is, with the receipt code: plain words, and nothing personal."""
+"""Asking how far a request is: the stage with the receipt, all of it with the secret code."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from hotline.channels.whence import client_address
+from hotline.portal.following_key import remember
+from hotline.portal.following_words import PLAIN_WORDS, STAGE_OF, stages_of
 from hotline.portal.hotline import hotline
 from hotline.records.queries.progress import RECEIPT_LENGTH, clean_receipt, progress_of
-from hotline.rules.life import Status
+from hotline.steps.following.unlock import unlock
+from hotline.steps.moving import Refused
 
-PLAIN_WORDS: dict[Status, str] = {
-    Status.REGISTERED: "已收到您的诉求，正在核对内容。",
-    Status.AWAITING_DISPATCH: "已受理，正在确定由哪个单位办理。",
-    Status.AWAITING_SIGNATURE: "已转交承办单位，等待其签收。",
-    Status.IN_HANDLING: "承办单位正在办理。",
-    Status.AWAITING_CITIZEN: "承办单位需要您补充情况，请留意来电或拨打 12345 补充。",
-    Status.RETURN_REQUESTED: "正在核实由哪个单位办理。",
-    Status.AWAITING_RULING: "正在明确由哪个单位负责。",
-    Status.AWAITING_APPROVAL: "承办单位已有办理意见，正在内部审批。",
-    Status.AWAITING_REVIEW: "承办单位已经答复，热线正在审核。",
-    Status.AWAITING_CALLBACK: "已有办理结果，热线将与您联系回访。",
-    Status.CALLED_BACK: "已经回访，正在办理结案手续。",
-    Status.SHELVED: "暂不具备解决条件，已列入后续计划，到期继续办理。",
-    Status.JOINED: "已与反映同一事项的诉求合并办理，结果将分别告知您。",
-    Status.WITHDRAWN: "已按您的要求撤销。",
-    Status.CLOSED: "已办结。",
-    Status.ARCHIVED: "已办结。",
-}
-STAGES = ("收到", "受理", "办理", "审核", "回访", "办结")
-STAGE_OF: dict[Status, int] = {
-    Status.REGISTERED: 1,
-    Status.AWAITING_DISPATCH: 2,
-    Status.AWAITING_SIGNATURE: 3,
-    Status.IN_HANDLING: 3,
-    Status.AWAITING_CITIZEN: 3,
-    Status.RETURN_REQUESTED: 3,
-    Status.AWAITING_RULING: 3,
-    Status.AWAITING_APPROVAL: 3,
-    Status.AWAITING_REVIEW: 4,
-    Status.AWAITING_CALLBACK: 5,
-    Status.CALLED_BACK: 5,
-    Status.SHELVED: 3,
-    Status.JOINED: 3,
-    Status.WITHDRAWN: 6,
-    Status.CLOSED: 6,
-    Status.ARCHIVED: 6,
-}
-HOW = f"查询码是受理时告知您的 {RECEIPT_LENGTH} 位字母和数字"
+__all__ = ["PLAIN_WORDS", "STAGE_OF", "progress"]
+
+HOW = _("查询码是受理时告知您的 12 位字母和数字")
+NOT_FOUND = _("没有找到这个查询码对应的诉求；请核对后重试，或拨打 12345 询问。")
+BROKEN = format_lazy(_("查询码不完整或有误；{how}，请核对后重试。"), how=HOW)
+
+
+def _secret(label: Any, help_text: Any, **attributes: str) -> forms.CharField:
+    """A box for what is not to be kept by the browser; whatever is typed comes to the check."""
+    given = {"class": "form-control", "autocomplete": "off", **attributes}
+    return forms.CharField(
+        label=label, required=False, widget=forms.TextInput(given), help_text=help_text
+    )
 
 
 class ReceiptForm(forms.Form):
-    """The receipt code as the citizen typed it."""
+    """The receipt as the citizen typed it; with it perhaps the secret code, or the end of the
+    number that they called from."""
 
     receipt = forms.CharField(
-        label="查询码",
+        label=_("查询码"),
         strip=True,
-        error_messages={"required": f"请填写查询码；{HOW}。"},
+        error_messages={"required": format_lazy(_("请填写查询码；{how}。"), how=HOW)},
         widget=forms.TextInput(
             {"class": "form-control", "autocomplete": "off", "autocapitalize": "characters"}
         ),
-        help_text=f"{HOW}，不区分大小写。",
+        help_text=format_lazy(_("{how}，不区分大小写。"), how=HOW),
+    )
+    code = _secret(
+        _("密码"),
+        _("提交诉求时和查询码一起给您的 8 位字母和数字；填写后可以看答复、补充、评价。"),
+        autocapitalize="characters",
+    )
+    tail = _secret(
+        _("来电号码后四位"),
+        _("打电话反映、没有密码的，可以填写；能看办到哪一步、由谁办理，也能补充情况。"),
+        inputmode="numeric",
     )
 
     def __init__(self, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data)
         # A NUL is refused below, in the same words as any other wrong character.
-        self.fields["receipt"].validators.clear()
+        for field in self.fields.values():
+            field.validators.clear()
 
     def clean_receipt(self) -> str:
-        """The code as it is stored."""
+        """The receipt as it is stored."""
         code = clean_receipt(self.cleaned_data["receipt"])
         if len(code) != RECEIPT_LENGTH or not (code.isascii() and code.isalnum()):
-            raise forms.ValidationError(f"查询码不完整或有误；{HOW}，请核对后重试。")
+            raise forms.ValidationError(str(BROKEN))
         return code
+
+    def clean_tail(self) -> str:
+        """Four digits, or nothing."""
+        typed = "".join(self.cleaned_data["tail"].split())
+        if typed and not (typed.isascii() and typed.isdigit() and len(typed) == 4):  # noqa: PLR2004
+            raise forms.ValidationError(gettext("请填写来电号码的最后四位数字。"))
+        return typed
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def progress(request: HttpRequest) -> HttpResponse:
-    """GET the form; POST a code, which stays out of addresses and logs, for the status."""
+    """GET the form; POST the receipt for the stage, or with a secret for the request itself. What
+    is typed stays out of addresses and logs."""
     if request.method != "POST":
         return _page(request, ReceiptForm(), 200)
     form = ReceiptForm(request.POST)
     if not form.is_valid():
         return _page(request, form, 422)
+    if form.cleaned_data["code"] or form.cleaned_data["tail"]:
+        return _unlocked(request, form)
     found = progress_of(form.cleaned_data["receipt"])
     if found is None:
-        form.add_error("receipt", "没有找到这个查询码对应的诉求；请核对后重试，或拨打 12345 询问。")
+        form.add_error("receipt", str(NOT_FOUND))
         return _page(request, form, 404)
-    done = STAGE_OF[found.status]
-    stages = [(name, place <= done) for place, name in enumerate(STAGES, start=1)]
-    return _page(request, form, 200, found=found, words=PLAIN_WORDS[found.status], stages=stages)
+    words, stages = PLAIN_WORDS[found.status], stages_of(found.status)
+    return _page(request, form, 200, found=found, words=words, stages=stages)
+
+
+def _unlocked(request: HttpRequest, form: ReceiptForm) -> HttpResponse:
+    """On to the request, with a key to it; or the form again with one sentence for all mistakes."""
+    try:
+        key = unlock(
+            form.cleaned_data["receipt"],
+            code=form.cleaned_data["code"],
+            tail=form.cleaned_data["tail"],
+            whence=client_address(request) or "",
+            at=timezone.now(),
+        )
+    except Refused as error:
+        form.add_error(error.field, gettext(str(error)))
+        return _page(request, form, 422)
+    answer = redirect("portal:following")
+    remember(answer, key)
+    return answer
 
 
 def _page(request: HttpRequest, form: ReceiptForm, status: int, **facts: object) -> HttpResponse:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="home"),
     path("display", language.display, name="display"),
     path("", include("hotline.portal.filing_urls")),
+    path("", include("hotline.portal.following_urls")),
     path("progress", progress.progress, name="progress"),
     path("bulletins", bulletins.bulletins, name="bulletins"),
     path("bulletins.json", bulletins.listing, name="bulletins_json"),

@@ -30,6 +30,7 @@ from hotline.records.models import (
     CallPlan,
     Case,
     Citizen,
+    CitizenWish,
     Comment,
     CommentText,
     Contact,
@@ -38,6 +39,7 @@ from hotline.records.models import (
     JournalEntry,
     MissedCaller,
     Notice,
+    PublicAnswer,
     QualityCheck,
     QualityScore,
     Reveal,
@@ -81,17 +83,21 @@ OF_NO_OTHER_CASE = "{table}.{column} IS NULL OR " + OF_CASE
 # Who rang is the office's to know, whatever became of it.
 OF_NO_UNIT = "false"
 BY_RECEIPT = "receipt = NULLIF(current_setting('hotline.receipt', true), '')"
+# What the office shows to everybody needs no scope; what it took back is a case's again.
+OF_SHOWN = "{table}.withdrawn_at IS NULL OR " + OF_CASE
 # What the office says among itself is no unit's; that somebody is called to it is not either.
 OF_COMMENT = "EXISTS (SELECT 1 FROM records_comment m WHERE m.id = {table}.comment_id)"
+OF_THE_OFFICE = (
+    *(CallPlan, CitizenWish, Inbound, QualityCheck, QualityScore, SameMatter, SuspicionPiece),
+)
 OTHERWISE = {
     Contact: OF_OPEN_CASE,
     ArticleUse: OF_NO_OTHER_CASE,
     Comment: "{table}.for_units AND " + OF_CASE,
     CommentText: OF_COMMENT,
-    # Whom the office means to call, what it scores and what it looks into is its own.
-    **dict.fromkeys(
-        (CallPlan, Inbound, QualityCheck, QualityScore, SameMatter, SuspicionPiece), OF_NO_UNIT
-    ),
+    PublicAnswer: OF_SHOWN,
+    # Whom the office means to call, what it scores, decides and looks into is its own.
+    **dict.fromkeys(OF_THE_OFFICE, OF_NO_UNIT),
     Notice: "({table}.comment_id IS NULL OR " + OF_COMMENT + ") AND " + OF_CASE,
 }
 

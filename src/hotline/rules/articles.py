@@ -104,6 +104,8 @@ ARTICLE_MOVES: dict[str, ArticleMove] = {
         _row("publish", "发布", PUBLISH, [REVIEWED], stage=SETTLED, standing=PUBLISHED),
         _row("renew", "延长有效期", PUBLISH, Stage, [PUBLISHED, EXPIRED], standing=PUBLISHED),
         _row("expire", "到期下架", PUBLISH, Stage, [PUBLISHED], standing=EXPIRED),
+        _row("open", "向社会公开", PUBLISH, Stage, [PUBLISHED]),
+        _row("keep_in", "停止公开", PUBLISH, Stage, [PUBLISHED, EXPIRED, WITHDRAWN]),
         _row("withdraw", "撤回", PUBLISH, Stage, [PUBLISHED, EXPIRED], standing=WITHDRAWN),
     )
 }

@@ -16,6 +16,7 @@ from hotline.rules.approving import ApprovalStep
 from hotline.rules.city_calls import STANDARD, QueueRow, SeatRow, TelephoneRow
 from hotline.rules.dated import holds_on
 from hotline.rules.deadlines import Limit
+from hotline.rules.following import USUAL_BY_PHONE
 from hotline.rules.measures import Measure
 from hotline.rules.phrases import PhraseRow
 from hotline.rules.thresholds import USUAL, Thresholds
@@ -253,7 +254,10 @@ class RulesRow:
     `pause_*` is the wait for the citizen, `reopen_*` the time after closing in which a case may be
     opened again, `supervision_*` what a supervised unit has where nobody says otherwise,
     `dispatch_*` how long a case waits for its dispatcher at most, `dispatch_urgent_*` an urgent
-    one. After the n-th vain callback the n-th of `callback_pause_hours` waits.
+    one. After the n-th vain callback the n-th of `callback_pause_hours` waits. `phone_tail_opens`
+    is what a receipt opens to who knows the last four digits of the caller's number instead of the
+    secret code (`rules/following.RIGHTS`); `reopens_online` says whether a citizen's wish to reopen
+    is `asked` of the office or done `at_once`.
     """
 
     extension_times: int
@@ -276,6 +280,8 @@ class RulesRow:
     dispatch_urgent_amount: int = 1
     dispatch_urgent_unit: str = "hours"
     callback_pause_hours: tuple[int, ...] = (2, 24)
+    phone_tail_opens: tuple[str, ...] = USUAL_BY_PHONE
+    reopens_online: str = "asked"
 
 
 @dataclass(frozen=True, slots=True)

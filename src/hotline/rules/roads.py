@@ -21,6 +21,7 @@ KINDS: dict[str, str] = {
     "correct": "更正",
     "question": "询问",
     "answer": "答复询问",
+    "more": "补充情况",
     "urge": "催办",
     "send_back": "退回补正",
     "recall": "撤回",

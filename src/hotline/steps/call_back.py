@@ -40,11 +40,13 @@ def call_back(
     service_rating: str = "",
     dialled: str = "",
     note: str = "",
+    own_hand: bool = False,
     seen: int | None = None,
 ) -> Case:
     """Record one try; a citizen reached, or not reached for the last time, ends the callback.
 
-    Without `dialled` it was the number that the citizen called from; another one is flagged.
+    Without `dialled` it was the number that the citizen called from; another one is flagged. With
+    `own_hand` nobody called: the citizen wrote it on the citizens' site.
     """
     need_number(dialled)
     if reached:
@@ -66,6 +68,7 @@ def call_back(
                 service_rating=service_rating,
                 dialled_sealed=seal("callback", "dialled", row, dialled.strip()),
                 other_number=is_other_number(case.citizen, dialled),
+                own_hand=own_hand,
                 note=note.strip(),
             )
         )

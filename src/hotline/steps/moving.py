@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -94,6 +95,26 @@ def in_the_place_of(by: Staff | None, verb: str) -> dict[str, str]:
     return {"in_place_of": away.name} if away is not None else {}
 
 
+CITIZEN = "citizen"
+# The case that its citizen is moving by their own hand just now.
+_own_hand: ContextVar[Any] = ContextVar("own_hand", default=None)
+
+
+@contextmanager
+def by_citizen(case: Case) -> Iterator[None]:
+    """Journal the moves of this very case as its citizen's own doing; what follows from them for
+    others is the system's."""
+    token = _own_hand.set(case.pk)
+    try:
+        yield
+    finally:
+        _own_hand.reset(token)
+
+
+def _by_own_hand(case: Case) -> dict[str, str]:
+    return {"by": CITIZEN} if case.pk == _own_hand.get() else {}
+
+
 TAKING_IN = ("receive", "register")
 
 
@@ -168,7 +189,11 @@ def _entry(change: Change) -> JournalEntry:
         "status": facts["status"],
         "due_at": facts.get("due_at", case.due_at),
         "note": change.note,
-        "details": {**change.details, **in_the_place_of(change.by, change.move.permit)},
+        "details": {
+            **change.details,
+            **in_the_place_of(change.by, change.move.permit),
+            **_by_own_hand(case),
+        },
     }
     for name in COUNTED:
         fact = facts.get(name)

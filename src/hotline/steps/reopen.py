@@ -20,7 +20,7 @@ def reopen(
     if not reason.strip():
         raise Refused("reason", "请写明重新打开的原因。")
     with moving(case, "reopen", by=by, at=at, seen=seen) as change:
-        _need_window(case, at)
+        need_window(case, at)
         change.lead_to(Status.AWAITING_DISPATCH if case.accepted_at else Status.REGISTERED)
         change.set(closed_at=None, closed_as="", repeats=None, joined_to=None, due_at=None)
         change.note = reason.strip()
@@ -28,7 +28,8 @@ def reopen(
     return case
 
 
-def _need_window(case: Case, at: datetime) -> None:
+def need_window(case: Case, at: datetime) -> None:
+    """Refuse what was closed too long ago."""
     window = clocks.rule_limit("reopen")
     if window is None or case.closed_at is None:
         return

@@ -21,6 +21,7 @@ class GrantExtensionForm(MoveForm):
     verb = "grant_extension"
     amount = Amount("同意延长", help_text="不填则照申请；可以少于申请。")
     note = Words("意见", limit=LONG, rows=2, help_text="可不填。")
+    told = Words("给诉求人的说明", limit=200, help_text="网上查询进度时能看到；可不填。")
 
 
 class RefuseExtensionForm(MoveForm):

@@ -45,6 +45,7 @@ from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.drafts import Draft
 from hotline.records.models.exchange import ExchangeNonce, ExchangePart
 from hotline.records.models.exports import Export
+from hotline.records.models.following import CitizenWish, PublicAnswer
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
     DispatchRule,
@@ -126,6 +127,7 @@ __all__ = [
     "Channel",
     "Citizen",
     "CitizenAccount",
+    "CitizenWish",
     "Clock",
     "Comment",
     "CommentText",
@@ -166,6 +168,7 @@ __all__ = [
     "PhraseText",
     "PlannedChange",
     "Posting",
+    "PublicAnswer",
     "QualityCheck",
     "QualitySample",
     "QualityScore",

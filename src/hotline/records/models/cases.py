@@ -269,7 +269,8 @@ class Outreach(models.Model):
 class Callback(models.Model):
     """回访: one try to reach the citizen. Handling and the hotline's service are rated apart.
 
-    `other_number` is set where the number that was dialled is not the caller's own.
+    `other_number` is set where the number that was dialled is not the caller's own; `own_hand`
+    where nobody rang: the citizen wrote the rating on the citizens' site.
     """
 
     id = IdentityField()
@@ -282,6 +283,7 @@ class Callback(models.Model):
     service_rating = models.CharField(max_length=20, blank=True, default="")
     dialled_sealed = models.BinaryField(null=True)
     other_number = models.BooleanField(default=False)
+    own_hand = models.BooleanField(default=False)
     note = models.TextField(blank=True, default="")
 
     class Meta:

@@ -100,7 +100,7 @@ class Extension(models.Model):
     """延期: more time, asked by the unit before its deadline, granted or refused by the office.
 
     `outcome` is empty while it waits, then granted, refused, or lapsed when the unit replied
-    first.
+    first. `told` is what the citizen reads of it; reason and decision are between unit and office.
     """
 
     id = IdentityField()
@@ -117,6 +117,7 @@ class Extension(models.Model):
         Staff, models.PROTECT, null=True, related_name="+", db_index=False
     )
     decision = models.TextField(blank=True, default="")
+    told = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         indexes = (models.Index(fields=("case", "asked_at"), name="extension_of_case"),)

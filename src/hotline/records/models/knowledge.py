@@ -16,9 +16,10 @@ class Article(models.Model):
     """知识: one subject that call-takers answer from.
 
     `stage` and `standing` are those of `rules/articles.py`; `version` counts the moves and equals
-    the journal's entries. `current` is the text in force or last in force. Title, unit, topics and
-    days are those of `current`, or of the newest text before there is one; `words` is all of
-    `current` as it is searched, empty before.
+    the journal's entries. `is_public` says that everybody may read it on the citizens' site, where
+    `helped` and `not_helped` count what readers said. `current` is the text in force or last in
+    force. Title, unit, topics and days are those of `current`, or of the newest text before there
+    is one; `words` is all of `current` as it is searched, empty before.
     """
 
     id = IdentityField()
@@ -37,6 +38,9 @@ class Article(models.Model):
     words = models.TextField(blank=True, default="")
     published_at = models.DateTimeField(null=True)
     used_count = models.IntegerField(default=0)
+    is_public = models.BooleanField(default=False)
+    helped = models.IntegerField(default=0)
+    not_helped = models.IntegerField(default=0)
     is_sample = models.BooleanField(default=False)
 
     class Meta:

@@ -31,6 +31,11 @@ def in_force(day: date) -> QuerySet[Article]:
     )
 
 
+def public_articles(day: date) -> QuerySet[Article]:
+    """What everybody may read on `day`."""
+    return in_force(day).filter(is_public=True)
+
+
 def looks_after(staff: Staff, unit: Department) -> bool:
     """Whether articles of `unit` are this person's: their own unit's and those below it."""
     return staff.department is None or covers(staff.department, unit)
@@ -97,15 +102,17 @@ class ArticlePage:
         return max(-(-self.total // PAGE_SIZE), 1)
 
 
-def find_articles(sought: Sought, day: date) -> ArticlePage:
-    """Articles in force that hold every word: an exact title first, then a title with the words.
+def find_articles(sought: Sought, day: date, *, public: bool = False) -> ArticlePage:
+    """Articles in force that hold every word: an exact title first, then a title with the words;
+    with `public` only those that everybody may read.
 
     Among equals the more used come first. The rows are ranked and counted in one reading without
     their texts, and only those of the page are fetched: that keeps a search which no index serves
     below 50 ms at ten thousand articles (`bench/knowledge.py`).
     """
     words = words_of(sought.query)
-    found = _holding(_about(in_force(day), sought, day), words)
+    whole = public_articles(day) if public else in_force(day)
+    found = _holding(_about(whole, sought, day), words)
     start = (sought.page - 1) * PAGE_SIZE
     ranked = found.order_by(_rank(words), "-used_count", "-published_at", "number")
     counted = ranked.annotate(total=Window(Count("pk"))).values_list("pk", "total")

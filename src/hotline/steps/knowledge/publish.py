@@ -9,13 +9,18 @@ from hotline.records.queries.articles import newest_text
 from hotline.rules.finding import folded
 from hotline.rules.workdays import CHINA
 from hotline.steps.knowledge.article_moving import move_article, need_move, need_other_eyes
+from hotline.steps.knowledge.open_to_all import tells_of_a_person
 from hotline.steps.moving import Refused
 
 
 def publish_article(
     article: Article, *, by: Staff | None, at: datetime, seen: int | None = None
 ) -> Article:
-    """Put the newest text in force for everyone who answers."""
+    """Put the newest text in force for everyone who answers.
+
+    What everybody may read stays open only where the new text still tells of nobody; else a person
+    opens it anew.
+    """
     need_move(article, "publish", by=by, seen=seen)
     need_other_eyes(article, by)
     text = newest_text(article)
@@ -35,6 +40,7 @@ def publish_article(
         expires_on=text.expires_on,
         words=searched(text),
         published_at=at,
+        is_public=article.is_public and not tells_of_a_person(text),
     )
     return article
 

@@ -137,6 +137,7 @@ def _load_office(profile: CityProfile, report: LoadReport) -> None:
     rules = {
         **asdict(profile.rules),
         "callback_pause_hours": list(profile.rules.callback_pause_hours),
+        "phone_tail_opens": list(profile.rules.phone_tail_opens),
         "score_sheet": [asdict(row) for row in profile.score_sheet],
         "approval": [asdict(row) for row in profile.approval],
         "warnings": [asdict(row) for row in profile.warnings],

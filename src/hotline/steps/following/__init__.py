@@ -1,0 +1,1 @@
+"""What citizens do by their own hand after filing, and what the office shows to everybody."""
