@@ -5,6 +5,7 @@ from __future__ import annotations
 from hotline.channels.dummy import Dummy
 from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
+from hotline.channels.open311.adapter import Open311
 from hotline.channels.shape import Adapter
 from hotline.records.models import Road
 
@@ -12,6 +13,7 @@ ADAPTERS: dict[str, Adapter] = {
     "hand": Hand(),
     "dummy": Dummy(),
     "failing": Failing(),
+    "open311": Open311(),
 }
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/", include("hotline.desk.urls")),
     path("", include("hotline.desk.wall_urls")),
     path("api/v1/", include("hotline.api.urls")),
+    path("", include("hotline.channels.open_urls")),
     path("", include("hotline.portal.urls")),
 ]
 

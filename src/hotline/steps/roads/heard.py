@@ -10,9 +10,12 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 
-from hotline.records.models import Case, Contact, Road
+from hotline.records.models import Case, Contact, Road, Topic
+from hotline.records.queries.reference import topics
 from hotline.rules.arrivals import Arrival, Unreadable
+from hotline.rules.dated import holds_on
 from hotline.rules.roads import Incoming
+from hotline.rules.workdays import CHINA
 from hotline.steps.attach import Given, Origin, attach
 from hotline.steps.quarantine import channel_of
 from hotline.steps.receive import receive
@@ -50,7 +53,8 @@ def take_new(
         return contact, contact.case
     if incoming.revision:
         book().write(Writing(changes=[(contact, {"revision": incoming.revision})]))
-    case = register(contact, by=None, at=at, place=arrival.place)
+    topic = _topic(arrival)
+    case = register(contact, by=None, at=at, place=arrival.place, topic=topic)
     keep_files(case, contact, incoming, at)
     if road.answers:
         book().write(Writing(rows=[owed(case, road, "received", at=at, contact=contact)]))
@@ -98,6 +102,13 @@ def keep_files(case: Case, contact: Contact | None, incoming: Incoming, at: date
     if incoming.files:
         given = [Given(each.name, BytesIO(each.content)) for each in incoming.files[:20]]
         attach(case, given, origin=Origin("arrival", contact), by=None, at=at)
+
+
+def _topic(arrival: Arrival) -> Topic | None:
+    """The topic that the sender names by its code, where it is in use on that day."""
+    day = arrival.arrived_at.astimezone(CHINA).date()
+    named = (row for row in topics().values() if row.code == arrival.topic)
+    return next((row for row in named if holds_on(row.tree, day)), None) if arrival.topic else None
 
 
 def _arrival(incoming: Incoming) -> Arrival:
