@@ -1,4 +1,4 @@
-"""Open311 GeoReport v2: found, read and filed by programs, in JSON and XML, and nothing personal."""
+"""Open311 GeoReport v2: found, read and filed by programs as JSON and XML; nothing personal."""
 
 from __future__ import annotations
 

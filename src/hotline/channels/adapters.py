@@ -7,6 +7,7 @@ from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
 from hotline.channels.open311.adapter import Open311
 from hotline.channels.shape import Adapter
+from hotline.channels.webhook import Webhook
 from hotline.records.models import Road
 
 ADAPTERS: dict[str, Adapter] = {
@@ -14,6 +15,7 @@ ADAPTERS: dict[str, Adapter] = {
     "dummy": Dummy(),
     "failing": Failing(),
     "open311": Open311(),
+    "webhook": Webhook(),
 }
 
 

@@ -31,6 +31,7 @@ KINDS: dict[str, str] = {
     "refused": "不予受理",
     "withdrawn": "已撤销",
     "rating": "评价",
+    "event": "事件通知",
 }
 # By verb of the case, what is owed to the road that the matter came by.
 OWED_UP: dict[str, str] = {
