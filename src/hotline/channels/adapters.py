@@ -7,6 +7,7 @@ from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
 from hotline.channels.open311.adapter import Open311
 from hotline.channels.shape import Adapter
+from hotline.channels.sms import Sms
 from hotline.channels.webhook import Webhook
 from hotline.records.models import Road
 
@@ -15,6 +16,7 @@ ADAPTERS: dict[str, Adapter] = {
     "dummy": Dummy(),
     "failing": Failing(),
     "open311": Open311(),
+    "sms": Sms(),
     "webhook": Webhook(),
 }
 

@@ -1,9 +1,10 @@
-"""Addresses that other programs ask: Open311."""
+"""Addresses that other programs ask: Open311, and those to which the SMS gateway posts."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from hotline.channels import sms_views
 from hotline.channels.open311 import views as open311
 
 urlpatterns: list[URLPattern] = [
@@ -19,4 +20,6 @@ urlpatterns: list[URLPattern] = [
         "open311/v2/requests/<str:number>.<str:form>", open311.one_request, name="open311_request"
     ),
     path("open311/v2/tokens/<str:token>.<str:form>", open311.token, name="open311_token"),
+    path("channels/sms/<str:code>/incoming", sms_views.incoming, name="sms_incoming"),
+    path("channels/sms/<str:code>/receipt", sms_views.receipt, name="sms_receipt"),
 ]

@@ -32,6 +32,9 @@ KINDS: dict[str, str] = {
     "withdrawn": "已撤销",
     "rating": "评价",
     "event": "事件通知",
+    "said": "短信来件",
+    "stop": "退订",
+    "start": "恢复接收",
 }
 # By verb of the case, what is owed to the road that the matter came by.
 OWED_UP: dict[str, str] = {

@@ -1364,6 +1364,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='TextStop',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('phone_index', models.BinaryField(max_length=32)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(null=True)),
+                ('how', models.CharField(default='reply', max_length=10)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='TimeLimit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1921,6 +1932,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='suspicionrun',
             index=models.Index(fields=['-asked_at'], name='suspicion_run_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='textstop',
+            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('phone_index',), name='stopped_once'),
         ),
         migrations.AddIndex(
             model_name='journalentry',

@@ -79,6 +79,7 @@ from hotline.records.models.suspicions import (
     SuspicionRun,
 )
 from hotline.records.models.talking import Comment, CommentText
+from hotline.records.models.texting import TextStop
 
 __all__ = [
     "Amendment",
@@ -167,6 +168,7 @@ __all__ = [
     "SuspicionPiece",
     "SuspicionRuling",
     "SuspicionRun",
+    "TextStop",
     "TimeLimit",
     "Topic",
     "TopicTree",

@@ -23,6 +23,7 @@ from hotline.steps.register import register
 from hotline.steps.roads.amend import amend
 from hotline.steps.roads.owe import owed
 from hotline.steps.roads.take_message import take_message
+from hotline.steps.roads.texts import answered_by_text, take_rating, take_start, take_stop
 from hotline.steps.storing.book import Writing, book
 
 Effect = Callable[[Road, Incoming, bytes, datetime], tuple[Contact | None, Case | None]]
@@ -117,8 +118,20 @@ def _arrival(incoming: Incoming) -> Arrival:
     return incoming.arrival
 
 
+def take_said(
+    road: Road, incoming: Incoming, raw: bytes, at: datetime
+) -> tuple[Contact | None, Case | None]:
+    """Words from a telephone: the answer to what was asked last, or else a matter of their own."""
+    case = answered_by_text(road, incoming, at)
+    return (None, case) if case is not None else take_new(road, incoming, raw, at)
+
+
 HEARD: dict[str, Effect] = {
     "new": take_new,
+    "said": take_said,
+    "rating": take_rating,
+    "stop": take_stop,
+    "start": take_start,
     "correct": take_correction,
     **dict.fromkeys(("question", "answer", "urge", "send_back", "recall"), take_words),
 }
