@@ -7,9 +7,12 @@ from hotline.channels.exchange.adapter import Exchange
 from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
 from hotline.channels.mail.adapter import Mail
+from hotline.channels.open311.adapter import Open311
 from hotline.channels.shape import Adapter
+from hotline.channels.sms import Sms
 from hotline.channels.telephone.cti import Cti
 from hotline.channels.telephone.exchanges import MAKES
+from hotline.channels.webhook import Webhook
 from hotline.records.models import Road
 
 ADAPTERS: dict[str, Adapter] = {
@@ -20,6 +23,9 @@ ADAPTERS: dict[str, Adapter] = {
     "exchange": Exchange(),
     **{word: make.adapter for word, make in MAKES.items()},
     "mail": Mail(),
+    "open311": Open311(),
+    "sms": Sms(),
+    "webhook": Webhook(),
 }
 
 

@@ -31,6 +31,7 @@ from hotline.rules.dispatch_checking import check_dispatch_rules
 from hotline.rules.district_map_checking import check_map
 from hotline.rules.permits import PERMITS
 from hotline.rules.phrases import PHRASE_KINDS
+from hotline.rules.texting import wrong_in
 from hotline.rules.thresholds import Thresholds
 from hotline.rules.warnings import slips
 
@@ -358,6 +359,8 @@ def _check_phrases(profile: CityProfile) -> Iterator[CityFault]:
     for row in profile.phrases:
         label = _row("phrase", row.code)
         yield from _check_known("phrases.toml", label, "kind", row.kind, PHRASE_KINDS)
+        if row.kind == "text_message" and (wrong := wrong_in(row.text.strip())):
+            yield CityFault("phrases.toml", label, "text", wrong)
         if row.topic and row.topic not in topics:
             reason = f"没有代码为“{row.topic}”的问题分类"
             yield CityFault("phrases.toml", label, "topic", reason)

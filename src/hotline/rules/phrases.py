@@ -9,6 +9,7 @@ PHRASE_KINDS: dict[str, str] = {
     "call_script": "接听话术",
     "callback_script": "回访话术",
     "reply_template": "答复模板",
+    "text_message": "短信",
 }
 LONGEST_TEXT = 4_000
 

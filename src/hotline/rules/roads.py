@@ -35,6 +35,10 @@ KINDS: dict[str, str] = {
     "further": "诉求人补充",
     "bounced": "退信",
     "aside": "自动邮件",
+    "event": "事件通知",
+    "said": "短信来件",
+    "stop": "退订",
+    "start": "恢复接收",
 }
 # By verb of the case, what is owed to the road that the matter came by.
 OWED_UP: dict[str, str] = {

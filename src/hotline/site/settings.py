@@ -36,6 +36,8 @@ HOTLINE_PROOF_BITS = ENVIRONMENT.proof_bits
 HOTLINE_EXPORT_ROWS = ENVIRONMENT.export_rows
 HOTLINE_EXPORT_DAYS = ENVIRONMENT.export_days
 HOTLINE_WEB_THREADS = ENVIRONMENT.web_threads
+# Only a test may set it: addresses that people write down may then be of this very machine.
+HOTLINE_OUTWARD_LOOPBACK = False
 HOTLINE_GATEWAYS = gateways(ENVIRONMENT)
 HOTLINE_ADDRESS = ENVIRONMENT.address.rstrip("/")
 
@@ -106,6 +108,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "hotline.worker.road_jobs",
     "hotline.worker.telephone_jobs",
     "hotline.worker.ledger_jobs",
+    "hotline.worker.outward_jobs",
 ]
 
 # Staff accounts: a password, a lock after five wrong ones, perhaps a second factor.

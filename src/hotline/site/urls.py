@@ -26,6 +26,7 @@ urlpatterns = [
     path("cti/", include("hotline.channels.telephone.cti_urls")),
     path("api/v1/", include("hotline.api.urls")),
     path("exchange/", include("hotline.channels.exchange.urls")),
+    path("", include("hotline.channels.open_urls")),
     path("", include("hotline.portal.urls")),
 ]
 

@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(blank=True, default='')),
                 ('published_at', models.DateTimeField(null=True)),
                 ('used_count', models.IntegerField(default=0)),
+                ('is_public', models.BooleanField(default=False)),
+                ('helped', models.IntegerField(default=0)),
+                ('not_helped', models.IntegerField(default=0)),
                 ('is_sample', models.BooleanField(default=False)),
             ],
         ),
@@ -108,6 +111,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='CitizenAccount',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('phone_sealed', models.BinaryField()),
+                ('phone_index', models.BinaryField(max_length=32, unique=True)),
+                ('name_sealed', models.BinaryField(null=True)),
+                ('created_at', models.DateTimeField()),
+                ('signed_in_at', models.DateTimeField()),
+                ('epoch', models.IntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Form',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -156,6 +171,19 @@ class Migration(migrations.Migration):
                 ('hours', models.JSONField(default=list)),
                 ('rules', models.JSONField(default=dict)),
                 ('is_sample', models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PhoneCode',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('phone_sealed', models.BinaryField()),
+                ('phone_index', models.BinaryField(max_length=32, unique=True)),
+                ('code_sealed', models.BinaryField()),
+                ('made_at', models.DateTimeField()),
+                ('until', models.DateTimeField()),
+                ('tries', models.SmallIntegerField(default=0)),
+                ('sent_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -492,6 +520,10 @@ class Migration(migrations.Migration):
                 ('board', models.CharField(blank=True, default='', max_length=100)),
                 ('revision', models.IntegerField(default=0)),
                 ('outcome', models.CharField(blank=True, default='', max_length=40)),
+                ('code_digest', models.BinaryField(max_length=32, null=True)),
+                ('code_tries', models.SmallIntegerField(default=0)),
+                ('code_tried_at', models.DateTimeField(null=True)),
+                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contacts', to='records.citizenaccount')),
                 ('call', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='records.call')),
                 ('campaign', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='records.case')),
@@ -762,6 +794,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, default='', max_length=10)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decision', models.TextField(blank=True, default='')),
+                ('told', models.CharField(blank=True, default='', max_length=200)),
                 ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.assignment')),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='records.case')),
@@ -793,6 +826,23 @@ class Migration(migrations.Migration):
             model_name='bulletin',
             name='form',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.form'),
+        ),
+        migrations.CreateModel(
+            name='HeldPicture',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('form', models.BinaryField(max_length=32)),
+                ('name', models.CharField(max_length=200)),
+                ('kind', models.CharField(max_length=20)),
+                ('digest', models.BinaryField(max_length=32)),
+                ('content_sealed', models.BinaryField()),
+                ('small', models.BinaryField()),
+                ('held_at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['held_at'], name='held_picture_at')],
+                'constraints': [models.UniqueConstraint(fields=('form', 'digest'), name='held_once_per_form')],
+            },
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -1432,6 +1482,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='TextStop',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('phone_index', models.BinaryField(max_length=32)),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(null=True)),
+                ('how', models.CharField(default='reply', max_length=10)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='TimeLimit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1463,6 +1524,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PublicAnswer',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('title', models.CharField(max_length=100)),
+                ('question', models.TextField()),
+                ('answer', models.TextField()),
+                ('words', models.TextField()),
+                ('month', models.DateField()),
+                ('published_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawn_why', models.CharField(blank=True, default='', max_length=300)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='public_answers', to='records.case')),
+                ('published_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+                ('withdrawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('topic', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.topic')),
+            ],
+        ),
+        migrations.CreateModel(
             name='JournalEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1486,6 +1566,18 @@ class Migration(migrations.Migration):
             model_name='case',
             name='topic',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic'),
+        ),
+        migrations.CreateModel(
+            name='VisitMark',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('act', models.CharField(max_length=20)),
+                ('mark', models.BinaryField(max_length=32)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['mark', 'act', 'at'], name='visit_mark'), models.Index(fields=['at'], name='visit_mark_at')],
+            },
         ),
         migrations.CreateModel(
             name='WallScreen',
@@ -1668,6 +1760,7 @@ class Migration(migrations.Migration):
                 ('service_rating', models.CharField(blank=True, default='', max_length=20)),
                 ('dialled_sealed', models.BinaryField(null=True)),
                 ('other_number', models.BooleanField(default=False)),
+                ('own_hand', models.BooleanField(default=False)),
                 ('note', models.TextField(blank=True, default='')),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='records.case')),
@@ -1689,6 +1782,24 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['article', 'at'], name='article_uses')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CitizenWish',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('verb', models.CharField(max_length=30)),
+                ('reason', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('outcome', models.CharField(blank=True, default='', max_length=10)),
+                ('answer', models.TextField(blank=True, default='')),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='records.case')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['settled_at', 'at'], name='wish_waiting')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('case', 'verb'), name='one_open_wish')],
             },
         ),
         migrations.AddIndex(
@@ -1983,6 +2094,10 @@ class Migration(migrations.Migration):
             model_name='contact',
             index=models.Index(condition=models.Q(('road__isnull', False)), fields=['road', 'external_number'], name='contact_of_road'),
         ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(condition=models.Q(('account__isnull', False)), fields=['account', '-arrived_at'], name='contact_of_account'),
+        ),
         migrations.AddConstraint(
             model_name='contact',
             constraint=models.UniqueConstraint(fields=('channel', 'key'), name='contact_once_per_key'),
@@ -2082,6 +2197,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='suspicionrun',
             index=models.Index(fields=['-asked_at'], name='suspicion_run_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='textstop',
+            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('phone_index',), name='stopped_once'),
+        ),
+        migrations.AddIndex(
+            model_name='publicanswer',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='public_answer_words', opclasses=('gin_trgm_ops',)),
+        ),
+        migrations.AddIndex(
+            model_name='publicanswer',
+            index=models.Index(fields=['-published_at'], name='public_answer_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicanswer',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case',), name='one_public_answer_per_case'),
         ),
         migrations.AddIndex(
             model_name='journalentry',

@@ -96,6 +96,7 @@ from hotline.records.models.suspicions import (
     SuspicionRun,
 )
 from hotline.records.models.talking import Comment, CommentText
+from hotline.records.models.texting import TextStop
 
 __all__ = [
     "AgentTurn",
@@ -197,6 +198,7 @@ __all__ = [
     "SuspicionPiece",
     "SuspicionRuling",
     "SuspicionRun",
+    "TextStop",
     "TimeLimit",
     "Topic",
     "TopicTree",

@@ -22,11 +22,17 @@ from hotline.rules.reference.shapes import (
     Fault,
     Shape,
 )
+from hotline.rules.texting import wrong_in
 
 CLOCK_NAMES = {"sign": "签收", "contact": "联系诉求人", "handle": "办理", "callback": "回访"}
 DAY_KINDS = {"work": "上班", "rest": "休息"}
 LONGEST_LIMIT = 365
 ANY = "不限"
+
+
+def _text_message_is_right(facts: Facts) -> Iterator[Fault]:
+    if facts["kind"] == "text_message" and (wrong := wrong_in(facts["text"])):
+        yield "text", wrong
 
 
 def _limit_is_sane(facts: Facts) -> Iterator[Fault]:
@@ -127,6 +133,7 @@ PHRASES = Shape(
     is_dated=True,
     title="title",
     icon="message",
+    checks=(_text_message_is_right,),
 )
 MEASURES = Shape(
     "measures",

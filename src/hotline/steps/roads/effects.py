@@ -7,14 +7,19 @@ from hotline.records.queries.reference import departments
 from hotline.rules.arrivals import Unreadable
 from hotline.steps.roads.from_below import HEARD_FROM_BELOW
 from hotline.steps.roads.from_citizens import FROM_CITIZENS
-from hotline.steps.roads.heard import Effect, take_correction, take_words
+from hotline.steps.roads.heard import Effect, take_correction, take_said, take_words
 from hotline.steps.roads.rounds import take_matter, take_round
+from hotline.steps.roads.texts import take_rating, take_start, take_stop
 
 HEARD: dict[str, Effect] = {
     **FROM_CITIZENS,
     "new": take_matter,
     "correct": take_correction,
     "send_back": take_round,
+    "said": take_said,
+    "rating": take_rating,
+    "stop": take_stop,
+    "start": take_start,
     **dict.fromkeys(("question", "answer", "urge", "recall"), take_words),
 }
 

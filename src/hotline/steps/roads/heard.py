@@ -11,9 +11,12 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 
-from hotline.records.models import Case, Contact, Road
+from hotline.records.models import Case, Contact, Road, Topic
+from hotline.records.queries.reference import topics
 from hotline.rules.arrivals import Arrival, Unreadable
+from hotline.rules.dated import holds_on
 from hotline.rules.roads import Incoming
+from hotline.rules.workdays import CHINA
 from hotline.steps.attach import Given, Origin, attach
 from hotline.steps.quarantine import channel_of
 from hotline.steps.receive import receive
@@ -21,6 +24,7 @@ from hotline.steps.register import register
 from hotline.steps.roads.amend import amend_by_road
 from hotline.steps.roads.owe import owed
 from hotline.steps.roads.take_message import take_message_by_road
+from hotline.steps.roads.texts import answered_by_text
 from hotline.steps.storing.batch import at_once
 from hotline.steps.storing.book import Writing, book
 
@@ -53,7 +57,8 @@ def take_new(
             return contact, contact.case
         if incoming.revision:
             book().write(Writing(changes=[(contact, {"revision": incoming.revision})]))
-        case = register(contact, by=None, at=at, place=arrival.place)
+        topic = _topic(arrival)
+        case = register(contact, by=None, at=at, place=arrival.place, topic=topic)
         if road.answers:
             book().write(Writing(rows=[owed(case, road, "received", at=at, contact=contact)]))
     keep_files(case, contact, incoming, at)
@@ -101,7 +106,22 @@ def attach_files(case: Case, origin: Origin, incoming: Incoming, at: datetime) -
         attach(case, given, origin=origin, by=None, at=at)
 
 
+def _topic(arrival: Arrival) -> Topic | None:
+    """The topic that the sender names by its code, where it is in use on that day."""
+    day = arrival.arrived_at.astimezone(CHINA).date()
+    named = (row for row in topics().values() if row.code == arrival.topic)
+    return next((row for row in named if holds_on(row.tree, day)), None) if arrival.topic else None
+
+
 def _arrival(incoming: Incoming) -> Arrival:
     if incoming.arrival is None:
         raise Unreadable("missing_text", "text", "来件没有诉求内容。请核对后重试。")
     return incoming.arrival
+
+
+def take_said(
+    road: Road, incoming: Incoming, raw: bytes, at: datetime
+) -> tuple[Contact | None, Case | None]:
+    """Words from a telephone: the answer to what was asked last, or else a matter of their own."""
+    case = answered_by_text(road, incoming, at)
+    return (None, case) if case is not None else take_new(road, incoming, raw, at)

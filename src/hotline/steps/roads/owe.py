@@ -15,6 +15,7 @@ from hotline.records.queries.reference import departments, roads
 from hotline.records.queries.roads import BY_HAND
 from hotline.records.scope import everything
 from hotline.rules.roads import OWED_DOWN, OWED_UP, TAKEN_AWAY
+from hotline.steps.roads.onward import onward
 from hotline.steps.storing.book import book
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def owe(change: Change) -> None:
     """Add what this move owes to the roads that the case came by, and to units that are one."""
     seq = change.writing.facts["version"]
-    for row in [*_up(change), *_down(change)]:
+    for row in [*_up(change), *_down(change), *onward(change)]:
         row.journal_seq = seq
         change.add(row)
 
