@@ -19,6 +19,7 @@ from hotline.records.sealing import unseal
 
 SECRETS = ("road", "secrets")
 BY_HAND = "hand"
+PAGE_SIZE = 30
 
 
 def secrets_of(road: Road) -> dict[str, str]:
@@ -94,3 +95,19 @@ def last_deliveries(road: Road, most: int) -> list[Delivery]:
     """The newest things owed on a road, without what was sent; of the case its number only."""
     rows = Delivery.objects.filter(road=road).defer("body_sealed", "note").order_by("-made_at")
     return list(rows.select_related("case")[:most])
+
+
+@everything()
+def originals_in(states: Sequence[str], page: int) -> list[Inbound]:
+    """A page of the originals in these states and one more, if there is: those that are open the
+    oldest first, settled ones the newest first."""
+    order = ("received_at",) if "held" in states else ("-settled_at",)
+    rows = Inbound.objects.filter(state__in=states).order_by(*order).defer("raw_sealed")
+    first = (page - 1) * PAGE_SIZE
+    return list(rows.select_related("road", "channel", "case")[first : first + PAGE_SIZE + 1])
+
+
+@everything()
+def original(pk: UUID) -> Inbound | None:
+    """One original with its road."""
+    return Inbound.objects.select_related("road__channel", "channel", "case").filter(pk=pk).first()

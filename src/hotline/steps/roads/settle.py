@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from hotline.records.models import Delivery, Road, Staff
+from hotline.records.queries.returns import told_together
 from hotline.records.scope import everything
 from hotline.records.sealing import seal_bytes
 from hotline.rules.roads import next_try
@@ -82,19 +83,60 @@ def moot(row: Delivery, problem: str) -> None:
 
 
 @everything()
-def bring_by_hand(row: Delivery, *, number: str, by: Staff, at: datetime) -> None:
-    """A person brought it to the other side; `number` is what that side gave for it."""
+def bring_by_hand(
+    row: Delivery,
+    *,
+    number: str,
+    by: Staff,
+    at: datetime,
+    brought_at: datetime | None = None,
+    seen: str | None = None,
+) -> int:
+    """A person brought it to the other side, with what was owed before it; says how many.
+
+    `number` is what that side gave for it, `seen` the state that the person looked at.
+    """
     permit(by, "write_back")
-    if row.state not in OPEN:
-        raise Refused("state", "这件回传已经办完，请刷新页面。")
-    facts = {
-        "state": "done",
-        "sent_at": at,
-        "next_at": None,
-        "settled_by": by,
-        "peer_number": number.strip()[:200],
-    }
-    book().write(Writing(changes=[(row, facts)]))
+    when = brought_at or at
+    if when > at:
+        raise Refused("brought_at", "回传时间不能晚于现在，请核对。")
+    with transaction.atomic():
+        _need_open(row, seen)
+        facts = {
+            "state": "done",
+            "sent_at": when,
+            "next_at": None,
+            "settled_by": by,
+            "peer_number": number.strip()[:200],
+        }
+        rows = told_together(row)
+        book().write(Writing(changes=[(each, facts) for each in rows]))
+    return len(rows)
+
+
+def _need_open(row: Delivery, seen: str | None = None) -> None:
+    """Hold the row; refuse one that somebody else settled meanwhile."""
+    held = Delivery.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if held.state not in OPEN or (seen is not None and held.state != seen):
+        raise Refused("", "这件回传刚被他人办理或已自动送达，请刷新页面。")
+    row.state = held.state
+
+
+@everything()
+def let_be(row: Delivery, *, reason: str, by: Staff, at: datetime) -> None:
+    """A person holds that this need not be told, and says why."""
+    permit(by, "write_back")
+    if not reason.strip():
+        raise Refused("reason", "请写明为什么无需回传。")
+    with transaction.atomic():
+        _need_open(row)
+        facts = {
+            "state": "moot",
+            "next_at": None,
+            "settled_by": by,
+            "problem": reason.strip()[:300],
+        }
+        book().write(Writing(changes=[(row, facts)]))
 
 
 @everything()
