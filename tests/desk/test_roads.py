@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from django.test import Client
 
-from hotline.records.models import Case, Delivery, Notice, Road, RoadEntry
+from hotline.records.models import Case, Contact, Delivery, Notice, Road, RoadEntry
+from hotline.records.queries.reference import forget
 from hotline.records.queries.roads import secrets_of
 from hotline.rules.life import Status
 from hotline.steps.roads.amend import amend
@@ -147,3 +148,33 @@ def test_pages_of_roads_ask_few_questions_however_much_waits(
     for browser, path, most in asked:
         with django_assert_max_num_queries(most):
             assert browser.get(path).status_code == 200
+
+
+def test_two_matters_of_a_board_are_taken_down_one_after_the_other(
+    city: City, sign_in: SignIn
+) -> None:
+    hand = {"code": "hand", "name": "领导留言板", "adapter": "hand", "is_on": True}
+    Road.objects.create(channel=city.channels["mayor_mailbox"], **hand)
+    forget()
+    browser = sign_in(city.person("call_taker"))
+    for number in ("留-1", "留-2"):
+        form = read(browser.get("/desk/cases/from-platform?road=hand")).one(
+            "form", **{"data-draft": "platform-case"}
+        )
+        typed = {**form.sends(), "button": "register", "external_number": number}
+        typed |= {"board": "市长", "text": f"{number} 路灯不亮。", "urgency": "ordinary"}
+        answer = browser.post("/desk/cases/from-platform", typed)
+        assert answer.headers["Location"] == "/desk/cases/from-platform?road=hand"
+    contacts = Contact.objects.order_by("pk")
+    assert [(row.external_number, row.board, row.road.code) for row in contacts] == [
+        ("留-1", "市长", "hand"),
+        ("留-2", "市长", "hand"),
+    ]
+    assert [case.owes_back for case in Case.objects.all()] == [True, True]
+    page = read(browser.get("/desk/cases/from-platform"))
+    numbers = [row.number for row in Case.objects.order_by("-pk")]
+    listed = [node.text for node in page.one("ul", class_="brief-list").all("a")]
+    assert listed == numbers
+    again = {**typed, "key": "0" * 32, "text": "另一件"}
+    refused = browser.post("/desk/cases/from-platform", again)
+    assert (refused.status_code, "已经登记过" in read(refused).text) == (422, True)

@@ -41,6 +41,7 @@ ENTRIES = (
     Entry(("read_articles",), "desk:articles", "知识库", "book"),
     Entry(ANY_PERMIT, "desk:exports", "我的导出", "download", is_seldom=True),
     Entry(("import_arrivals",), "desk:imports", "批量导入", "upload", is_seldom=True),
+    Entry(("register",), "desk:platform_case", "平台来件登记", "inbox", is_seldom=True),
     Entry(("write_back",), "desk:returns", "回传", "send"),
     Entry(("manage_roads",), "desk:roads", "对接线路", "route"),
     Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle", is_seldom=True),

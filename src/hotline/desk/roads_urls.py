@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hotline.desk import originals, returns, roads
+from hotline.desk import originals, platform_case, returns, roads
 
 urlpatterns: list[URLPattern] = [
     path("roads", roads.roads, name="roads"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("returns/<uuid:row>/brought", returns.brought, name="return_brought"),
     path("returns/<uuid:row>/again", returns.again, name="return_again"),
     path("returns/<uuid:row>/needless", returns.needless, name="return_needless"),
+    path("cases/from-platform", platform_case.platform_case, name="platform_case"),
     path("quarantine/originals", originals.originals, name="originals"),
     path("quarantine/originals/<uuid:row>", originals.one_original, name="original"),
     path("quarantine/originals/<uuid:row>/open", originals.original_open, name="original_open"),

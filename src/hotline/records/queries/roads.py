@@ -41,6 +41,15 @@ def hand_road_of(channel: Channel) -> Road | None:
     return None
 
 
+def hand_roads() -> dict[str, Road]:
+    """The roads by hand that matters are copied from, by code."""
+    return {
+        road.code: road
+        for road in sorted(roads().values(), key=lambda road: road.code)
+        if road.adapter == BY_HAND and road.is_on and road.channel_id is not None
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Waits:
     """What waits on one road: to be sent, brought by hand, looked at because it failed, to be read
