@@ -1,4 +1,7 @@
-"""Take down: a person copies a matter from a board without interface; the answer is owed there.
+"""Take down: a person copies a matter from a board that has no interface (照录平台来件).
+
+The answer is owed there.
+"""
 
 from __future__ import annotations
 
