@@ -5,11 +5,13 @@ from __future__ import annotations
 from hotline.channels.dummy import Dummy
 from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
+from hotline.channels.platform_files import PlatformFiles
 from hotline.channels.shape import Adapter
 from hotline.records.models import Road
 
 ADAPTERS: dict[str, Adapter] = {
     "hand": Hand(),
+    "files": PlatformFiles(),
     "dummy": Dummy(),
     "failing": Failing(),
 }

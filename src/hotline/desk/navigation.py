@@ -43,6 +43,13 @@ ENTRIES = (
     Entry(("import_arrivals",), "desk:imports", "批量导入", "upload", is_seldom=True),
     Entry(("register",), "desk:platform_case", "平台来件登记", "inbox", is_seldom=True),
     Entry(("write_back",), "desk:returns", "回传", "send"),
+    Entry(
+        ("import_arrivals", "write_back"),
+        "desk:road_files",
+        "平台文件",
+        "file-text",
+        is_seldom=True,
+    ),
     Entry(("manage_roads",), "desk:roads", "对接线路", "route"),
     Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle", is_seldom=True),
     Entry(

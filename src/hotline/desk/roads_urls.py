@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hotline.desk import originals, platform_case, returns, roads
+from hotline.desk import originals, platform_case, returns, road_files, roads
 
 urlpatterns: list[URLPattern] = [
     path("roads", roads.roads, name="roads"),
@@ -17,6 +17,11 @@ urlpatterns: list[URLPattern] = [
     path("returns/<uuid:row>/brought", returns.brought, name="return_brought"),
     path("returns/<uuid:row>/again", returns.again, name="return_again"),
     path("returns/<uuid:row>/needless", returns.needless, name="return_needless"),
+    path("road-files", road_files.road_files, name="road_files"),
+    path("road-files/<slug:code>/upload", road_files.road_upload, name="road_upload"),
+    path("road-files/<slug:code>/template", road_files.road_template, name="road_template"),
+    path("road-files/<slug:code>/results", road_files.road_results, name="road_results"),
+    path("road-files/<slug:code>/results/<str:name>", road_files.road_result, name="road_result"),
     path("cases/from-platform", platform_case.platform_case, name="platform_case"),
     path("quarantine/originals", originals.originals, name="originals"),
     path("quarantine/originals/<uuid:row>", originals.one_original, name="original"),

@@ -27,3 +27,13 @@ def fetch_roads(timestamp: int) -> None:
 
     if outcomes := fetch_all(at=timezone.now()):
         log.info("roads_fetched", **outcomes)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="write_result_files", queueing_lock="write_result_files", lock="write_result_files")
+def write_result_files(timestamp: int) -> None:
+    """Every ten minutes: writes result files for the platforms that want them by themselves."""
+    from hotline.channels.result_files import write_by_themselves  # noqa: PLC0415 - as above
+
+    if count := write_by_themselves(at=timezone.now()):
+        log.info("result_files_written", files=count)

@@ -18,7 +18,7 @@ from hotline.records.scope import everything
 from hotline.records.sealing import unseal
 
 SECRETS = ("road", "secrets")
-BY_HAND = "hand"
+BY_HAND, BY_FILE = "hand", "files"
 PAGE_SIZE = 30
 
 
@@ -120,3 +120,15 @@ def originals_in(states: Sequence[str], page: int) -> list[Inbound]:
 def original(pk: UUID) -> Inbound | None:
     """One original with its road."""
     return Inbound.objects.select_related("road__channel", "channel", "case").filter(pk=pk).first()
+
+
+def roads_of_files() -> list[Road]:
+    """The roads that are on and exchange files."""
+    return list(Road.objects.filter(adapter=BY_FILE, is_on=True).select_related("channel"))
+
+
+@everything()
+def due_in_file(road: Road, most: int) -> list[Delivery]:
+    """What waits to go into the next file of a road, in the order in which it was owed."""
+    rows = Delivery.objects.filter(road=road, state="waiting").order_by("pk")
+    return list(rows.select_related("road", "case", "contact")[:most])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -147,3 +148,28 @@ def send_again(row: Delivery, *, by: Staff, at: datetime) -> None:
         raise Refused("state", "只有发送失败的可以重发，请刷新页面。")
     facts = {"state": "waiting", "next_at": at, "made_at": at, "attempts": 0, "problem": ""}
     book().write(Writing(changes=[(row, facts)]))
+
+
+@everything()
+def went_in_file(
+    due: Sequence[Delivery],
+    sent_rows: Sequence[Delivery],
+    file: str,
+    *,
+    by: Staff | None,
+    at: datetime,
+) -> None:
+    """What was due went in one file; what its platform does not want is settled with it."""
+    if by is not None:
+        permit(by, "write_back")
+    told = {row.pk for row in sent_rows}
+    went = {"state": "sent", "sent_at": at, "settled_by": by, "file": file[:200], "problem": ""}
+    unwanted = {"state": "moot", "problem": "这个平台只要办理结果。"}
+    with transaction.atomic():
+        held = Delivery.objects.filter(pk__in=[row.pk for row in due], state="waiting")
+        still = set(held.select_for_update(of=("self",)).values_list("pk", flat=True))
+        changes = [(row, went if row.pk in told else unwanted) for row in due if row.pk in still]
+        book().write(Writing(changes=list(changes)))
+        if sent_rows:
+            facts = {"sent_at": at, "failing_since": None, "problem": ""}
+            Road.objects.filter(pk=sent_rows[0].road_id).update(**facts)
