@@ -8,6 +8,7 @@ from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
 from hotline.channels.mail.adapter import Mail
 from hotline.channels.open311.adapter import Open311
+from hotline.channels.platform_files import PlatformFiles
 from hotline.channels.shape import Adapter
 from hotline.channels.sms import Sms
 from hotline.channels.telephone.cti import Cti
@@ -18,6 +19,7 @@ from hotline.records.models import Road
 ADAPTERS: dict[str, Adapter] = {
     "hand": Hand(),
     "cti": Cti(),
+    "files": PlatformFiles(),
     "dummy": Dummy(),
     "failing": Failing(),
     "exchange": Exchange(),

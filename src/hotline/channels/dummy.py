@@ -17,7 +17,10 @@ class Dummy:
     """Reads JSON objects, fetches those in `settings["messages"]`, takes whatever it is given."""
 
     name = "演练线路"
-    settings: tuple[Setting, ...] = ()
+    settings: tuple[Setting, ...] = (
+        Setting("place", "对方地址", "演练用，随便填写。", required=False),
+        Setting("password", "口令", "演练用，随便填写。", secret=True, required=False),
+    )
     fetches = True
     sends = True
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.attachment_box import attachment_context
 from hotline.desk.case_clocks import clock_lines
+from hotline.desk.case_roads import case_roads
 from hotline.desk.clocks import clock, clock_of
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.forms.attachments import AttachForm
@@ -94,6 +95,7 @@ def show(
         "reveal_form": RevealForm()
         if known and request.user.may("reveal") and found.citizen
         else None,
+        "roads": case_roads(request.user, found, story, now),
         "reveals": reveals_of(found) if request.user.may("see_journal") else [],
         **_choices(found, panels, now),
         **extra,

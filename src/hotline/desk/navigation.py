@@ -41,6 +41,16 @@ ENTRIES = (
     Entry(("read_articles",), "desk:articles", "知识库", "book"),
     Entry(ANY_PERMIT, "desk:exports", "我的导出", "download", is_seldom=True),
     Entry(("import_arrivals",), "desk:imports", "批量导入", "upload", is_seldom=True),
+    Entry(("register",), "desk:platform_case", "平台来件登记", "inbox", is_seldom=True),
+    Entry(("write_back",), "desk:returns", "回传", "send"),
+    Entry(
+        ("import_arrivals", "write_back"),
+        "desk:road_files",
+        "平台文件",
+        "file-text",
+        is_seldom=True,
+    ),
+    Entry(("manage_roads",), "desk:roads", "对接线路", "route"),
     Entry(("retry_quarantine",), "desk:quarantine", "隔离件", "alert-triangle", is_seldom=True),
     Entry(
         ("manage_dispatch_rules",), "desk:dispatch_rules", "派单目录", "list-check", is_seldom=True
@@ -150,6 +160,17 @@ def screen_tabs(request: StaffRequest) -> list[Tab]:
 
 def queue_tabs(request: StaffRequest) -> Sequence[Tab]:
     """The queues of this person's verbs with how many cases wait in each."""
+    return [*_case_queues(request), *_due_back(request)]
+
+
+def _due_back(request: StaffRequest) -> Sequence[Tab]:
+    """What has to be brought back to other systems, where there is any."""
+    count = bar_counts(request).due_back
+    url = _url_of("desk:returns")
+    return [Tab(url, "待回传", count=count, is_here=request.path == url)] if count else []
+
+
+def _case_queues(request: StaffRequest) -> Sequence[Tab]:
     cases = reverse("desk:cases")
     here = request.GET.get("queue") if request.path == cases else None
     return [
@@ -165,7 +186,11 @@ def _is_for(entry: Entry, staff: Staff) -> bool:
 
 def _url(entry: Entry) -> str:
     """The entry's address; empty while its screen is not installed."""
+    return _url_of(entry.url_name)
+
+
+def _url_of(name: str) -> str:
     try:
-        return reverse(entry.url_name)
+        return reverse(name)
     except NoReverseMatch:
         return ""

@@ -12,9 +12,11 @@ from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.new_case import NewCaseForm
 from hotline.records.models import Case, Contact
 from hotline.records.queries.choosing import search_topics
+from hotline.records.queries.roads import hand_road_of
 from hotline.records.queries.same_again import same_lately
 from hotline.rules.life import STATUS_NAMES, Status
 from hotline.steps.intake import TakenIn, take_in
+from hotline.steps.roads.take_down import take_down
 
 SENT_BEFORE = (
     "这张表单已经登记过一件工单，而这次的内容与那次不同。如确需再登记一件，请核对后重新提交；"
@@ -58,14 +60,13 @@ def sent_lately(request: StaffRequest, form: NewCaseForm) -> Case | None:
 
 
 def _taken_in(request: StaffRequest, form: NewCaseForm) -> TakenIn:
-    now = timezone.now()
-    return take_in(
-        form.arrival(request.user.pk, now),
-        form.matter(),
-        channel=form.cleaned_data["channel"],
-        by=request.user,
-        at=now,
-    )
+    """Take it in; what is copied from a superior's board owes its answer there."""
+    now, channel = timezone.now(), form.cleaned_data["channel"]
+    arrival, facts = form.arrival(request.user.pk, now), form.matter()
+    road = hand_road_of(channel) if arrival.external_number else None
+    if road is not None:
+        return take_down(arrival, facts, road, channel=channel, by=request.user, at=now)
+    return take_in(arrival, facts, channel=channel, by=request.user, at=now)
 
 
 def explained(form: NewCaseForm, error: Exception) -> int:

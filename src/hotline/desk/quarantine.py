@@ -102,7 +102,7 @@ def _page(
     form: RetryForm | None = None,
     look_form: LookForm | None = None,
 ) -> HttpResponse:
-    shown = _readable(raw_of(kept))
+    shown = readable(raw_of(kept))
     context = {
         "kept": kept,
         "form": form,
@@ -113,7 +113,7 @@ def _page(
     return render(request, "desk/quarantined.html", context, status=status)
 
 
-def _readable(raw: bytes) -> str:
+def readable(raw: bytes) -> str:
     """The record's bytes for a screen, numbers of persons masked wherever they stand.
 
     NULs are dropped and the text is cut only afterwards: in UTF-16 they stand between the digits,

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.export_urls")),
     path("", include("hotline.desk.proofread_urls")),
     path("", include("hotline.desk.webhook_urls")),
+    path("", include("hotline.desk.roads_urls")),
     path("", home.home, name="home"),
     path("appearance", appearance.appearance, name="appearance"),
     path("styles", styles.styles, name="styles"),

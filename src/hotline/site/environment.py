@@ -190,6 +190,14 @@ class Environment:
         "into the bucket of the attachments where they have one",
         shown="HOTLINE_VAR/exports",
     )
+    road_files: str = setting(
+        "HOTLINE_ROAD_FILES",
+        "",
+        "与上级平台交换文件的目录,每条“文件交换”线路在其中有一个子目录;网站和后台任务不在同一台机器时须为共享目录",
+        "directory in which files are exchanged with superiors' platforms, a folder per road; "
+        "shared where site and worker are two machines",
+        shown="HOTLINE_VAR/road-files",
+    )
     export_rows: int = setting(
         "HOTLINE_EXPORT_ROWS", 1_000_000, "一次导出最多的行数", "most rows of one export"
     )

@@ -12,7 +12,7 @@ from functools import partial
 
 from django.db import IntegrityError
 
-from hotline.records.models import Call, Campaign, Case, Channel, Kind, Staff, Topic
+from hotline.records.models import Call, Campaign, Case, Channel, Kind, Road, Staff, Topic
 from hotline.records.scope import everything
 from hotline.rules.arrivals import Arrival
 from hotline.steps.accept import accept
@@ -53,9 +53,10 @@ def take_in(
     by: Staff | None,
     at: datetime,
     raw: bytes | None = None,
+    road: Road | None = None,
 ) -> TakenIn:
     """Receive and register; with an `answer` close it at once, else accept it if asked to."""
-    again = partial(_taken_in, arrival, facts, channel=channel, by=by, at=at, raw=raw)
+    again = partial(_taken_in, arrival, facts, channel=channel, by=by, at=at, raw=raw, road=road)
     try:
         return again()
     except IntegrityError:  # another process took the same key in meanwhile: now it is found
@@ -70,6 +71,7 @@ def _taken_in(
     by: Staff | None,
     at: datetime,
     raw: bytes | None,
+    road: Road | None,
 ) -> TakenIn:
     with at_once():
         received = receive(
@@ -81,6 +83,7 @@ def _taken_in(
             campaign=facts.campaign,
             form_of_address=facts.form_of_address,
             call=facts.call,
+            road=road,
         )
         if received.contact.case is not None:
             return TakenIn(received.contact.case, is_new=False)

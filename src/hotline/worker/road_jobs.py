@@ -52,3 +52,13 @@ def forget_exchanged(timestamp: int) -> None:
     from hotline.steps.roads import nonces  # noqa: PLC0415 - needs Django's apps ready
 
     nonces.forget_exchanged(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="write_result_files", queueing_lock="write_result_files", lock="write_result_files")
+def write_result_files(timestamp: int) -> None:
+    """Every ten minutes: writes result files for the platforms that want them by themselves."""
+    from hotline.channels.result_files import write_by_themselves  # noqa: PLC0415 - as above
+
+    if count := write_by_themselves(at=timezone.now()):
+        log.info("result_files_written", files=count)

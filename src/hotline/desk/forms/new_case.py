@@ -100,7 +100,7 @@ class NewCaseForm(forms.Form):
         facts = self.cleaned_data
         copied = ("kind", "topic", "campaign", "urgency", "form_of_address")
         return Facts(
-            answer=facts["answer"] if self.button == ANSWER else "",
+            answer=facts.get("answer", "") if self.button == ANSWER else "",
             accept=self.button == ACCEPT,
             **{name: facts[name] for name in copied},
         )

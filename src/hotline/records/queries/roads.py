@@ -18,7 +18,8 @@ from hotline.records.scope import everything
 from hotline.records.sealing import unseal
 
 SECRETS = ("road", "secrets")
-BY_HAND = "hand"
+BY_HAND, BY_FILE = "hand", "files"
+PAGE_SIZE = 30
 
 
 def secrets_of(road: Road) -> dict[str, str]:
@@ -38,6 +39,15 @@ def hand_road_of(channel: Channel) -> Road | None:
             if road.adapter == BY_HAND and road.is_on and pk and road.channel_id == pk:
                 return road
     return None
+
+
+def hand_roads() -> dict[str, Road]:
+    """The roads by hand that matters are copied from, by code."""
+    return {
+        road.code: road
+        for road in sorted(roads().values(), key=lambda road: road.code)
+        if road.adapter == BY_HAND and road.is_on and road.channel_id is not None
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +104,31 @@ def last_deliveries(road: Road, most: int) -> list[Delivery]:
     """The newest things owed on a road, without what was sent; of the case its number only."""
     rows = Delivery.objects.filter(road=road).defer("body_sealed", "note").order_by("-made_at")
     return list(rows.select_related("case")[:most])
+
+
+@everything()
+def originals_in(states: Sequence[str], page: int) -> list[Inbound]:
+    """A page of the originals in these states and one more, if there is: those that are open the
+    oldest first, settled ones the newest first."""
+    order = ("received_at",) if "held" in states else ("-settled_at",)
+    rows = Inbound.objects.filter(state__in=states).order_by(*order).defer("raw_sealed")
+    first = (page - 1) * PAGE_SIZE
+    return list(rows.select_related("road", "channel", "case")[first : first + PAGE_SIZE + 1])
+
+
+@everything()
+def original(pk: UUID) -> Inbound | None:
+    """One original with its road."""
+    return Inbound.objects.select_related("road__channel", "channel", "case").filter(pk=pk).first()
+
+
+def roads_of_files() -> list[Road]:
+    """The roads that are on and exchange files."""
+    return list(Road.objects.filter(adapter=BY_FILE, is_on=True).select_related("channel"))
+
+
+@everything()
+def due_in_file(road: Road, most: int) -> list[Delivery]:
+    """What waits to go into the next file of a road, in the order in which it was owed."""
+    rows = Delivery.objects.filter(road=road, state="waiting").order_by("pk")
+    return list(rows.select_related("road", "case", "contact")[:most])

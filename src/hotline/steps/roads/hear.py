@@ -21,7 +21,7 @@ from hotline.records.sealing import digest, seal_bytes, unseal_bytes
 from hotline.rules.arrivals import Unreadable
 from hotline.rules.life import NotOpen
 from hotline.rules.roads import Incoming
-from hotline.steps.moving import Refused
+from hotline.steps.moving import Refused, permit
 from hotline.steps.roads.brake import SENDER, too_many
 from hotline.steps.roads.effects import effect_of
 from hotline.steps.roads.heard import NotYet
@@ -165,26 +165,53 @@ def raw_of(kept: Inbound) -> bytes:
 
 
 @everything()
-def hear_again(kept: Inbound, read: Read, *, by: Staff | None, at: datetime) -> Inbound:
-    """Try a held or waiting original once more; raises Refused with what is still wrong."""
+def hear_again(
+    kept: Inbound,
+    read: Read,
+    *,
+    by: Staff | None,
+    at: datetime,
+    others: Read | None = None,
+) -> Inbound:
+    """Try a held or waiting original once more; raises Refused with what is still wrong.
+
+    `read` is the adapter's, or gives what a person typed anew; then `others` is the adapter's, for
+    what waits for this one.
+    """
+    permit(by, "retry_quarantine")
     if kept.state not in (HELD, WAITING):
         raise Refused("state", "这件来件已经处理过，请刷新页面。")
     with transaction.atomic():
-        held = Inbound.objects.select_for_update(of=("self",)).get(pk=kept.pk)
-        if held.state not in (HELD, WAITING):
-            raise LostRace("来件")
-        try:
-            incoming = read(raw_of(held))
-            effect = effect_of(held.road, incoming.kind)
-            contact, case = effect(held.road, incoming, raw_of(held), at)
-        except Unreadable as still:
-            raise Refused(still.field or "raw", still.detail) from still
-        except NotYet as still:
-            raise Refused("about", "它说的那一件还没有收到。") from still
-        facts = {"contact": contact, "case": case, "settled_at": at, "settled_by": by}
-        state = TAKEN if held.state == WAITING else RELEASED
-        book().write(Writing(changes=[(kept, {"state": state, **facts})]))
+        incoming = _heard_again(kept, read, by, at)
+    if incoming.kind == "new":
+        _let_follow(kept.road, incoming.about, others or read, at)
     return kept
+
+
+def _heard_again(kept: Inbound, read: Read, by: Staff | None, at: datetime) -> Incoming:
+    held = Inbound.objects.select_for_update(of=("self",)).select_related("road").get(pk=kept.pk)
+    if held.state not in (HELD, WAITING):
+        raise LostRace("来件")
+    try:
+        incoming = read(raw_of(held))
+        effect = effect_of(held.road, incoming.kind)
+        contact, case = effect(held.road, incoming, raw_of(held), at)
+    except Unreadable as still:
+        raise Refused(still.field or "raw", still.detail) from still
+    except NotYet as still:
+        raise Refused("about", "它说的那一件还没有收到。") from still
+    state = TAKEN if held.state == WAITING else RELEASED
+    facts = {
+        "state": state,
+        "kind": incoming.kind,
+        "about": incoming.about[:KEY_LIMIT],
+        "contact": contact,
+        "case": case,
+        "settled_at": at,
+        "settled_by": by,
+    }
+    book().write(Writing(changes=[(kept, facts)]))
+    return incoming
 
 
 @everything()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline.records.models import Assignment, Case, Contact, Delivery, Road
 from hotline.records.queries.reference import departments, roads
-from hotline.records.queries.roads import BY_HAND
+from hotline.records.queries.roads import BY_FILE, BY_HAND
 from hotline.records.scope import everything
 from hotline.rules.roads import OWED_DOWN, OWED_UP, TAKEN_AWAY
 from hotline.steps.roads.onward import onward
@@ -40,8 +40,9 @@ def owed(
     assignment: Assignment | None = None,
     note: str = "",
 ) -> Delivery:
-    """One thing owed; on a road without an interface a person has to bring it."""
-    by_hand = road.adapter == BY_HAND
+    """One thing owed; on a road without an interface a person has to bring it, and on one of
+    files it waits for the next file."""
+    by_hand, by_file = road.adapter == BY_HAND, road.adapter == BY_FILE
     return Delivery(
         road=road,
         case=case,
@@ -52,7 +53,7 @@ def owed(
         made_at=at,
         due_at=contact.external_due_at if contact is not None else None,
         state="by_hand" if by_hand else "waiting",
-        next_at=None if by_hand else at,
+        next_at=None if by_hand or by_file else at,
     )
 
 

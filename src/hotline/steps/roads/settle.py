@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from hotline.records.models import Delivery, Road, Staff
+from hotline.records.queries.returns import told_together
 from hotline.records.scope import everything
 from hotline.records.sealing import seal_bytes
 from hotline.rules.roads import next_try
@@ -130,19 +131,60 @@ def moot(row: Delivery, problem: str) -> None:
 
 
 @everything()
-def bring_by_hand(row: Delivery, *, number: str, by: Staff, at: datetime) -> None:
-    """A person brought it to the other side; `number` is what that side gave for it."""
+def bring_by_hand(
+    row: Delivery,
+    *,
+    number: str,
+    by: Staff,
+    at: datetime,
+    brought_at: datetime | None = None,
+    seen: str | None = None,
+) -> int:
+    """A person brought it to the other side, with what was owed before it; says how many.
+
+    `number` is what that side gave for it, `seen` the state that the person looked at.
+    """
     permit(by, "write_back")
-    if row.state not in OPEN:
-        raise Refused("state", "这件回传已经办完，请刷新页面。")
-    facts = {
-        "state": "done",
-        "sent_at": at,
-        "next_at": None,
-        "settled_by": by,
-        "peer_number": number.strip()[:200],
-    }
-    book().write(Writing(changes=[(row, facts)]))
+    when = brought_at or at
+    if when > at:
+        raise Refused("brought_at", "回传时间不能晚于现在，请核对。")
+    with transaction.atomic():
+        _need_open(row, seen)
+        facts = {
+            "state": "done",
+            "sent_at": when,
+            "next_at": None,
+            "settled_by": by,
+            "peer_number": number.strip()[:200],
+        }
+        rows = told_together(row)
+        book().write(Writing(changes=[(each, facts) for each in rows]))
+    return len(rows)
+
+
+def _need_open(row: Delivery, seen: str | None = None) -> None:
+    """Hold the row; refuse one that somebody else settled meanwhile."""
+    held = Delivery.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if held.state not in OPEN or (seen is not None and held.state != seen):
+        raise Refused("", "这件回传刚被他人办理或已自动送达，请刷新页面。")
+    row.state = held.state
+
+
+@everything()
+def let_be(row: Delivery, *, reason: str, by: Staff, at: datetime) -> None:
+    """A person holds that this need not be told, and says why."""
+    permit(by, "write_back")
+    if not reason.strip():
+        raise Refused("reason", "请写明为什么无需回传。")
+    with transaction.atomic():
+        _need_open(row)
+        facts = {
+            "state": "moot",
+            "next_at": None,
+            "settled_by": by,
+            "problem": reason.strip()[:300],
+        }
+        book().write(Writing(changes=[(row, facts)]))
 
 
 @everything()
@@ -153,3 +195,28 @@ def send_again(row: Delivery, *, by: Staff, at: datetime) -> None:
         raise Refused("state", "只有发送失败的可以重发，请刷新页面。")
     facts = {"state": "waiting", "next_at": at, "made_at": at, "attempts": 0, "problem": ""}
     book().write(Writing(changes=[(row, facts)]))
+
+
+@everything()
+def went_in_file(
+    due: Sequence[Delivery],
+    sent_rows: Sequence[Delivery],
+    file: str,
+    *,
+    by: Staff | None,
+    at: datetime,
+) -> None:
+    """What was due went in one file; what its platform does not want is settled with it."""
+    if by is not None:
+        permit(by, "write_back")
+    told = {row.pk for row in sent_rows}
+    went = {"state": "sent", "sent_at": at, "settled_by": by, "file": file[:200], "problem": ""}
+    unwanted = {"state": "moot", "problem": "这个平台只要办理结果。"}
+    with transaction.atomic():
+        held = Delivery.objects.filter(pk__in=[row.pk for row in due], state="waiting")
+        still = set(held.select_for_update(of=("self",)).values_list("pk", flat=True))
+        changes = [(row, went if row.pk in told else unwanted) for row in due if row.pk in still]
+        book().write(Writing(changes=list(changes)))
+        if sent_rows:
+            facts = {"sent_at": at, "failing_since": None, "problem": ""}
+            Road.objects.filter(pk=sent_rows[0].road_id).update(**facts)
