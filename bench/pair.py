@@ -10,23 +10,24 @@ from __future__ import annotations
 
 import argparse
 import base64
+import json
 import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bench.pairing.side import VICTIMS, Side
+from bench.pairing.side import VICTIMS, Child, Side
 from bench.pairing.truth import Truth, compared, progress
 from bench.pairing.wire import Wire
 
 COUNT = 2000
 # How long nothing at all happens before the two are compared.
-STILL = 25.0
+STILL = 60.0
 LONGEST = 3600.0
 
 
@@ -47,8 +48,12 @@ class Pair:
         return self.province, self.city
 
     def strike(self) -> None:
+        """Hit something at random."""
+        side = self.chance.choice(self.sides)
+        self.hit(side, self.chance.choice((*VICTIMS, "network")))
+
+    def hit(self, side: Side, victim: str) -> None:
         """Kill something and bring it back, or cut the network for a while."""
-        side, victim = self.chance.choice(self.sides), self.chance.choice((*VICTIMS, "network"))
         if victim == "network":
             self.down.is_down = self.up.is_down = True
             time.sleep(self.chance.uniform(0.5, 3))
@@ -64,27 +69,45 @@ class Pair:
 
 
 @contextmanager
-def pair(count: int, *, broken: str = "", seed: int = 1) -> Iterator[Pair]:
+def prepared() -> Iterator[Side]:
+    """What both sides begin with: the tables and a city, the server stopped."""
+    base = Side("base")
+    try:
+        _need_done([base.prepare("base")])
+        base.let_database_go()
+        yield base
+    finally:
+        base.close()
+
+
+@contextmanager
+def pair(base: Side, count: int, *, broken: str = "", seed: int = 1) -> Iterator[Pair]:
     """Both sides running, people at work; all of it gone afterwards."""
     with ExitStack() as stack:
-        province, city = Side("province", "yunting", broken), Side("city", "siping", broken)
+        province, city = Side("province", broken), Side("city", broken)
         for side in (province, city):
             stack.callback(side.close)
+            side.begin_as(base)
         down, up = Wire(city.port, seed), Wire(province.port, seed + 1)
         for wire in (down, up):
             stack.callback(wire.close)
         keys = {side.name: _key_pair() for side in (province, city)}
         there = _road(f"http://127.0.0.1:{down.port}/exchange/up", keys, "province")
         back = _road(f"http://127.0.0.1:{up.port}/exchange/down", keys, "city")
-        for each in (province.prepare(there), city.prepare(back)):
-            if each.wait():
-                raise RuntimeError("a side could not be prepared")
+        _need_done([province.prepare("province", there), city.prepare("city", back)])
         for side in (province, city):
             side.start("web")
             side.start("worker")
+        for side in (province, city):
             side.wait_until_serving()
             side.start("people", side.name, str(count))
         yield Pair(province, city, down, up, random.Random(seed))
+
+
+def _need_done(programs: list[Child]) -> None:
+    for program in programs:
+        if program.wait():
+            raise RuntimeError("a side could not be prepared")
 
 
 def _key_pair() -> tuple[str, str]:
@@ -93,13 +116,22 @@ def _key_pair() -> tuple[str, str]:
     return base64.b64encode(raw[0]).decode(), base64.b64encode(raw[1]).decode()
 
 
-def _road(address: str, keys: dict[str, tuple[str, str]], own: str) -> dict[str, str]:
+def _road(address: str, keys: dict[str, tuple[str, str]], own: str) -> str:
     other = "city" if own == "province" else "province"
-    return {"address": address, "private_key": keys[own][0], "peer_key": keys[other][1]}
+    facts = {"address": address, "private_key": keys[own][0], "peer_key": keys[other][1]}
+    return json.dumps(facts)
 
 
-def exchanged(running: Pair, count: int, *, strike_every: float, still: float = STILL) -> Truth:
-    """Let them work and strike until nothing moves any more; then compare."""
+def exchanged(
+    running: Pair,
+    count: int,
+    *,
+    strike_every: float,
+    still: float = STILL,
+    first: Sequence[tuple[Side, str]] = (),
+) -> Truth:
+    """Let them work and strike, `first` these, until nothing moves any more; then compare."""
+    planned = list(first)
     begun = changed = time.monotonic()
     struck = begun
     running.down.is_bad = running.up.is_bad = True
@@ -113,7 +145,9 @@ def exchanged(running: Pair, count: int, *, strike_every: float, still: float = 
         (_, open_above, _), (waiting, _, _) = now
         made = running.province.ask("SELECT count(*) FROM records_case")[0][0]
         mostly_done = made >= count and open_above <= count // 50
-        if mostly_done:
+        if planned and now[1][2]:
+            running.hit(*planned.pop(0))
+        elif mostly_done:
             running.down.is_bad = running.up.is_bad = False
         elif time.monotonic() > struck + running.chance.uniform(0.5, 1.5) * strike_every:
             running.strike()
@@ -134,7 +168,10 @@ def main() -> int:
     given = wanted.parse_args()
     print(f"seed {given.seed}, {given.count} cases", flush=True)
     begun = time.monotonic()
-    with pair(given.count, broken=given.broken, seed=given.seed) as running:
+    with (
+        prepared() as base,
+        pair(base, given.count, broken=given.broken, seed=given.seed) as running,
+    ):
         truth = exchanged(running, given.count, strike_every=given.every)
         taken = time.monotonic() - begun
         _told(running, truth, taken)

@@ -24,7 +24,7 @@ def apply() -> None:
     from hotline.channels.exchange import line
     from hotline.steps.roads import settle
 
-    line.SECONDS = 6
+    line.SECONDS = 10
     settle.HELD_FOR = timedelta(seconds=15)
     wanted = os.environ.get("PAIR_BROKEN", "")
     if wanted:

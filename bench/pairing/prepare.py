@@ -1,4 +1,4 @@
-"""Prepare one side: its tables, its city, and the road to the other."""
+"""Prepare what both sides begin with, tables and city; then each side's road to the other."""
 
 # ruff: noqa: PLC0415 - everything else needs Django set up
 from __future__ import annotations
@@ -11,23 +11,33 @@ from hotline.site.environment import ROOT
 from hotline.site.opening import site_open
 
 DOWN, UP = "down", "up"
+BASE = "base"
 
 
 def main() -> None:
-    """`python -m bench.pairing.prepare province|city ROAD`."""
-    name, given = sys.argv[1], json.loads(sys.argv[2])
+    """`python -m bench.pairing.prepare base`, then `… province|city ROAD` on a copy of it."""
+    name = sys.argv[1]
     with site_open(migrated=False):
-        from django.conf import settings
-        from django.utils import timezone
-
         from hotline.records.scope import everything
-        from hotline.site import migrations
-        from hotline.steps.setup.load_city import load_city, read_folder
 
-        migrations.bring_up_to_date()
+        if name == BASE:
+            from hotline.site import migrations
+
+            migrations.bring_up_to_date()
         with everything():
-            load_city(read_folder(ROOT / "cities" / settings.HOTLINE_CITY), at=timezone.now())
-            _lay(name, given)
+            if name == BASE:
+                _load_city()
+            else:
+                _lay(name, json.loads(sys.argv[2]))
+
+
+def _load_city() -> None:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from hotline.steps.setup.load_city import load_city, read_folder
+
+    load_city(read_folder(ROOT / "cities" / settings.HOTLINE_CITY), at=timezone.now())
 
 
 def _lay(name: str, given: dict[str, Any]) -> None:

@@ -5,7 +5,6 @@ Only what was started here is ever ended, by its own number.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -52,7 +51,6 @@ class Side:
     """An installation by name ("province" or "city") on loopback."""
 
     name: str
-    city: str
     broken: str = ""
     var: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="hotline-pair-")))
     port: int = field(default_factory=free_port)
@@ -73,19 +71,29 @@ class Side:
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             "DJANGO_SETTINGS_MODULE": "hotline.site.settings",
             "HOTLINE_VAR": str(self.var),
-            "HOTLINE_CITY": self.city,
+            "HOTLINE_CITY": "siping",
             "HOTLINE_PORT": str(self.port),
             "HOTLINE_LOG_LEVEL": "WARNING",
             "HOTLINE_DATABASE_POOL": "4",
             "PAIR_BROKEN": self.broken,
         }
 
-    def prepare(self, road: dict[str, Any]) -> Child:
-        """Begin with the database, its tables, the city, and the road to the other side."""
+    def prepare(self, what: str, *more: str) -> Child:
+        """Begin to prepare its tables and city, or its road to the other side."""
         self.var.chmod(0o755)
         self.hold_database()
-        line = [sys.executable, "-m", "bench.pairing.prepare", self.name, json.dumps(road)]
+        line = [sys.executable, "-m", "bench.pairing.prepare", what, *more]
         return subprocess.Popen(line, env=self.variables(), cwd=ROOT)  # noqa: S603 - our own
+
+    def begin_as(self, base: Side) -> None:
+        """Take over the data of a side that is not running."""
+        for name in ("postgres", "keys.json", "secret-key"):
+            command = ["cp", "-a", str(base.var / name), str(self.var / name)]
+            subprocess.run(command, check=True)  # noqa: S603 - keeps owner and rights
+
+    def let_database_go(self) -> None:
+        """Stop the server in order."""
+        self._held.close()
 
     def hold_database(self) -> None:
         """Start the server, or start it again after it was killed."""

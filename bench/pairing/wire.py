@@ -23,6 +23,8 @@ class Wire:
         self.suffered: Counter[str] = Counter()
         self.is_bad = False
         self.is_down = False
+        # So many answers are cut off for certain, after their requests were delivered.
+        self.cut_next = 0
         self._target = target
         self._chance = random.Random(seed)
         self._loop = asyncio.new_event_loop()
@@ -76,8 +78,15 @@ class Wire:
                 if self.is_bad and self._chance.randrange(100) < HELD_UP:
                     self.suffered["held up"] += 1
                     await asyncio.sleep(self._chance.random())
-                if self.is_down or (self.is_bad and self._chance.randrange(100) < often):
+                if self._is_lost(how, often):
                     self.suffered[how] += 1
                     return
                 writer.write(piece)
                 await writer.drain()
+
+    def _is_lost(self, how: str, often: int) -> bool:
+        """Whether this piece never arrives."""
+        if how == "cut" and self.cut_next:
+            self.cut_next -= 1
+            return True
+        return self.is_down or (self.is_bad and self._chance.randrange(100) < often)

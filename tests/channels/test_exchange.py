@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-
 import json
 from datetime import UTC, datetime
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hotline.channels.exchange.composing import compose
 from hotline.records.models import (
@@ -22,13 +21,14 @@ from hotline.records.models import (
 )
 from hotline.records.sealing import digest, unseal
 from hotline.rules.life import Status
-from hotline.steps.accept import accept
 from hotline.steps.answer import answer
 from hotline.steps.dispatch import dispatch
 from hotline.steps.duty.refuse_return import refuse_return
+from hotline.steps.guarding.mark_confidential import mark_confidential
 from hotline.steps.recall import recall
 from hotline.steps.roads.hear import raw_of
 from hotline.steps.send_back import send_back
+from hotline.steps.withdraw import withdraw
 from tests.attached_files import PDF
 from tests.channels.exchange_peer import (
     Peer,
@@ -103,8 +103,6 @@ def test_a_further_round_reopens_what_was_closed_and_is_answered_as_that_round(c
 
 
 def test_a_round_of_a_withdrawn_case_is_a_new_case_of_the_same_citizen(city: City) -> None:
-    from hotline.steps.withdraw import withdraw
-
     peer = peer_above(city)
     peer.say(new())
     first = Case.objects.get()
@@ -261,8 +259,6 @@ def test_what_was_missed_can_be_asked_for_and_is_the_same_byte_for_byte(city: Ci
 
 
 def test_nothing_of_a_confidential_matter_tells_who_asked(city: City) -> None:
-    from hotline.steps.guarding.mark_confidential import mark_confidential
-
     peer_below(city)
     case = read_again(case_at(city, Status.AWAITING_DISPATCH, name="甄示例", phone="15400000001"))
     mark_confidential(case, reason="举报。", by=None, at=datetime.now(UTC))

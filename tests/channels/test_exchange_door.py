@@ -84,9 +84,7 @@ def test_a_road_that_is_off_is_answered_as_one_that_is_not_there(city: City) -> 
 
 
 @pytest.mark.parametrize("minutes", [-6, 6])
-def test_a_request_of_another_moment_is_refused_and_told_the_time(
-    city: City, minutes: int
-) -> None:
+def test_a_request_of_another_moment_is_refused_and_told_the_time(city: City, minutes: int) -> None:
     moment = str(int((datetime.now(UTC) + timedelta(minutes=minutes)).timestamp()))
     said = peer_above(city).ask("POST", "messages", lines(new()), moment=moment)
     assert (said.status_code, said.json()["error"]) == (401, "clock")
