@@ -140,6 +140,7 @@ def exchanged(
         now = progress(*running.sides)
         for side in running.sides:
             side.need_people()
+            side.look_after()
         if now != before:
             before, changed = now, time.monotonic()
         (_, open_above, _), (waiting, _, _) = now

@@ -124,6 +124,12 @@ class Side:
             )
         return self.children[name]
 
+    def look_after(self) -> None:
+        """Start what ended by itself, as a service manager would: a worker without a database."""
+        for name in ("web", "worker"):
+            if self.children[name].poll() is not None:
+                self.start(name)
+
     def need_people(self) -> None:
         """Stop where the people of this side do not work any more."""
         if self.children["people"].poll() is not None:
