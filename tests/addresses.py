@@ -46,12 +46,17 @@ ARGUMENTS = {
     "session": 0,
     "delegation": 0,
     "factor": NO_ROW,
+    "road": "up",
+    "sm3": "0" * 64,
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.
 ROW_NAMES = (name for name, value in ARGUMENTS.items() if value == NO_ROW)
 ROWS = frozenset(
-    {"at", "code", "person", "role", "table", "form", "place", "session", "delegation", *ROW_NAMES}
+    {
+        *("at", "code", "person", "role", "table", "form", "place", "session", "delegation"),
+        *("road", "sm3", *ROW_NAMES),
+    }
 )
 
 # What is below /api/v1/ and leads nowhere: always 404.

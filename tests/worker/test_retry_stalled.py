@@ -124,3 +124,21 @@ def test_a_job_that_keeps_killing_its_worker_is_given_up(
     assert _asked("SELECT status FROM procrastinate_jobs WHERE task_name = 'tests.slow'") == (
         "failed",
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_next_waits_already_is_left_to_it_and_bars_no_other(
+    start_worker: Start,
+) -> None:
+    app.configure_task("tests.slow", queueing_lock="one", lock="one").defer()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    later = {"queueing_lock": "one", "lock": "one", "schedule_in": {"hours": 1}}
+    app.configure_task("tests.slow", **later).defer()
+    _age_heartbeats()
+    _take_up_now()
+    assert start_worker("--one-shot", "--concurrency", "1").wait(PATIENCE) == 0
+    assert _asked(
+        "SELECT string_agg(status::text, ' ' ORDER BY id) FROM procrastinate_jobs"
+        " WHERE task_name = 'tests.slow'"
+    ) == ("failed todo",)

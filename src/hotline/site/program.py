@@ -39,6 +39,10 @@ COMMANDS = {
     "switchboard": ("switchboard", "接听话务交换机 / listen to the telephone exchanges"),
     "staff": ("staff", "添加、停用工作人员 / add and end staff accounts"),
     "token": ("token", "发放接口令牌 / give a program a token for the API"),
+    "exchange-key": (
+        "exchange_key",
+        "系统间交换线路的密钥 / the key pair of a road between installations",
+    ),
     "city": ("city", "按文件更新城市资料 / load the city's files again"),
     "doctor": ("doctor", "检查运行环境并给出处理办法 / examine the installation"),
     "backup": ("backup", "备份数据库 / back up the database"),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate import jobs
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 
 from hotline.documents.scanning import NotScanned, ScannerDown, scanner_at
 from hotline.records.scope import everything
@@ -42,7 +43,12 @@ async def _take_up(job: jobs.Job) -> None:
         await app.job_manager.finish_job(job, jobs.Status.FAILED, delete_job=False)
         log.error("job_given_up", job=job.id, task=job.task_name, attempts=job.attempts)
         return
-    await app.job_manager.retry_job(job)
+    try:
+        await app.job_manager.retry_job(job)
+    except UniqueViolation:  # the next one of its kind waits already: that one does its work
+        await app.job_manager.finish_job(job, jobs.Status.FAILED, delete_job=False)
+        log.warning("job_left_to_the_next", job=job.id, task=job.task_name)
+        return
     log.warning("job_taken_up_again", job=job.id, task=job.task_name, attempts=job.attempts)
 
 

@@ -34,7 +34,9 @@ class Inbound(models.Model):
 
     id = IdentityField()
     road = models.ForeignKey(Road, models.PROTECT, related_name="+", db_index=False)
-    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", db_index=False)
+    channel = models.ForeignKey(
+        Channel, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     key = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, blank=True, default="")
     about = models.CharField(max_length=200, blank=True, default="")

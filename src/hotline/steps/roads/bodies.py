@@ -32,6 +32,9 @@ def bodies_of(rows: Sequence[Delivery], composed: Mapping[UUID, bytes]) -> dict[
             if row.body_sealed is None:
                 row.body_sealed = seal_bytes("delivery", "body", row.pk, composed[row.pk])
         Delivery.objects.bulk_update(held, ["body_sealed"])
+    sealed = {row.pk: row.body_sealed for row in held}
+    for row in rows:
+        row.body_sealed = sealed.get(row.pk, row.body_sealed)
     return found | {row.pk: kept_body(row) for row in held}
 
 

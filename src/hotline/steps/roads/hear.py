@@ -97,9 +97,8 @@ def _taken(road: Road, raw: bytes, incoming: Incoming, at: datetime) -> Inbound:
     """Store the original and what it does, together; what waits for it follows."""
     row = _row(road, raw, incoming.key, at, incoming)
     try:
-        with transaction.atomic():
-            contact, case = effect_of(road, incoming.kind)(road, incoming, raw, at)
-    except NotYet:
+        contact, case = effect_of(road, incoming.kind)(road, incoming, raw, at)
+    except NotYet:  # said before anything is written
         row.state = WAITING
         row.reason, row.detail = "not_yet", "它说的那一件还没有收到，收到后会自动处理。"
         book().write(Writing(rows=[row]))

@@ -34,9 +34,9 @@ def take_matter(
     road: Road, incoming: Incoming, raw: bytes, at: datetime
 ) -> tuple[Contact | None, Case | None]:
     """A matter for the first time, or in a further round."""
-    if round_of(incoming) == 1 or not _is_known(road, incoming.about):
-        return take_new(road, incoming, raw, at)
-    return take_round(road, incoming, raw, at)
+    if ROUND in incoming.facts and _is_known(road, incoming.about):
+        return take_round(road, incoming, raw, at)
+    return take_new(road, incoming, raw, at)
 
 
 def take_round(

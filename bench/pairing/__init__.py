@@ -1,0 +1,1 @@
+"""Two installations of this program that exchange cases while everything is killed around them."""
