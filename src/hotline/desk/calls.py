@@ -12,17 +12,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from hotline.desk.call_lines import call_line
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS
 from hotline.desk.paging import asked_page
 from hotline.desk.walls import COOKIE, LONGEST_KEY
 from hotline.records.models import Call
 from hotline.records.queries.access import cases_for
-from hotline.records.queries.calls import day_start, masked_number
+from hotline.records.queries.calls import day_start
 from hotline.records.queries.queue_board import DAY, board, calls_behind
 from hotline.records.queries.seats import telephone_rules
 from hotline.records.scope import everything
-from hotline.rules.calls import AGENT_NAMES, OUTCOMES, STATE_NAMES, AgentState, CallState
+from hotline.rules.calls import AGENT_NAMES, AgentState
 from hotline.rules.connecting import KINDS
 from hotline.rules.telephony import CALL_KINDS, ENDED_BY
 from hotline.steps.calling.listen import listen, reveal_caller
@@ -85,7 +86,7 @@ def calls(request: StaffRequest) -> HttpResponse:
     start = (page.number - 1) * PAGE_SIZE
     rows = found.select_related("agent").order_by("-offered_at", "-pk")[start : start + PAGE_SIZE]
     context = {
-        "lines": [_line(row) for row in rows],
+        "lines": [call_line(row) for row in rows],
         "page": page,
         "number": number,
         "kind": kind,
@@ -96,17 +97,6 @@ def calls(request: StaffRequest) -> HttpResponse:
         "seconds": rules.answer_seconds,
     }
     return render(request, "desk/calls/calls.html", context)
-
-
-def _line(row: Call) -> dict[str, Any]:
-    return {
-        "call": row,
-        "number": masked_number(row),
-        "state": STATE_NAMES[CallState(row.state)],
-        "outcome": OUTCOMES.get(row.outcome, ""),
-        "waited": (row.answered_at or row.ended_at or row.offered_at) - row.offered_at,
-        "talked": row.ended_at - row.answered_at if row.ended_at and row.answered_at else None,
-    }
 
 
 @for_staff(PERMIT)
@@ -149,7 +139,7 @@ def _call(
         for event in events
     ]
     context = {
-        **_line(found),
+        **call_line(found),
         "events": told,
         "cases": list(cases_for(request.user).filter(contacts__call=found)[:PAGE_SIZE]),
         "may_look": request.user.may("hear_recordings"),
