@@ -10,7 +10,7 @@ from hotline.rules.accounts import LOCKED_MINUTES, PAIR_LIMIT
 from hotline.site.attachments import attachment_limits, attachment_storage, export_storage
 from hotline.site.database import database_settings, owner_settings
 from hotline.site.environment import ROOT, load
-from hotline.site.gateways import gateways
+from hotline.site.gateways import gateways, softphone
 from hotline.site.keys import secret_key
 from hotline.site.logs import logging_settings
 from hotline.site.sso.place import oidc_settings
@@ -35,6 +35,7 @@ HOTLINE_EXPORT_ROWS = ENVIRONMENT.export_rows
 HOTLINE_EXPORT_DAYS = ENVIRONMENT.export_days
 HOTLINE_WEB_THREADS = ENVIRONMENT.web_threads
 HOTLINE_GATEWAYS = gateways(ENVIRONMENT)
+HOTLINE_SOFTPHONE = softphone(ENVIRONMENT)
 HOTLINE_ADDRESS = ENVIRONMENT.address.rstrip("/")
 
 INSTALLED_APPS = [

@@ -1282,6 +1282,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Softphone',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('user', models.CharField(max_length=40)),
+                ('password_sealed', models.BinaryField()),
+                ('changed_at', models.DateTimeField()),
+                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='softphone', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='StaffEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
