@@ -1,4 +1,4 @@
-"""The softphone's account: set by an administrator, sealed, given to its own person's page alone."""
+"""The softphone's account: set by an administrator, sealed, given to its own person alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes over FreeSWITCH's event socket, as fields: events of both forms, lists of both kinds."""
+"""What comes over FreeSWITCH's event socket, as fields: events in both forms, and lists."""
 
 from __future__ import annotations
 
