@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 
 from hotline.channels.telephone.asterisk_events import HEARD, AsteriskEvents
 from hotline.channels.telephone.blocks import Block, Blocks
-from hotline.channels.telephone.freeswitch import event_of, whole_event
 from hotline.channels.telephone.freeswitch_events import OF_CHANNEL, OF_QUEUE, FreeswitchEvents
+from hotline.channels.telephone.freeswitch_frames import event_of, whole_event
 
 FORMS = ("ami", "esl-json", "esl-plain")
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -23,6 +23,18 @@ PASSWORD = re.compile(r"password: (\S+)")
 ADDRESS = re.compile(r"address: (http://\S+?)/?$", re.MULTILINE)
 
 
+def _free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+# Where the softphone's SIP server is to be looked for; the test of it starts one there.
+SOFTPHONE_PORT = _free_port()
+
+
 @dataclass(frozen=True)
 class RunningSite:
     """Where the site answers, with which password its sample accounts open, and what it printed."""
@@ -72,7 +84,9 @@ def stop(process: subprocess.Popen[str]) -> int:
 def _environment(var: Path) -> dict[str, str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("HOTLINE_", "DJANGO_"))}
     inherited.pop("DATABASE_URL", None)
-    return {**inherited, "HOTLINE_VAR": str(var), "PYTHONUNBUFFERED": "1"}
+    softphone = f"ws://127.0.0.1:{SOFTPHONE_PORT}/ws"
+    own = {"HOTLINE_VAR": str(var), "HOTLINE_SOFTPHONE": softphone, "PYTHONUNBUFFERED": "1"}
+    return {**inherited, **own}
 
 
 def _until_ready(process: subprocess.Popen[str]) -> str:
@@ -93,10 +107,3 @@ def _emptied(pipe: IO[str]) -> None:
     """Read on until the site has ended, so that it never waits for us."""
     with pipe:
         pipe.read()
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port

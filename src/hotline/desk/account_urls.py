@@ -11,6 +11,7 @@ from hotline.desk import (
     devices,
     password,
     second,
+    softphone,
     staff,
     staff_access,
 )
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/factors", staff_access.factors, name="person_factors"),
     path(f"{ONE}/sessions", staff_access.sessions, name="person_sessions"),
     path(f"{ONE}/lock", staff_access.lock, name="person_lock"),
+    path(f"{ONE}/softphone", softphone.of_person, name="person_softphone"),
     path("audit", audit.audit, name="audit"),
     path("audit/file.csv", audit.file, name="audit_file"),
 ]

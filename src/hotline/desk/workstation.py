@@ -17,6 +17,7 @@ from hotline.desk.errors import INVALID, REFUSALS
 from hotline.desk.finders import place_names
 from hotline.desk.forms.workstation import AGAIN, WorkstationForm
 from hotline.desk.new_case import SENT_LATELY, explained, sent_lately, tell
+from hotline.desk.softphone import telephone_of
 from hotline.desk.workstation_beside import caller_context, scripts_for
 from hotline.desk.workstation_calls import bar_context
 from hotline.records.models import Call, Case, Staff
@@ -105,6 +106,7 @@ def _page(
         "saved": saved,
         "may_accept": staff.may("accept"),
         "may_answer": staff.may("answer"),
+        "softphone": telephone_of(staff),
         **bar_context(staff, call, saved, now),
         **caller_context(staff, call, form["sender_phone"].value() or "", now),
         "scripts": scripts_for(None, timezone.localdate(now)),

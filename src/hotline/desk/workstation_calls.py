@@ -145,7 +145,8 @@ def _done(request: StaffRequest, call: Call, verb: str) -> None:
             facts["note"] = request.POST.get("note", "").replace("\0", "")
         ENDING[verb](call, **facts, **known)
     else:
-        command(verb, call, by=request.user)
+        if "by_softphone" not in request.POST:  # else the page's own telephone has done it
+            command(verb, call, by=request.user)
         PLAIN[verb](call, **known)
 
 

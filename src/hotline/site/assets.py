@@ -10,6 +10,8 @@ import re
 import shutil
 from pathlib import Path
 
+from hotline.site.joining import joined
+
 FILES = {
     "tabler/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
@@ -66,6 +68,8 @@ def ensure_assets(root: Path, target: Path) -> bool:
 def build_assets(modules: Path, target: Path) -> None:
     """Copies the files and draws the icon sheet."""
     shutil.rmtree(target, ignore_errors=True)
+    (target / "jssip").mkdir(parents=True)
+    (target / "jssip/jssip.js").write_text(joined(modules, "jssip", "JsSIP"), encoding="utf-8")
     for name, source in FILES.items():
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)

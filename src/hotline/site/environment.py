@@ -264,6 +264,18 @@ class Environment:
     sms_key: str = setting(
         "HOTLINE_SMS_KEY", "", "短信网关的访问密钥", "key that the SMS gateway asks for"
     )
+    softphone: str = setting(
+        "HOTLINE_SOFTPHONE",
+        "",
+        "浏览器软电话的 SIP 服务地址,如 wss://pbx.example.cn:8089/ws;留空则不用软电话",
+        "SIP over WebSocket server of the browser softphone; empty turns the softphone off",
+    )
+    softphone_domain: str = setting(
+        "HOTLINE_SOFTPHONE_DOMAIN",
+        "",
+        "软电话账号的 SIP 域;留空则为服务地址的主机名",
+        "SIP domain of the softphone accounts; empty takes the server's host name",
+    )
     address: str = setting(
         "HOTLINE_ADDRESS",
         "",

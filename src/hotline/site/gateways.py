@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from hotline.site.environment import BadSettingError, Environment
 
 SECONDS_TO_SEND = 20
+PLAIN_ADDRESS = re.compile(r"wss?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?")
 MAIL_SCHEMES = {"smtp": 25, "starttls": 587, "smtps": 465}
 
 
@@ -42,3 +44,27 @@ def _mail(text: str) -> dict[str, Any]:
         "timeout": SECONDS_TO_SEND,
     }
     return {"server": server, "from": sender}
+
+
+def softphone(environment: Environment) -> tuple[str, str] | None:
+    """Where browsers register as telephones, and the SIP domain; None when that is off.
+
+    Unencrypted only to this very machine: the address goes into the pages' security policy.
+    """
+    address = environment.softphone
+    if not address:
+        return None
+    parts = urlsplit(address)
+    is_near = parts.scheme == "ws" and parts.hostname in ("127.0.0.1", "localhost")
+    is_plain = bool(PLAIN_ADDRESS.fullmatch(address)) and parts.hostname is not None
+    if not is_plain or not (parts.scheme == "wss" or is_near):
+        raise BadSettingError(
+            "HOTLINE_SOFTPHONE 应为 wss://主机:端口/路径 / must be wss://HOST:PORT/PATH"
+        )
+    return address, environment.softphone_domain or str(parts.hostname)
+
+
+def origin(address: str) -> str:
+    """An address without its path, as the security policy names it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from hotline.site.gateways import origin
 
 POLICY = {
     "default-src": "'none'",
@@ -21,6 +24,8 @@ POLICY = {
 # Answers to staff and to programs carry what citizens said: no proxy may keep a copy.
 NEVER_KEPT = ("/desk/", "/api/")
 CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in POLICY.items())
+# Only the page that may be a telephone may speak with the SIP server.
+TELEPHONE_PAGE = "/desk/workstation"
 PERMISSIONS_POLICY = "camera=(), geolocation=(self), microphone=(self), payment=(), usb=()"
 
 
@@ -31,10 +36,20 @@ def security_headers(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Content-Security-Policy", _policy(request.path))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if request.path.startswith(NEVER_KEPT):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware
+
+
+def _policy(path: str) -> str:
+    """The policy of a page: the workstation's names the SIP server where one is set."""
+    if settings.HOTLINE_SOFTPHONE is None or path != TELEPHONE_PAGE:
+        return CONTENT_SECURITY_POLICY
+    server = origin(settings.HOTLINE_SOFTPHONE[0])
+    plain, wider = "connect-src 'self'", f"connect-src 'self' {server}"
+    # The far end's voice is played from a stream of the browser's own.
+    return CONTENT_SECURITY_POLICY.replace(plain, f"{wider}; media-src 'self' blob:")

@@ -10,7 +10,7 @@ from hotline.rules.accounts import LOCKED_MINUTES, PAIR_LIMIT
 from hotline.site.attachments import attachment_limits, attachment_storage, export_storage
 from hotline.site.database import database_settings, owner_settings
 from hotline.site.environment import ROOT, load
-from hotline.site.gateways import gateways
+from hotline.site.gateways import gateways, softphone
 from hotline.site.keys import secret_key
 from hotline.site.logs import logging_settings
 from hotline.site.sso.place import oidc_settings
@@ -40,6 +40,7 @@ HOTLINE_WEB_THREADS = ENVIRONMENT.web_threads
 # Only a test may set it: addresses that people write down may then be of this very machine.
 HOTLINE_OUTWARD_LOOPBACK = False
 HOTLINE_GATEWAYS = gateways(ENVIRONMENT)
+HOTLINE_SOFTPHONE = softphone(ENVIRONMENT)
 HOTLINE_ADDRESS = ENVIRONMENT.address.rstrip("/")
 
 INSTALLED_APPS = [

@@ -18,7 +18,7 @@ from hotline.steps.roads.hear import raw_of
 from tests.channels.telephone.playing import Piece, Playing, transcript
 from tests.channels.telephone.test_exchanges import MAKES as NAMES
 from tests.channels.telephone.test_exchanges import SERVERS
-from tests.factories import City, make_staff
+from tests.factories import City
 
 
 def road_to(server: Playing, make: str, city: City) -> Road:
@@ -28,7 +28,7 @@ def road_to(server: Playing, make: str, city: City) -> Road:
         name="话务交换机",
         adapter=make,
         is_on=True,
-        channel=city.channel,
+        channel=city.channels["telephone"],
         settings={"host": "127.0.0.1", "port": str(server.port)},
     )
     if make == "asterisk":
@@ -53,7 +53,7 @@ def heard(road: Road, server: Playing) -> None:
 
 @pytest.mark.parametrize("make", NAMES)
 def test_a_call_of_an_exchange_is_kept_with_all_that_happened_in_it(make: str, city: City) -> None:
-    taker = make_staff(city, "call_taker")
+    taker = city.person("call_taker")
     with everything():
         Seat.objects.create(staff=taker, extension="1001")
         with SERVERS[make](transcript(f"{make}/hold.txt")) as server:
@@ -68,7 +68,7 @@ def test_a_call_of_an_exchange_is_kept_with_all_that_happened_in_it(make: str, c
 
 def test_a_call_that_ended_while_nobody_listened_is_ended_at_the_next_start(city: City) -> None:
     """As after a stop of the switchboard: what was open in the database is asked about."""
-    taker = make_staff(city, "call_taker")
+    taker = city.person("call_taker")
     pieces = transcript("asterisk/ended_in_gap.txt")
     cut = next(place for place, piece in enumerate(pieces) if piece.how == "cut")
     with everything():

@@ -9,17 +9,22 @@ end with an empty line and are answered in order, by `command/reply` or, for `ap
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 from time import monotonic
-from urllib.parse import unquote
 from uuid import UUID
 
 from hotline.channels.telephone.asterisk import dialled
-from hotline.channels.telephone.blocks import Block, Blocks, Damage, headers
+from hotline.channels.telephone.blocks import Block, Blocks, Damage
 from hotline.channels.telephone.freeswitch_events import FreeswitchEvents, Told
+from hotline.channels.telephone.freeswitch_frames import (
+    Fields,
+    event_of,
+    rows,
+    table,
+    whole_event,
+)
 from hotline.channels.telephone.line import Line, LineDown, LoginRefused, Place, left, until
 from hotline.channels.telephone.switch import SwitchDown
 
@@ -31,7 +36,6 @@ QUIET_SECONDS = 30.0
 MOST_WAITING = 10_000
 MOST_QUEUES = 200
 REPLIES = ("command/reply", "api/response")
-Fields = dict[str, str]
 
 
 class Socket:
@@ -105,7 +109,7 @@ class FreeswitchListener:
         form = place.option("format", "json")
         if not socket.ask(f"event {form} {LISTENED_TO}").get("Reply-Text").startswith("+OK"):
             raise LineDown("交换机不提供事件，请核对 event_socket 的配置。")
-        channels = _rows(socket.api("show channels as json"))
+        channels = rows(socket.api("show channels as json"))
         return self.events.resync(channels, _members(socket), at)
 
     def listen(self, seconds: float) -> Iterator[Block | Damage]:
@@ -144,9 +148,11 @@ class FreeswitchSwitch:
     def answer(self, extension: str, call: str) -> None:
         """Telephones that understand Event: talk take the call."""
         with _Session(self._place) as socket:
-            rows = _rows(socket.api("show channels as json"))
+            there = rows(socket.api("show channels as json"))
             seat = dialled(extension)
-            ringing = [row for row in rows if row.get("dest") == seat or row.get("cid_num") == seat]
+            ringing = [
+                row for row in there if row.get("dest") == seat or row.get("cid_num") == seat
+            ]
             waiting = [row for row in ringing if row.get("callstate") in ("RINGING", "EARLY")]
             if not waiting:
                 raise SwitchDown("交换机上没有正在振铃的来电，请刷新后再看。")
@@ -180,7 +186,7 @@ class FreeswitchSwitch:
         """Hang up the channels that listen in on the agent's."""
         with _Session(self._place) as socket:
             leg = _partner(socket, call)
-            for row in _rows(socket.api("show channels as json")):
+            for row in rows(socket.api("show channels as json")):
                 if row.get("application") == "three_way" and row.get("application_data") == leg:
                     _done(socket.api(f"uuid_kill {_uuid(row.get('uuid', ''))}"))
 
@@ -230,58 +236,6 @@ class _Session:
             raise SwitchDown(str(error)) from error
 
 
-def event_of(block: Block) -> Fields | None:
-    """The fields of an event; None for what is none. Plain values come URL-encoded."""
-    kind = block.get("Content-Type")
-    if kind == "text/event-json":
-        return _json(block.body)
-    if kind == "text/event-plain":
-        inner, _ = headers(block.body)
-        return {name: unquote(value) for name, value in inner.pairs} if inner is not None else None
-    return None
-
-
-def _json(body: bytes) -> Fields | None:
-    try:
-        read = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(read, dict):
-        return None
-    return {name: value for name, value in read.items() if isinstance(value, str)}
-
-
-def whole_event(piece: Block | Damage) -> Block | Damage:
-    """An event whose body does not hold together is damage: its length was wrong."""
-    if not isinstance(piece, Block) or not piece.get("Content-Type").startswith("text/event-"):
-        return piece
-    fields = event_of(piece)
-    if fields is not None and fields.get("Event-Name") and _fits(piece):
-        return piece
-    head = "".join(f"{name}: {value}\n" for name, value in piece.pairs).encode()
-    raw = head + b"\n" + piece.body
-    return Damage("bad_event", raw[:65_536], len(raw))
-
-
-def _fits(block: Block) -> bool:
-    """Whether a plain event ends where its own headers say."""
-    if block.get("Content-Type") != "text/event-plain":
-        return True
-    inner, rest = headers(block.body)
-    length = inner.get("Content-Length") if inner is not None else ""
-    return len(rest) == int(length) if length.isdigit() and len(length) < 9 else not rest  # noqa: PLR2004
-
-
-def _rows(answer: str) -> list[Fields]:
-    """The rows of `show … as json`."""
-    try:
-        rows = json.loads(answer).get("rows", [])
-    except (ValueError, AttributeError, RecursionError):
-        return []
-    kept = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return [{str(name): str(value) for name, value in row.items()} for row in kept]
-
-
 def _members(socket: Socket) -> list[Fields]:
     """Who waits or talks, queue by queue."""
     queues = [row.get("name", "") for row in table(socket.api("callcenter_config queue list"))]
@@ -291,13 +245,6 @@ def _members(socket: Socket) -> list[Fields]:
         if queue and _is_word(queue)
         for row in table(socket.api(f"callcenter_config queue list members {queue}"))
     ]
-
-
-def table(answer: str) -> list[Fields]:
-    """A list of mod_callcenter: names in the first line, | between, +OK at the end."""
-    lines = [line for line in answer.splitlines() if line and not line.startswith(("+OK", "-ERR"))]
-    names = lines[0].split("|") if lines else []
-    return [dict(zip(names, line.split("|"), strict=False)) for line in lines[1:]]
 
 
 def _partner(socket: Socket, call: str) -> str:

@@ -14,7 +14,7 @@ from threading import Event, Thread
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.utils import timezone
 
 from hotline.channels.telephone.blocks import Damage
@@ -133,9 +133,16 @@ class Switchboard:
 
 def _started(road: Road) -> Watched:
     stopped = Event()
-    thread = Thread(target=watch, args=(road, stopped), name=f"exchange-{road.code}", daemon=True)
+    thread = Thread(target=_thread, args=(road, stopped), name=f"exchange-{road.code}", daemon=True)
     thread.start()
     return Watched(road, thread, stopped)
+
+
+def _thread(road: Road, stopped: Event) -> None:
+    try:
+        watch(road, stopped)
+    finally:
+        connections.close_all()
 
 
 def watch(road: Road, stopped: Event) -> None:
@@ -150,5 +157,3 @@ def watch(road: Road, stopped: Event) -> None:
             Watch(listener, place, notes=notes, tell=tell, now=timezone.now).run(stopped)
     except Exception as error:
         log.error("switchboard_thread_ended", road=road.code, error=type(error).__name__)
-    finally:
-        close_old_connections()

@@ -88,6 +88,7 @@ from hotline.records.models.reference_entries import PlannedChange, ReferenceEnt
 from hotline.records.models.roads import Amendment, Delivery, Inbound, RoadEntry
 from hotline.records.models.sameness import SameMatter, SameSearch
 from hotline.records.models.sheets import SheetRun
+from hotline.records.models.softphones import Softphone
 from hotline.records.models.studio import BulletinClearing, BulletinComment, BulletinItemText
 from hotline.records.models.suspicions import (
     Suspicion,
@@ -189,6 +190,7 @@ __all__ = [
     "Seat",
     "SheetRun",
     "SimulatedMove",
+    "Softphone",
     "Staff",
     "StaffEntry",
     "StaffSession",
