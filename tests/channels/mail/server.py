@@ -47,6 +47,7 @@ protocols = imap pop3
 mail_location = maildir:{home}/mail/%u
 first_valid_uid = 1
 auth_mechanisms = plain login
+auth_failure_delay = 0
 {users}
 passdb {{
   driver = static

@@ -19,7 +19,7 @@ REFUSED = "发信服务器不接受用户名或密码，请在线路设置里核
 def hand_in(box: Box, letter: bytes, to: str) -> None:
     """Send it; raises RoadDown when it may be tried again, NotTaken when not."""
     try:
-        with _connected(box.outgoing()) as smtp:
+        with _connected(box.outgoing(), box.domain) as smtp:
             smtp.sendmail(box.address, [to], letter)
     except smtplib.SMTPRecipientsRefused as error:
         code = next(iter(error.recipients.values()))[0]
@@ -40,12 +40,15 @@ def _refusal(code: int, what: str) -> Exception:
 
 
 @contextlib.contextmanager
-def _connected(server: Server) -> Iterator[smtplib.SMTP]:
+def _connected(server: Server, ours: str) -> Iterator[smtplib.SMTP]:
+    """`ours` is what we call ourselves: no name server has to be asked for it."""
     smtp: smtplib.SMTP
     if server.security == TLS:
-        smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=server.context)
+        smtp = smtplib.SMTP_SSL(
+            server.host, server.port, ours, timeout=SECONDS, context=server.context
+        )
     else:
-        smtp = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
+        smtp = smtplib.SMTP(server.host, server.port, ours, timeout=SECONDS)
     try:
         if server.security == STARTTLS:
             smtp.starttls(context=server.context)
