@@ -13,7 +13,7 @@ HURTFUL = (
     b"\0", b"\r", b"\n\n", b"--b1\n", b"--b1--", b"=?gb2312?B?", b"?=", b"=\n", b"<", b"\xff\xfe",
     b";", b'"',
     b"Content-Type: multipart/mixed; boundary=\n", b"Content-Type: message/rfc822\n\n", b"(" * 50,
-    b"From: " + b"<" * 40, b"Date: Mon, 99 Foo 99999 99:99:99 +9999\n", 
+    b"From: " + b"<" * 40, b"Date: Mon, 99 Foo 99999 99:99:99 +9999\n",
     b"References: <" + b"a" * 300,
 )  # fmt: skip
 

@@ -155,8 +155,14 @@ def mail_server(home: Path) -> Iterator[MailServer]:
     process = subprocess.Popen(  # noqa: S603
         [DOVECOT, "-F", "-c", str(home / "dovecot.conf")]
     )
-    inbox = Controller(_Taking(server), hostname="127.0.0.1", port=ports["smtp"],
-                       authenticator=_known, auth_require_tls=False)  # fmt: skip
+    inbox = Controller(
+        _Taking(server),
+        hostname="127.0.0.1",
+        port=ports["smtp"],
+        server_hostname="localhost",
+        authenticator=_known,
+        auth_require_tls=False,
+    )
     inbox.start()
     try:
         _wait_for(ports["imap"], home)
