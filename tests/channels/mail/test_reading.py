@@ -224,3 +224,20 @@ def test_an_empty_letter_and_a_locked_one_are_held_with_a_reason(mailbox: Mailbo
         with pytest.raises(Unreadable) as refused:
             MAIL.read(road, raw)
         assert refused.value.code == code
+
+
+def test_a_held_letter_is_shown_as_a_person_reads_it(mailbox: Mailbox) -> None:
+    road = mailbox()
+    raw = letter(
+        "手机 15400000001。", head="Authentication-Results: mx.example.cn; spf=pass; dkim=fail"
+    )
+    assert MAIL.in_words(road, raw, is_whole=False).split("\n") == [
+        "发信人：甄** z***@citizen.invalid",
+        f"收信人：{OFFICE}",
+        "主题：路灯坏了",
+        "核验结果（仅供参考）：SPF 通过、DKIM 不通过",
+        "",
+        "手机 154****0001。",
+    ]
+    assert CITIZEN in MAIL.in_words(road, raw, is_whole=True)
+    assert MAIL.in_words(road, letter(kind="multipart/encrypted"), is_whole=True) == ""

@@ -18,9 +18,21 @@ REFUSED = "发信服务器不接受用户名或密码，请在线路设置里核
 
 def hand_in(box: Box, letter: bytes, to: str) -> None:
     """Send it; raises RoadDown when it may be tried again, NotTaken when not."""
+    with _in_words(), _connected(box.outgoing(), box.domain) as smtp:
+        smtp.sendmail(box.address, [to], letter)
+
+
+def knock(box: Box) -> None:
+    """Sign in and leave; raises RoadDown."""
+    with _in_words(), _connected(box.outgoing(), box.domain):
+        pass
+
+
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
+    """What a server refuses, and a line that breaks, as the roads know them."""
     try:
-        with _connected(box.outgoing(), box.domain) as smtp:
-            smtp.sendmail(box.address, [to], letter)
+        yield
     except smtplib.SMTPRecipientsRefused as error:
         code = next(iter(error.recipients.values()))[0]
         raise _refusal(code, "收件地址") from error
