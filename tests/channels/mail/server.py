@@ -47,6 +47,7 @@ protocols = imap pop3
 mail_location = maildir:{home}/mail/%u
 first_valid_uid = 1
 auth_mechanisms = plain login
+auth_failure_delay = 0
 {users}
 passdb {{
   driver = static
@@ -154,8 +155,14 @@ def mail_server(home: Path) -> Iterator[MailServer]:
     process = subprocess.Popen(  # noqa: S603
         [DOVECOT, "-F", "-c", str(home / "dovecot.conf")]
     )
-    inbox = Controller(_Taking(server), hostname="127.0.0.1", port=ports["smtp"],
-                       authenticator=_known, auth_require_tls=False)  # fmt: skip
+    inbox = Controller(
+        _Taking(server),
+        hostname="127.0.0.1",
+        port=ports["smtp"],
+        server_hostname="localhost",
+        authenticator=_known,
+        auth_require_tls=False,
+    )
     inbox.start()
     try:
         _wait_for(ports["imap"], home)

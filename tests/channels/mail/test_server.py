@@ -7,8 +7,10 @@ from email import message_from_bytes, policy
 import pytest
 
 from hotline.channels.fetching import fetch
+from hotline.channels.mail.adapter import Mail
 from hotline.channels.sending import send_due
 from hotline.records.models import Case, Delivery, Inbound, JournalEntry, Road
+from hotline.rules.roads import RoadDown
 from hotline.steps.accept import accept
 from hotline.steps.answer import answer
 from hotline.steps.roads.hear import raw_of
@@ -137,6 +139,18 @@ def test_a_letter_is_answered_in_its_thread_and_what_the_citizen_answers_is_on_t
     entry = JournalEntry.objects.filter(case=case, verb="take_message").get()
     assert (entry.note, entry.details["kind"]) == ("【办结后来信】谢谢，又坏了。", "further")
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_trying_signs_in_at_both_servers_and_says_which_does_not_answer(
+    protocol: str, server: MailServer, mailbox: Mailbox
+) -> None:
+    server.deliver(letter())
+    road = mailbox(server, protocol=protocol, port=str(server.ports[protocol]))
+    assert Mail().try_connection(road, at=LATER) == ("收信和发信服务器都已接通，信箱里有 1 封信。")
+    silent = settled(road, smtp_port="1")
+    with pytest.raises(RoadDown, match="发信服务器没有应答"):
+        Mail().try_connection(silent, at=LATER)
 
 
 def test_a_refused_recipient_fails_for_good_and_a_busy_server_is_tried_again(

@@ -12,7 +12,8 @@ from hotline.channels.mail.found import Found
 from hotline.channels.mail.judging import written_by_program
 from hotline.channels.mail.reading import read_letter
 from hotline.channels.mail.results import Resolve, resolve
-from hotline.channels.mail.smtp import hand_in
+from hotline.channels.mail.shown import letter_in_words
+from hotline.channels.mail.smtp import hand_in, knock
 from hotline.channels.shape import NothingToSend, Original, Sent, Setting
 from hotline.documents.letters.headers import addresses, identities
 from hotline.documents.letters.letter import parsed
@@ -66,6 +67,17 @@ class Mail:
         body = bytes_of(letter_for(row, box, return_to), box)
         hand_in(box, body, return_to["address"])
         return Sent(body, "")
+
+    def try_connection(self, road: Road, *, at: datetime) -> str:
+        """Sign in at both servers, and do nothing there."""
+        box = Box(road)
+        count = (pop if box["protocol"] == POP3 else imap).letters_there(box)
+        knock(box)
+        return f"收信和发信服务器都已接通，信箱里有 {count} 封信。"
+
+    def in_words(self, road: Road, raw: bytes, *, is_whole: bool) -> str:
+        """An original as a person reads it; masked unless `is_whole`."""
+        return letter_in_words(Box(road), raw, is_whole=is_whole)
 
 
 def _too_large(box: Box) -> Unreadable:

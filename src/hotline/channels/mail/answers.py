@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from email.charset import BASE64, Charset
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, formataddr, make_msgid
 from html import escape
 from uuid import UUID
 
@@ -107,7 +107,7 @@ def too_large_for(box: Box, to: str, message_id: str, at: datetime) -> Letter:
         f"也可以拨打 12345 反映。\n\n{office().hotline_name}"
     )
     return Letter(
-        identity="",
+        identity=make_msgid(domain=box.domain),
         to=to,
         subject=f"【{office().hotline_name}】您的来信太大，未能接收",
         text=text,
@@ -124,8 +124,7 @@ def bytes_of(letter: Letter, box: Box) -> bytes:
     charset.body_encoding = BASE64
     headers = {"Date": format_datetime(letter.at.astimezone(CHINA))}
     headers["X-Auto-Response-Suppress"] = "All"
-    if letter.identity:
-        headers["Message-ID"] = letter.identity
+    headers["Message-ID"] = letter.identity
     if letter.is_automatic:
         headers["Auto-Submitted"] = "auto-replied"
     if letter.answers:

@@ -27,27 +27,51 @@ SETTINGS = (
         "一行一个：地址=栏目名称，例如 shuji@example.cn=市委书记。来信按收件地址归入该栏目。",
         required=False,
     ),
-    Setting("protocol", "收信方式", "imap 或 pop3。", default=IMAP),
+    Setting("protocol", "收信方式", "imap 或 pop3。", required=False, default=IMAP),
     Setting("host", "收信服务器", "主机名或 IP 地址，例如 imap.example.cn。"),
     Setting("port", "收信端口", "不填则按收信方式和加密取默认端口。", required=False),
-    Setting("security", "收信加密", "tls、starttls 或 none；none 只用于本机。", default=TLS),
+    Setting(
+        "security",
+        "收信加密",
+        "tls、starttls 或 none；none 只用于本机。",
+        required=False,
+        default=TLS,
+    ),
     Setting("user", "用户名", "多数服务器填完整的邮箱地址。"),
     Setting("password", "密码", "邮箱密码或授权码；加密保存，不再显示。", secret=True),
-    Setting("folder", "文件夹", "只对 imap 有效。", default="INBOX"),
+    Setting("folder", "文件夹", "只对 imap 有效。", required=False, default="INBOX"),
     Setting(
         "since", "起始日期", "只收这一天及以后的信，如 2022-01-01；只对 imap 有效。", required=False
     ),
-    Setting("delete", "收后删除", "填“是”则收妥后从服务器删除；默认留着。", default="否"),
-    Setting("most_megabytes", "来信上限（MB）", "更大的不收，回信请对方缩小附件。", default="25"),
-    Setting("most_a_round", "每轮最多收几封", "其余的下一轮接着收。", default="50"),
-    Setting("most_an_hour", "同一地址每小时上限", "超过的暂存待核，防止自动往返。", default="10"),
+    Setting(
+        "delete", "收后删除", "填“是”则收妥后从服务器删除；默认留着。", required=False, default="否"
+    ),
+    Setting(
+        "most_megabytes",
+        "来信上限（MB）",
+        "更大的不收，回信请对方缩小附件。",
+        required=False,
+        default="25",
+    ),
+    Setting("most_a_round", "每轮最多收几封", "其余的下一轮接着收。", required=False, default="50"),
+    Setting(
+        "most_an_hour",
+        "同一地址每小时上限",
+        "超过的暂存待核，防止自动往返。",
+        required=False,
+        default="10",
+    ),
     Setting("smtp_host", "发信服务器", "主机名或 IP 地址，例如 smtp.example.cn。"),
     Setting("smtp_port", "发信端口", "不填则按加密取默认端口。", required=False),
-    Setting("smtp_security", "发信加密", "tls、starttls 或 none；none 只用于本机。", default=TLS),
-    Setting("smtp_user", "发信用户名", "不填则与收信用户名相同；填“-”则不登录。", required=False),
     Setting(
-        "smtp_password", "发信密码", "不填则与收信密码相同。", secret=True, required=False
+        "smtp_security",
+        "发信加密",
+        "tls、starttls 或 none；none 只用于本机。",
+        required=False,
+        default=TLS,
     ),
+    Setting("smtp_user", "发信用户名", "不填则与收信用户名相同；填“-”则不登录。", required=False),
+    Setting("smtp_password", "发信密码", "不填则与收信密码相同。", secret=True, required=False),
     Setting("ca", "服务器证书的签发者", "内部的根证书（PEM）；不填用系统的。", required=False),
     Setting(
         "trusted_server",
@@ -55,11 +79,18 @@ SETTINGS = (
         "本单位邮件网关的名称（Authentication-Results 开头那个）；不填则不显示核验结果。",
         required=False,
     ),
-    Setting("verify_dkim", "自行核验 DKIM", "填“是”则向域名服务器查询公钥自行核验。", default="否"),
+    Setting(
+        "verify_dkim",
+        "自行核验 DKIM",
+        "填“是”则向域名服务器查询公钥自行核验。",
+        required=False,
+        default="否",
+    ),
     Setting(
         "spam_headers",
         "垃圾邮件标记",
         "本单位邮件网关写入的信头名称，逗号分隔；值为 Yes 的暂存待核。",
+        required=False,
         default="X-Spam-Flag, X-Spam-Status",
     ),
     Setting(
@@ -69,7 +100,7 @@ SETTINGS = (
         required=False,
         default=SPAM_WORDS,
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,21 @@ def letters(box: Box, mark: Mapping[str, object]) -> Iterator[Found]:
 
     What is asked for the next of is kept: then it is deleted, where the office wants that.
     """
+    with _in_words(), _connected(box.incoming()) as imap:
+        yield from _round(imap, box, mark)
+
+
+def letters_there(box: Box) -> int:
+    """How many letters lie in the folder; raises RoadDown."""
+    with _in_words(), _connected(box.incoming()) as imap:
+        return _opened(imap, box["folder"], readonly=True)
+
+
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
+    """What a server refuses, and a line that breaks, as the roads know them."""
     try:
-        with _connected(box.incoming()) as imap:
-            yield from _round(imap, box, mark)
+        yield
     except imaplib.IMAP4.abort as error:
         raise RoadDown(DOWN) from error
     except imaplib.IMAP4.error as error:
@@ -71,9 +83,7 @@ def _log_in(imap: imaplib.IMAP4, server: Server) -> None:
 
 def _round(imap: imaplib.IMAP4, box: Box, mark: Mapping[str, object]) -> Iterator[Found]:
     deletes = box.is_yes("delete")
-    status, _ = imap.select(_quoted(box["folder"]), readonly=not deletes)
-    if status != "OK":
-        raise RoadDown(NO_FOLDER)
+    _opened(imap, box["folder"], readonly=not deletes)
     validity, following = _number(imap, "UIDVALIDITY"), _number(imap, "UIDNEXT")
     since = int(str(mark.get("uid", 0))) if mark.get("uidvalidity") == validity else 0
     uids = _new(imap, since, following, box.since, box.number("most_a_round"))
@@ -91,6 +101,14 @@ def _round(imap: imaplib.IMAP4, box: Box, mark: Mapping[str, object]) -> Iterato
             imap.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)")
     if deletes and uids:
         imap.expunge()
+
+
+def _opened(imap: imaplib.IMAP4, folder: str, *, readonly: bool) -> int:
+    """Open a folder; how many letters lie in it."""
+    status, said = imap.select(_quoted(folder), readonly=readonly)
+    if status != "OK":
+        raise RoadDown(NO_FOLDER)
+    return int(said[0] or 0)
 
 
 def _new(imap: imaplib.IMAP4, since: int, following: int, day: date | None, most: int) -> list[int]:

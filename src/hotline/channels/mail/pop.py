@@ -44,9 +44,21 @@ def letters(box: Box, mark: Mapping[str, object]) -> Iterator[Found]:
 
     What is asked for the next of is kept: then it is deleted, where the office wants that.
     """
+    with _in_words(), _connected(box.incoming()) as pop:
+        yield from _round(pop, box, mark)
+
+
+def letters_there(box: Box) -> int:
+    """How many letters lie in the mailbox; raises RoadDown."""
+    with _in_words(), _connected(box.incoming()) as pop:
+        return pop.stat()[0]
+
+
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
+    """A line that breaks, and a server that does not speak as agreed, as the roads know them."""
     try:
-        with _connected(box.incoming()) as pop:
-            yield from _round(pop, box, mark)
+        yield
     except (poplib.error_proto, OSError) as error:
         raise RoadDown(DOWN) from error
 

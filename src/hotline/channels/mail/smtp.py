@@ -18,9 +18,21 @@ REFUSED = "发信服务器不接受用户名或密码，请在线路设置里核
 
 def hand_in(box: Box, letter: bytes, to: str) -> None:
     """Send it; raises RoadDown when it may be tried again, NotTaken when not."""
+    with _in_words(), _connected(box.outgoing(), box.domain) as smtp:
+        smtp.sendmail(box.address, [to], letter)
+
+
+def knock(box: Box) -> None:
+    """Sign in and leave; raises RoadDown."""
+    with _in_words(), _connected(box.outgoing(), box.domain):
+        pass
+
+
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
+    """What a server refuses, and a line that breaks, as the roads know them."""
     try:
-        with _connected(box.outgoing()) as smtp:
-            smtp.sendmail(box.address, [to], letter)
+        yield
     except smtplib.SMTPRecipientsRefused as error:
         code = next(iter(error.recipients.values()))[0]
         raise _refusal(code, "收件地址") from error
@@ -40,12 +52,15 @@ def _refusal(code: int, what: str) -> Exception:
 
 
 @contextlib.contextmanager
-def _connected(server: Server) -> Iterator[smtplib.SMTP]:
+def _connected(server: Server, ours: str) -> Iterator[smtplib.SMTP]:
+    """`ours` is what we call ourselves: no name server has to be asked for it."""
     smtp: smtplib.SMTP
     if server.security == TLS:
-        smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=SECONDS, context=server.context)
+        smtp = smtplib.SMTP_SSL(
+            server.host, server.port, ours, timeout=SECONDS, context=server.context
+        )
     else:
-        smtp = smtplib.SMTP(server.host, server.port, timeout=SECONDS)
+        smtp = smtplib.SMTP(server.host, server.port, ours, timeout=SECONDS)
     try:
         if server.security == STARTTLS:
             smtp.starttls(context=server.context)

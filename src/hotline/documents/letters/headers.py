@@ -20,6 +20,8 @@ from hotline.documents.letters.charsets import text_of
 
 LONGEST = 20_000
 LONGEST_ADDRESS = 254
+# The number of a parameter that is not split.
+WHOLE = -1
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _FOLD = re.compile(r"\r?\n(?=[ \t])|[\r\n]+")
 _PARAMETER = re.compile(
@@ -121,7 +123,7 @@ def parameters(raw: bytes) -> dict[str, str]:
         value = found[4].strip()
         if value.startswith(b'"'):
             value = re.sub(rb"\\(.)", rb"\1", value[1:-1]) if len(value) > 1 else b""
-        number = int(found[2][1:]) if found[2] else 0
+        number = int(found[2][1:]) if found[2] else WHOLE
         name = found[1].decode("ascii").lower()
         pieces.setdefault(name, []).append((number, bool(found[3]), value))
     return {
@@ -130,16 +132,15 @@ def parameters(raw: bytes) -> dict[str, str]:
 
 
 def _whole(pieces: list[tuple[int, bool, bytes]]) -> str:
-    """A parameter put together; the charset is told by its first piece."""
-    encoded = [piece for piece in pieces if piece[1]]
-    if not encoded:
-        return words(b"".join(piece[2] for piece in pieces))
-    chosen = pieces if len(pieces) > 1 and pieces[0][1] else encoded
-    label, _, first = chosen[0][2].partition(b"'")
-    _, quote, rest = first.partition(b"'")
-    head = rest if quote else chosen[0][2]
-    content = unquote_to_bytes(head)
+    """A parameter put together, the encoded way before the plain one; its first piece tells the
+    charset."""
+    given = [piece for piece in pieces if piece[0] == WHOLE and piece[1]]
+    split = [piece for piece in pieces if piece[0] != WHOLE]
+    chosen = given[:1] or split or pieces[:1]
+    if not any(is_encoded for _, is_encoded, _ in chosen):
+        return words(b"".join(value for _, _, value in chosen))
+    label, quote, rest = chosen[0][2].partition(b"'")
+    content = unquote_to_bytes(rest.partition(b"'")[2] if quote else label)
     for _, is_encoded, value in chosen[1:]:
         content += unquote_to_bytes(value) if is_encoded else value
-    charset = label.decode("ascii", "replace") if quote else ""
-    return text_of(content, charset).replace("\0", "")
+    return text_of(content, label.decode("ascii", "replace") if quote else "").replace("\0", "")

@@ -36,4 +36,6 @@ def winmail(content: bytes) -> Winmail:
         output.seek(0)
         said = json.loads(output.read())
     files = tuple((name, base64.b64decode(inside)) for name, inside in said["files"])
+    if not (said["text"] or said["html"] or files):
+        raise UnreadableFile(BROKEN)
     return Winmail(said["text"], said["html"], files)

@@ -15,7 +15,7 @@ import sys
 import warnings
 from typing import Any
 
-from tnefparse import TNEF
+from tnefparse import TNEF, TNEFAttachment, properties
 
 DONE, BROKEN, TOO_LARGE = 0, 4, 5
 
@@ -51,7 +51,7 @@ def _read(content: bytes) -> dict[str, Any]:
     found = TNEF(content, do_checksum=False)
     charset = found.codepage if isinstance(found.codepage, str) else ""
     files = [
-        [_text(each.long_filename(), charset), base64.b64encode(bytes(each.data)).decode()]
+        [_name(each, charset), base64.b64encode(bytes(each.data)).decode()]
         for each in found.attachments[:MOST_FILES]
         if each.data
     ]
@@ -60,6 +60,14 @@ def _read(content: bytes) -> dict[str, Any]:
         "html": _text(found.htmlbody, charset)[:LONGEST_TEXT],
         "files": files,
     }
+
+
+def _name(file: TNEFAttachment, charset: str) -> str:
+    """The long name, else the short one; the reader's own way takes every name for UTF-8."""
+    long = [
+        each.data for each in file.mapi_attrs if each.name == properties.MAPI_ATTACH_LONG_FILENAME
+    ]
+    return _text(next(iter(long), file._name), charset)
 
 
 def _text(said: object, charset: str) -> str:
