@@ -56,7 +56,7 @@ def test_a_request_survives_a_dead_network_and_is_filed_once(
     photo = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": _picture()}
     page.get_by_label("照片").set_input_files([photo])
     expect(page.locator("[data-chosen] img")).to_have_count(1)
-    page.wait_for_function("localStorage.getItem('hotline-draft')?.includes('英雄公园东门')")
+    expect(page.locator("form[data-filing]")).to_have_attribute("data-kept", "1")
     page.reload()
     expect(page.locator("[data-draft-told]")).to_be_visible()
     expect(page.get_by_label("发生了什么事")).to_have_value(TEXT)
@@ -75,5 +75,5 @@ def test_a_request_survives_a_dead_network_and_is_filed_once(
     assert page.evaluate("localStorage.getItem('hotline-draft')") is None
     context.close()
     with office.person("taker") as desk:
-        desk.goto("/desk/cases?words=英雄公园东门")
+        desk.goto("/desk/cases?q=英雄公园东门")
         expect(desk.locator("tbody tr")).to_have_count(1)

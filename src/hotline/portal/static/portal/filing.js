@@ -100,7 +100,9 @@
     const files = await Promise.all([...form.elements.pictures.files].map(smaller));
     choose(form, files);
     preview(form);
-    keepPictures(files);
+    await keepPictures(files);
+    keep(form);
+    form.dataset.kept = String(files.length); // so that a test, and whoever looks, can tell
   }
 
   // One search per challenge, which goes on while the page's middle is exchanged.
