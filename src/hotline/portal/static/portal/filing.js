@@ -161,7 +161,12 @@
       bar.value = Math.round(100 * told.loaded / told.total);
       tell(form, `${form.dataset.sending} ${bar.value}%`);
     };
-    going.onload = () => { over(); tell(form, ""); show(going); };
+    going.onload = () => {
+      over();
+      if (going.status >= 500) { waitForNetwork(form, button); return; }
+      tell(form, "");
+      show(going);
+    };
     going.onerror = going.ontimeout = () => { over(); waitForNetwork(form, button); };
     going.timeout = 120000;
     going.open("POST", form.action);
@@ -190,6 +195,7 @@
     document.getElementById("content").replaceWith(middle);
     scrollTo(0, 0);
     begin();
+    if (middle.querySelector("form[data-review]")) history.pushState({}, "");
     (document.querySelector("[data-first]") || middle).focus();
   }
 
@@ -214,5 +220,10 @@
       send(form, event.submitter || form.querySelector("button[value=review], button[value=send]"));
     });
   }
+  // The browser's way back from the second page is the same as its button.
+  addEventListener("popstate", () => {
+    const edit = document.querySelector("form[data-review] button[value=edit]");
+    if (edit) edit.click();
+  });
   begin();
 })();
