@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from hotline.records.models import JournalEntry
 from hotline.records.queries.choosing import topic_label
 from hotline.records.queries.reference import campaigns, departments_by_code, kinds, topics
+from hotline.rules.roads import KINDS as ROAD_KINDS
 from hotline.rules.supervision import LEVELS as SUPERVISION_LEVELS
 from hotline.rules.telling import EMERGENCY_LINES, GROUNDS_TO_DECLINE, LEGAL_ROUTES
 from hotline.steps.call_back import RATINGS, SOLVED
@@ -156,6 +157,7 @@ TELLERS: dict[str, Teller] = {
     "send_back": _sent_back,
     "hold_back": _sent_back,
     "call_back": _called_back,
+    "take_message": _choice(ROAD_KINDS, "kind"),
     "try_call_back": _called_back,
     "explain": _choice(GROUNDS, "ground"),
     "reopen": _reopened,

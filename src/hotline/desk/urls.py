@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.finding_urls")),
     path("", include("hotline.desk.export_urls")),
     path("", include("hotline.desk.proofread_urls")),
+    path("", include("hotline.desk.following_urls")),
     path("", home.home, name="home"),
     path("appearance", appearance.appearance, name="appearance"),
     path("styles", styles.styles, name="styles"),
