@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -18,6 +19,7 @@ from hotline.desk.forms.following import AnswerForm, WithdrawAnswerForm
 from hotline.records.models import Case
 from hotline.records.queries.wishes import answers_for, public_answer_of
 from hotline.rules.drafting import without_sensitive
+from hotline.rules.permits import SEES_CASES
 from hotline.steps.following.publish_answer import LIMITS, PERMIT, Told, publish_answer
 from hotline.steps.following.withdraw_answer import withdraw_answer
 
@@ -31,11 +33,13 @@ def public_answers(request: StaffRequest) -> HttpResponse:
     return _show(request)
 
 
-@for_staff(PERMIT)
+@for_staff(*SEES_CASES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: StaffRequest, number: str) -> HttpResponse:
     """GET a draft from the case, without anything personal; POST what is to be shown."""
     case = case_or_404(request.user, number)
+    if not request.user.may(PERMIT):
+        raise PermissionDenied
     if request.method != "POST":
         return _form(request, case, AnswerForm(initial=_draft(case)))
     form = AnswerForm(request.POST)
