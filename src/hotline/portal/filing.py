@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hotline.channels.whence import client_address
+from hotline.portal.accounts import account_of
 from hotline.portal.filing_form import CARRIED, FilingForm
 from hotline.portal.filing_receipt import hand_over
 from hotline.portal.hotline import hotline
@@ -49,7 +50,7 @@ def filing(request: HttpRequest) -> HttpResponse:
     """GET the form; POST what was typed: to look at it, to change it, or to send it."""
     now = timezone.now()
     if request.method != "POST":
-        return _form(request, FilingForm(), _fresh(now))
+        return _form(request, FilingForm(initial=_known(request)), _fresh(now))
     try:
         challenge = read(_secret(), PURPOSE, request.POST.get("challenge", ""), at=now)
     except BadChallenge:
@@ -115,7 +116,14 @@ def _filing(request: HttpRequest, form: FilingForm, challenge: Challenge) -> Fil
         confidential=facts["confidential"],
         wants_sms=facts["sms"] and _may_text(facts["phone"]),
         like=_like(request),
+        account=account_of(request),
     )
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    """What need not be typed again by who is signed in."""
+    account = account_of(request)
+    return {"name": account.name, "phone": account.phone} if account is not None else {}
 
 
 def _may_text(phone: str) -> bool:

@@ -1,10 +1,10 @@
-"""Addresses of filing a request."""
+"""Addresses of filing a request, and of citizens' accounts."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hotline.portal import filing, filing_receipt
+from hotline.portal import accounts, filing, filing_receipt
 
 urlpatterns: list[URLPattern] = [
     path("file", filing.filing, name="filing"),
@@ -12,4 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("file/receipt.txt", filing_receipt.as_text, name="filed_text"),
     path("file/receipt.svg", filing_receipt.as_picture, name="filed_picture"),
     path("file/done", filing_receipt.done, name="filed_done"),
+    path("mine", accounts.mine, name="mine"),
+    path("mine/code", accounts.code, name="account_code"),
+    path("mine/enter", accounts.enter, name="account_enter"),
+    path("mine/leave", accounts.leave, name="account_leave"),
+    path("mine/data.json", accounts.export, name="account_export"),
 ]

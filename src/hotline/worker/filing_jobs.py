@@ -28,3 +28,11 @@ def forget_visits(timestamp: int) -> None:
 
     if dropped := forget(at=timezone.now()):
         log.info("visits_forgotten", rows=dropped)
+
+
+@app.task(name="send_phone_code", retry=RetryStrategy(max_attempts=3, wait=5))
+def send_phone_code(row: str) -> None:
+    """Sends the one-time code of a citizen who signs in."""
+    from hotline.steps.filing.signing_in import hand_code_over  # noqa: PLC0415 - needs Django ready
+
+    log.info("phone_code_sent", sent=hand_code_over(UUID(row), at=timezone.now()))

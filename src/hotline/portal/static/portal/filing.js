@@ -6,6 +6,7 @@
   const DRAFT = "hotline-draft";
   const DAY = 24 * 3600 * 1000;
   const AGAIN = 15000;
+  const WAIT = 9000; // by then the form was open long enough to be taken without a proof
   const KEPT = ["text", "area", "place", "kind", "name", "phone", "confidential", "sms"];
   const LONGEST = 2000;
 
@@ -99,17 +100,27 @@
     const files = await Promise.all([...form.elements.pictures.files].map(smaller));
     choose(form, files);
     preview(form);
-    keepPictures(files);
+    await keepPictures(files);
+    keep(form);
+    form.dataset.kept = String(files.length); // so that a test, and whoever looks, can tell
   }
 
+  // One search per challenge, which goes on while the page's middle is exchanged.
+  const searches = new Map();
   function prove(form) {
-    const challenge = form.elements.challenge, answer = form.elements.proof;
-    if (answer.value || !window.Worker) return;
-    const asked = challenge.value;
-    const worker = new Worker(form.dataset.worker);
-    worker.onmessage = (told) => { if (challenge.value === asked) answer.value = told.data; worker.terminate(); };
-    worker.postMessage(asked);
+    const asked = form.elements.challenge.value;
+    if (form.elements.proof.value || !window.Worker) return Promise.resolve();
+    if (!searches.has(asked)) {
+      searches.set(asked, new Promise((done) => {
+        const worker = new Worker(form.dataset.worker);
+        worker.onmessage = (told) => { worker.terminate(); done(told.data); };
+        worker.onerror = () => done("");
+        worker.postMessage(asked);
+      }));
+    }
+    return searches.get(asked).then((found) => { if (form.elements.challenge.value === asked) form.elements.proof.value = found; });
   }
+  const patience = () => new Promise((done) => { setTimeout(done, WAIT); });
 
   function locate(form) {
     const place = form.querySelector("[data-locate]");
@@ -134,10 +145,11 @@
   }
 
   // One request at a time: a second press of the button while the first is on its way does nothing.
-  function send(form, button) {
+  async function send(form, button) {
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";
     button.setAttribute("aria-disabled", "true");
+    if (button.value === "send") await Promise.race([prove(form), patience()]);
     const bar = form.querySelector("[data-progress]");
     const body = new FormData(form);
     body.set("do", button.value);
@@ -149,7 +161,12 @@
       bar.value = Math.round(100 * told.loaded / told.total);
       tell(form, `${form.dataset.sending} ${bar.value}%`);
     };
-    going.onload = () => { over(); tell(form, ""); show(going); };
+    going.onload = () => {
+      over();
+      if (going.status >= 500) { waitForNetwork(form, button); return; }
+      tell(form, "");
+      show(going);
+    };
     going.onerror = going.ontimeout = () => { over(); waitForNetwork(form, button); };
     going.timeout = 120000;
     going.open("POST", form.action);
@@ -178,6 +195,7 @@
     document.getElementById("content").replaceWith(middle);
     scrollTo(0, 0);
     begin();
+    if (middle.querySelector("form[data-review]")) history.pushState({}, "");
     (document.querySelector("[data-first]") || middle).focus();
   }
 
@@ -202,5 +220,10 @@
       send(form, event.submitter || form.querySelector("button[value=review], button[value=send]"));
     });
   }
+  // The browser's way back from the second page is the same as its button.
+  addEventListener("popstate", () => {
+    const edit = document.querySelector("form[data-review] button[value=edit]");
+    if (edit) edit.click();
+  });
   begin();
 })();
