@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.forms.following import OpenArticleForm
 from hotline.desk.forms.knowledge import CorrectionForm, RenewForm, WhyForm
 from hotline.desk.knowledge import answered_case
 from hotline.records.models import Article, ArticleVersion
@@ -104,7 +105,10 @@ def _asked_text(request: StaffRequest, found: Article, name: str) -> ArticleVers
 def _verbs(request: StaffRequest, found: Article) -> list[str]:
     """The verbs that this person may press now."""
     open_verbs = open_article_verbs(Stage(found.stage), Standing(found.standing))
-    return [verb for verb in open_verbs if request.user.may(ARTICLE_MOVES[verb].permit)]
+    moot = "open" if found.is_public else "keep_in"
+    return [
+        verb for verb in open_verbs if verb != moot and request.user.may(ARTICLE_MOVES[verb].permit)
+    ]
 
 
 def _forms(refused: tuple[str, Form] | None) -> dict[str, Any]:
@@ -114,6 +118,7 @@ def _forms(refused: tuple[str, Form] | None) -> dict[str, Any]:
         "withdraw": WhyForm(auto_id="withdraw_%s"),
         "renew": RenewForm(auto_id="renew_%s"),
         "correct": CorrectionForm(auto_id="correct_%s"),
+        "open": OpenArticleForm(auto_id="open_%s"),
         **dict([refused] if refused else []),
     }
     return {f"{name}_form": form for name, form in forms.items()}

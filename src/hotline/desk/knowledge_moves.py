@@ -18,12 +18,14 @@ from django.views.decorators.http import require_POST
 from hotline.desk.bulletins import seen_in
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
+from hotline.desk.forms.following import OpenArticleForm
 from hotline.desk.forms.knowledge import CorrectionForm, RenewForm, SettleForm, WhyForm
 from hotline.desk.knowledge import case_number, show_corrections
 from hotline.desk.knowledge_article import article_or_404, show
 from hotline.records.queries.articles import corrections_for
 from hotline.steps.knowledge.ask_correction import ask_correction
 from hotline.steps.knowledge.drop import drop_revision
+from hotline.steps.knowledge.open_to_all import close_article, open_article
 from hotline.steps.knowledge.publish import publish_article
 from hotline.steps.knowledge.renew import renew_article
 from hotline.steps.knowledge.review import review_article
@@ -89,6 +91,22 @@ def renew(request: StaffRequest, article: str) -> HttpResponse:
     if form.is_valid() and form.cleaned_data["expires_on"] is None:
         form.add_error("expires_on", "请填写新的截止日。")
     return _moved(request, article, renew_article, "已延长有效期。", ("renew", form))
+
+
+@for_staff("publish_article")
+@require_POST
+def open_to_all(request: StaffRequest, article: str) -> HttpResponse:
+    """向社会公开."""
+    form = OpenArticleForm(request.POST, auto_id="open_%s")
+    return _moved(request, article, open_article, "已向社会公开。", ("open", form))
+
+
+@for_staff("publish_article")
+@require_POST
+def keep_in(request: StaffRequest, article: str) -> HttpResponse:
+    """停止公开."""
+    form = OpenArticleForm(request.POST, auto_id="open_%s")
+    return _moved(request, article, close_article, "已停止公开。", ("open", form))
 
 
 @for_staff("read_articles")

@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/publish", knowledge_moves.publish, name="article_publish"),
     path(f"{ONE}/renew", knowledge_moves.renew, name="article_renew"),
     path(f"{ONE}/withdraw", knowledge_moves.withdraw, name="article_withdraw"),
+    path(f"{ONE}/open", knowledge_moves.open_to_all, name="article_open"),
+    path(f"{ONE}/keep_in", knowledge_moves.keep_in, name="article_keep_in"),
     path(f"{ONE}/use", knowledge_moves.use, name="article_use"),
     path(f"{ONE}/correct", knowledge_moves.correct, name="article_correct"),
 ]

@@ -80,6 +80,11 @@ def text_of(pieces: tuple[Piece, ...]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
+def without_sensitive(text: str) -> str:
+    """A record's words with what may not be published left out or said more widely."""
+    return "".join(piece.text for piece in _taken(" ".join(text.split()), ""))
+
+
 def surname(name: str) -> str:
     """The surname of a full name; "" where there is none to be seen."""
     plain = name.strip()

@@ -36,6 +36,7 @@ OFFICE_VERBS: dict[str, str] = {
     "publish_article": "发布知识",
     "ask_correction": "提出纠错",
     "settle_correction": "处理纠错",
+    "publish_answers": "选登答复",
     "sample_quality": "质检抽查",
     "arrange_deputies": "安排代班",
 }
