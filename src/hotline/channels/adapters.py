@@ -9,6 +9,7 @@ from hotline.channels.open311.adapter import Open311
 from hotline.channels.shape import Adapter
 from hotline.channels.sms import Sms
 from hotline.channels.webhook import Webhook
+from hotline.channels.wechat.adapter import WeChat
 from hotline.records.models import Road
 
 ADAPTERS: dict[str, Adapter] = {
@@ -18,6 +19,7 @@ ADAPTERS: dict[str, Adapter] = {
     "open311": Open311(),
     "sms": Sms(),
     "webhook": Webhook(),
+    "wechat": WeChat(),
 }
 
 

@@ -1,4 +1,4 @@
-"""Addresses that other programs ask: Open311, and those to which the SMS gateway posts."""
+"""Addresses that other programs ask, and those to which the SMS gateway and WeChat post."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from hotline.channels import sms_views
 from hotline.channels.open311 import views as open311
+from hotline.channels.wechat import views as wechat
 
 urlpatterns: list[URLPattern] = [
     path("open311/discovery.<str:form>", open311.discovery, name="open311_discovery"),
@@ -22,4 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("open311/v2/tokens/<str:token>.<str:form>", open311.token, name="open311_token"),
     path("channels/sms/<str:code>/incoming", sms_views.incoming, name="sms_incoming"),
     path("channels/sms/<str:code>/receipt", sms_views.receipt, name="sms_receipt"),
+    path("channels/wechat/<str:code>", wechat.wechat, name="wechat"),
+    path("channels/wechat/<str:code>/login", wechat.login, name="wechat_login"),
+    path("channels/wechat/<str:code>/requests", wechat.requests, name="wechat_requests"),
 ]

@@ -33,6 +33,7 @@ from hotline.records.models import (
     Comment,
     CommentText,
     Contact,
+    Conversation,
     DayCell,
     Inbound,
     JournalEntry,
@@ -86,7 +87,9 @@ OTHERWISE = {
     Comment: "{table}.for_units AND " + OF_CASE,
     CommentText: OF_COMMENT,
     # Whom the office means to call, what it scores and what it looks into is its own.
-    **dict.fromkeys((CallPlan, Inbound, QualityCheck, QualityScore, SuspicionPiece), OF_NO_UNIT),
+    **dict.fromkeys(
+        (CallPlan, Conversation, Inbound, QualityCheck, QualityScore, SuspicionPiece), OF_NO_UNIT
+    ),
     Notice: "({table}.comment_id IS NULL OR " + OF_COMMENT + ") AND " + OF_CASE,
 }
 

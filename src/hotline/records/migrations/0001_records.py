@@ -1182,6 +1182,17 @@ class Migration(migrations.Migration):
                 ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road')),
             ],
         ),
+        migrations.CreateModel(
+            name='Conversation',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('person_index', models.BinaryField(max_length=32)),
+                ('state_sealed', models.BinaryField(null=True)),
+                ('changed_at', models.DateTimeField()),
+                ('last_case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road')),
+            ],
+        ),
         migrations.AddField(
             model_name='contact',
             name='road',
@@ -1848,6 +1859,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.UniqueConstraint(fields=('case', 'journal_seq', 'kind', 'road', 'contact', 'assignment'), name='owed_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='conversation',
+            constraint=models.UniqueConstraint(fields=('road', 'person_index'), name='conversation_once'),
         ),
         migrations.AddIndex(
             model_name='contact',

@@ -80,6 +80,7 @@ from hotline.records.models.suspicions import (
 )
 from hotline.records.models.talking import Comment, CommentText
 from hotline.records.models.texting import TextStop
+from hotline.records.models.wechat import Conversation
 
 __all__ = [
     "Amendment",
@@ -114,6 +115,7 @@ __all__ = [
     "CommentText",
     "Conference",
     "Contact",
+    "Conversation",
     "Correction",
     "DayCell",
     "Delegation",
