@@ -6,6 +6,7 @@ from hotline.channels.dummy import Dummy
 from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
 from hotline.channels.open311.adapter import Open311
+from hotline.channels.open_data import OpenData
 from hotline.channels.shape import Adapter
 from hotline.channels.sms import Sms
 from hotline.channels.webhook import Webhook
@@ -17,6 +18,7 @@ ADAPTERS: dict[str, Adapter] = {
     "dummy": Dummy(),
     "failing": Failing(),
     "open311": Open311(),
+    "open_data": OpenData(),
     "sms": Sms(),
     "webhook": Webhook(),
     "wechat": WeChat(),

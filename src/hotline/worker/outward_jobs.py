@@ -31,3 +31,14 @@ def fetch_wechat_pictures(road: str, case: str, media: list[str]) -> None:
         rows = Road.objects.get(pk=road), Case.objects.get(pk=case)
         found = fetch_pictures(*rows, media, at=timezone.now())
     log.info("wechat_pictures_fetched", case=case, pictures=found)
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(name="publish_open_data", queueing_lock="publish_open_data")
+def publish_open_data(timestamp: int) -> None:
+    """Every night, where the city gives out its data: makes the files that are due."""
+    from hotline.channels.open_data import is_open  # noqa: PLC0415 - needs Django's apps ready
+    from hotline.steps.publish_open_data import publish_due  # noqa: PLC0415
+
+    for row in publish_due(at=timezone.now()) if is_open() else ():
+        log.info("open_data_published", file=row.name, rows=row.rows, left_out=row.left_out)

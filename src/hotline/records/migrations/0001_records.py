@@ -888,6 +888,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OpenDataFile',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('period', models.CharField(max_length=10)),
+                ('made_on', models.DateField()),
+                ('made_at', models.DateTimeField()),
+                ('rows', models.IntegerField()),
+                ('left_out', models.IntegerField()),
+                ('lines', models.BinaryField()),
+                ('table', models.BinaryField()),
+                ('digest', models.CharField(max_length=64)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('period', 'made_on'), name='open_data_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Outgoing',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),

@@ -48,6 +48,7 @@ from hotline.records.models.knowledge import (
 from hotline.records.models.ledger import DayCell, Posting
 from hotline.records.models.lists import ListChoice, SavedFilter
 from hotline.records.models.measures import MeasureDefinition
+from hotline.records.models.open_data import OpenDataFile
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.phrases import PhraseText
@@ -140,6 +141,7 @@ __all__ = [
     "MeasureDefinition",
     "Notice",
     "Office",
+    "OpenDataFile",
     "Outgoing",
     "Outreach",
     "PhraseText",
