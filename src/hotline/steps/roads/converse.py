@@ -79,7 +79,11 @@ def _rated(case: Case | None, digit: str, at: datetime) -> bool:
     if case is None or case.status != Status.AWAITING_CALLBACK:
         return False
     solved, rating = RATINGS[digit]
-    facts = {"solved": solved, "handling_rating": rating, "service_rating": "no_rating"}
+    facts: dict[str, Any] = {
+        "solved": solved,
+        "handling_rating": rating,
+        "service_rating": "no_rating",
+    }
     try:
         with transaction.atomic():
             call_back(case, reached=True, note="微信评价", by=None, at=at, **facts)
