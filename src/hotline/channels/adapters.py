@@ -8,12 +8,14 @@ from hotline.channels.failing import Failing
 from hotline.channels.hand import Hand
 from hotline.channels.mail.adapter import Mail
 from hotline.channels.open311.adapter import Open311
+from hotline.channels.open_data import OpenData
 from hotline.channels.platform_files import PlatformFiles
 from hotline.channels.shape import Adapter
 from hotline.channels.sms import Sms
 from hotline.channels.telephone.cti import Cti
 from hotline.channels.telephone.exchanges import MAKES
 from hotline.channels.webhook import Webhook
+from hotline.channels.wechat.adapter import WeChat
 from hotline.records.models import Road
 
 ADAPTERS: dict[str, Adapter] = {
@@ -26,8 +28,10 @@ ADAPTERS: dict[str, Adapter] = {
     **{word: make.adapter for word, make in MAKES.items()},
     "mail": Mail(),
     "open311": Open311(),
+    "open_data": OpenData(),
     "sms": Sms(),
     "webhook": Webhook(),
+    "wechat": WeChat(),
 }
 
 

@@ -34,6 +34,7 @@ from hotline.records.models import (
     Comment,
     CommentText,
     Contact,
+    Conversation,
     DayCell,
     Inbound,
     JournalEntry,
@@ -88,7 +89,16 @@ OF_SHOWN = "{table}.withdrawn_at IS NULL OR " + OF_CASE
 # What the office says among itself is no unit's; that somebody is called to it is not either.
 OF_COMMENT = "EXISTS (SELECT 1 FROM records_comment m WHERE m.id = {table}.comment_id)"
 OF_THE_OFFICE = (
-    *(CallPlan, CitizenWish, Inbound, QualityCheck, QualityScore, SameMatter, SuspicionPiece),
+    *(
+        CallPlan,
+        CitizenWish,
+        Conversation,
+        Inbound,
+        QualityCheck,
+        QualityScore,
+        SameMatter,
+        SuspicionPiece,
+    ),
 )
 OTHERWISE = {
     Contact: OF_OPEN_CASE,

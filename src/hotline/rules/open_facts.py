@@ -1,7 +1,11 @@
-"""How a case stands, in words for everybody: no unit's word of art, nothing personal."""
+"""What everybody may know of a case: how it stands in plain words, and its bare facts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from datetime import date
+
+from hotline.rules.anonymity import Level
 from hotline.rules.life import Status
 
 PLAIN_STATUS: dict[Status, str] = {
@@ -22,3 +26,34 @@ PLAIN_STATUS: dict[Status, str] = {
     Status.CLOSED: "已办结。",
     Status.ARCHIVED: "已办结。",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The facts of one case that may become open data. `day`, `channel` and `area` are None where
+    they are not told; `days` is None while it is open, `rating` a code or empty."""
+
+    day: date | None
+    channel: str | None
+    kind: str
+    topic: tuple[str, ...]
+    area: str | None
+    is_closed: bool
+    days: int | None
+    rating: str
+
+
+def look(fact: Fact) -> tuple[object, ...]:
+    """What somebody who knows a person might know of their case."""
+    return (fact.day, fact.channel, fact.kind, fact.topic, fact.area)
+
+
+# From all that is told to the least that is worth telling; the last level leaves the rest out.
+LEVELS: tuple[Level[Fact], ...] = (
+    lambda fact: fact,
+    lambda fact: replace(fact, day=None),
+    lambda fact: replace(fact, day=None, channel=None, topic=fact.topic[:2]),
+    lambda fact: replace(fact, day=None, channel=None, topic=fact.topic[:1]),
+    lambda fact: replace(fact, day=None, channel=None, topic=fact.topic[:1], area=None),
+    lambda fact: replace(fact, day=None, channel=None, topic=(), area=None),
+)

@@ -883,7 +883,7 @@ class Migration(migrations.Migration):
                 ('detail', models.CharField(blank=True, default='', max_length=500)),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='originals', to='records.case')),
-                ('channel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.channel')),
+                ('channel', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.channel')),
                 ('contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='originals', to='records.contact')),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -969,6 +969,23 @@ class Migration(migrations.Migration):
                 ('seen_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+        ),
+        migrations.CreateModel(
+            name='OpenDataFile',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('period', models.CharField(max_length=10)),
+                ('made_on', models.DateField()),
+                ('made_at', models.DateTimeField()),
+                ('rows', models.IntegerField()),
+                ('left_out', models.IntegerField()),
+                ('lines', models.BinaryField()),
+                ('table', models.BinaryField()),
+                ('digest', models.CharField(max_length=64)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('period', 'made_on'), name='open_data_once')],
+            },
         ),
         migrations.CreateModel(
             name='Outgoing',
@@ -1271,6 +1288,17 @@ class Migration(migrations.Migration):
                 ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road')),
             ],
         ),
+        migrations.CreateModel(
+            name='Conversation',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('person_index', models.BinaryField(max_length=32)),
+                ('state_sealed', models.BinaryField(null=True)),
+                ('changed_at', models.DateTimeField()),
+                ('last_case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+                ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road')),
+            ],
+        ),
         migrations.AddField(
             model_name='contact',
             name='road',
@@ -1379,6 +1407,16 @@ class Migration(migrations.Migration):
                 ('present', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
                 ('simulation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='records.dispatchsimulation')),
                 ('went_to', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Softphone',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('user', models.CharField(max_length=40)),
+                ('password_sealed', models.BinaryField()),
+                ('changed_at', models.DateTimeField()),
+                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='softphone', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -2081,6 +2119,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.UniqueConstraint(fields=('case', 'journal_seq', 'kind', 'road', 'contact', 'assignment'), name='owed_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='conversation',
+            constraint=models.UniqueConstraint(fields=('road', 'person_index'), name='conversation_once'),
         ),
         migrations.AddIndex(
             model_name='contact',

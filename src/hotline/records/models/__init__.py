@@ -64,6 +64,7 @@ from hotline.records.models.knowledge import (
 from hotline.records.models.ledger import DayCell, Posting
 from hotline.records.models.lists import ListChoice, SavedFilter
 from hotline.records.models.measures import MeasureDefinition
+from hotline.records.models.open_data import OpenDataFile
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.phrases import PhraseText
@@ -98,6 +99,7 @@ from hotline.records.models.suspicions import (
 )
 from hotline.records.models.talking import Comment, CommentText
 from hotline.records.models.texting import TextStop
+from hotline.records.models.wechat import Conversation
 
 __all__ = [
     "AgentTurn",
@@ -135,6 +137,7 @@ __all__ = [
     "CommentText",
     "Conference",
     "Contact",
+    "Conversation",
     "Correction",
     "DayCell",
     "Delegation",
@@ -164,6 +167,7 @@ __all__ = [
     "MissedEntry",
     "Notice",
     "Office",
+    "OpenDataFile",
     "Outgoing",
     "Outreach",
     "PhoneCode",

@@ -57,7 +57,7 @@ def hear(road: Road, raw: bytes, read: Read, *, at: datetime, key: str = "") -> 
         _need_key(incoming.key)
     except Unreadable as reason:
         return _held(_row(road, raw, key or f"sm3:{digest(raw).hex()}", at), reason)
-    known = _known(road, incoming.key)
+    known = known_as(road, incoming.key)
     if known is not None:
         return _again(known, road, raw, at)
     doubt = incoming.doubt or too_many(road, incoming, at)
@@ -67,7 +67,7 @@ def hear(road: Road, raw: bytes, read: Read, *, at: datetime, key: str = "") -> 
         with transaction.atomic():
             heard = Heard(_taken(road, raw, incoming, at), is_new=True)
     except IntegrityError:
-        known = _known(road, incoming.key)
+        known = known_as(road, incoming.key)
         if known is None:
             raise
         return _again(known, road, raw, at)
@@ -89,7 +89,9 @@ def _let_follow(road: Road, about: str, read: Read, at: datetime) -> None:
             book().write(Writing(changes=[(kept, facts)]))
 
 
-def _known(road: Road, key: str) -> Inbound | None:
+@everything()
+def known_as(road: Road, key: str) -> Inbound | None:
+    """The original that came by this road under this name."""
     return Inbound.objects.select_related("case", "contact").filter(road=road, key=key).first()
 
 
@@ -122,7 +124,7 @@ def _again(known: Inbound, road: Road, raw: bytes, at: datetime) -> Heard:
 def _held(row: Inbound, reason: Unreadable) -> Heard:
     """Keep an original with what is wrong of it; one that is kept already is known."""
     road, key = row.road, row.key
-    known = _known(road, key)
+    known = known_as(road, key)
     if known is not None:
         return Heard(known, is_new=False)
     row.state, row.reason, row.detail = HELD, reason.code, reason.detail[:500]
@@ -130,7 +132,7 @@ def _held(row: Inbound, reason: Unreadable) -> Heard:
         with transaction.atomic():
             book().write(Writing(rows=[row]))
     except IntegrityError:
-        known = _known(road, key)
+        known = known_as(road, key)
         if known is None:
             raise
         return Heard(known, is_new=False)

@@ -10,17 +10,22 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hotline.records.models import Delivery, Road
+from hotline.records.models import Contact, Delivery, Road
 from hotline.records.queries.reference import roads
+from hotline.records.scope import everything
 from hotline.rules.events import EVENT_OF
 from hotline.rules.reaching import after_quiet
 from hotline.rules.texting import QUIET_FROM, QUIET_UNTIL, TOLD
+from hotline.steps.storing.book import book
 
 if TYPE_CHECKING:
     from hotline.steps.moving import Change
 
 WEBHOOK = "webhook"
 SMS = "sms"
+
+
+WECHAT = "wechat"
 
 
 def onward(change: Change) -> Iterator[Delivery]:
@@ -36,6 +41,21 @@ def onward(change: Change) -> Iterator[Delivery]:
         elif road.adapter == SMS and kind is not None and _tells(change, road, kind):
             # Nobody is woken by a message.
             yield _row(change, road, kind, after_quiet(change.at, QUIET_FROM, QUIET_UNTIL))
+    if kind == "rating" and change.case.owes_back:
+        yield from _asked_in_chats(change)
+
+
+@everything()
+def _asked_in_chats(change: Change) -> list[Delivery]:
+    """Who told it in a conversation is asked there whether they are content."""
+    rows = []
+    for contact in book().rows_of(change.case, Contact):
+        road = roads().get(contact.road_id)
+        if road is not None and road.is_on and road.adapter == WECHAT:
+            row = _row(change, road, "rating", change.at)
+            row.contact = contact
+            rows.append(row)
+    return rows
 
 
 def _tells(change: Change, road: Road, kind: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from hotline.records.identity import new_id
@@ -43,7 +44,11 @@ def take_rating(road: Road, incoming: Incoming, raw: bytes, at: datetime) -> Eff
     solved, rating = RATED[incoming.text.strip()[:1]]
     case = asked.case
     if case.status == Status.AWAITING_CALLBACK:
-        facts = {"solved": solved, "handling_rating": rating, "service_rating": "no_rating"}
+        facts: dict[str, Any] = {
+            "solved": solved,
+            "handling_rating": rating,
+            "service_rating": "no_rating",
+        }
         return None, call_back(case, reached=True, note="短信评价", by=None, at=at, **facts)
     note = f"短信评价：{RATINGS[rating]}"
     return None, take_message_by_road(case, road, kind="rating", text=note, at=at)
