@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import combinations, pairwise, product
 from typing import TypeVar
@@ -29,6 +29,7 @@ from hotline.rules.dated import Dated, first_day, last_day, overlap
 from hotline.rules.deadlines import CLOCKS, UNITS, URGENCIES, Limit
 from hotline.rules.dispatch_checking import check_dispatch_rules
 from hotline.rules.district_map_checking import check_map
+from hotline.rules.following import REOPENS_ONLINE, RIGHTS
 from hotline.rules.permits import PERMITS
 from hotline.rules.phrases import PHRASE_KINDS
 from hotline.rules.texting import wrong_in
@@ -261,10 +262,20 @@ def _check_disjoint(
                 yield CityFault("bulletin_lines.toml", _row("line", other), "topics", reason)
 
 
+# Of these rules the words are given, not an amount.
+RULE_WORDS: Mapping[str, Collection[str]] = {
+    "phone_tail_opens": RIGHTS,
+    "reopens_online": REOPENS_ONLINE,
+}
+
+
 def _check_rules(rules: RulesRow) -> Iterator[CityFault]:
     """How long is a positive amount of a known unit; how often may be never."""
     for field, given in asdict(rules).items():
-        if field.endswith("_unit"):
+        if field in RULE_WORDS:
+            for word in given if isinstance(given, tuple) else (given,):
+                yield from _check_known("limits.toml", "[rules]", field, word, RULE_WORDS[field])
+        elif field.endswith("_unit"):
             yield from _check_known("limits.toml", "[rules]", field, given, UNITS)
         elif field.endswith("_amount") or isinstance(given, tuple):
             if any(one <= 0 for one in (given if isinstance(given, tuple) else (given,))):
