@@ -161,7 +161,7 @@ SLIPS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a tally of something else": (
         within("tally", "total", of="case"),
-        "[tally.total] 的 of 只能是 cases 或 contacts。",
+        "[tally.total] 的 of 只能是 cases、contacts 或 calls。",
     ),
     "a tally of contacts by kind": (
         within("tally", "calls", kind="help"),

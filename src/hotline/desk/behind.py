@@ -8,15 +8,17 @@ from typing import Any
 
 from django.utils import timezone
 
+from hotline.desk.call_lines import call_lines
 from hotline.desk.clocks import clock_of_row
 from hotline.desk.doors import StaffRequest
 from hotline.desk.paging import asked_page
+from hotline.records.models import Call
 from hotline.records.queries.access import cases_for, contacts_for
 from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.cases import PAGE_SIZE, listed
 from hotline.records.queries.counting import Window
 from hotline.records.queries.reference import with_words
-from hotline.rules.counting import DAYS, Figure
+from hotline.rules.counting import CALLS, DAYS, Figure
 
 # A list is looked through by a person: so far, and no further.
 MOST_PAGES = 200
@@ -59,7 +61,7 @@ def rows_behind(
     *,
     whole: bool,
 ) -> dict[str, Any]:
-    """`cases` (or `contacts`) of one page, and how many of it are `hidden` from this person."""
+    """`cases` (`contacts`, `calls`) of one page, and how many are `hidden` from this person."""
     now, offset = timezone.now(), (page.page - 1) * PAGE_SIZE
     ids = identities_behind(
         figure, window, moment.as_of, live=moment.live,
@@ -69,6 +71,10 @@ def rows_behind(
         rows = contacts_for(request.user).filter(pk__in=ids).select_related("channel", "case")
         contacts = list(rows.order_by("arrived_at"))
         return {"contacts": contacts, "hidden": len(ids) - len(contacts)}
+    if figure.of_numerator.of == CALLS:
+        may = request.user.may("see_calls")
+        of_page = call_lines(Call.objects.filter(pk__in=ids)) if may else []
+        return {"calls": of_page, "of_calls": True, "hidden": len(ids) - len(of_page)}
     known = {
         case.pk: with_words(case) for case in listed(cases_for(request.user).filter(pk__in=ids))
     }

@@ -18,7 +18,7 @@ from hotline.desk.oversight import page_of
 from hotline.records.queries import board as boards
 from hotline.records.queries.lateness import edges
 from hotline.records.queries.months import names
-from hotline.rules.board import MEASURES, Group
+from hotline.rules.board import CALL_MEASURES, MEASURES, Group
 from hotline.rules.counting import COUNT, Figure
 from hotline.rules.describing import describe_figure
 from hotline.rules.district_map import WIDTH, DistrictMap, Shape, drawn, shades
@@ -180,9 +180,13 @@ def _places(shown: boards.Shown, city: DistrictMap) -> tuple[list[Place], int]:
 
 def _tiles(shown: boards.Shown) -> list[Tile]:
     now, before = shown.now.all.figures, shown.before.all.figures
+    names = {name: MEASURES[name] for name in TILES}
+    for name, label in CALL_MEASURES.items():
+        if name in now and now[name].denominator:  # no rate of a line that tells nothing
+            names[name] = label
     return [
-        Tile(name, MEASURES[name], now[name], before[name], _change(now[name], before[name]))
-        for name in TILES
+        Tile(name, label, now[name], before[name], _change(now[name], before[name]))
+        for name, label in names.items()
         if name in now and name in before
     ]
 

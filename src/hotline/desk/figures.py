@@ -175,7 +175,7 @@ def changes(request: StaffRequest, month: str, name: str) -> HttpResponse:
     difference = Difference(pair.figure, later.window, first or now, last or now, whole)
     number = asked_page(request, MOST_PAGES)
     found = find_changed(difference, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE)
-    is_contacts = pair.figure.of_numerator.of == "contacts"
+    is_contacts = pair.figure.of_numerator.of != "cases"
     rows = [] if is_contacts else changed(request.user, difference, found)
     context = {
         **{"month": month, "asked": asked, "problem": asked.problem, "pair": pair},

@@ -35,6 +35,8 @@ ENTRIES = (
     Entry(("register",), "desk:new_case", "登记工单", "edit"),
     Entry(("see_unit_cases",), "desk:unit", "承办台", "building"),
     Entry(("dispatch",), "desk:dispatching", "派单台", "send"),
+    Entry(("see_calls",), "desk:queue", "话务", "phone"),
+    Entry(("call_missed",), "desk:missed", "未接回拨", "phone-incoming"),
     Entry(("call_back",), "desk:callbacks", "回访台", "phone-call"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:cases", "全部工单", "list"),
     Entry(("see_all_cases", "see_unit_cases"), "desk:notices", "提醒", "bell"),

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.reference_urls")),
     path("", include("hotline.desk.every_page_urls")),
     path("", include("hotline.desk.workstation_urls")),
+    path("", include("hotline.desk.calls_urls")),
     path("", include("hotline.desk.oversight_urls")),
     path("", include("hotline.desk.board_urls")),
     path("", include("hotline.desk.unit_urls")),

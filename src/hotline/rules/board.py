@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hotline.rules.counting import Counted, Figure, Selection
+from hotline.rules.counting import CALLS, Counted, Figure, Selection
 from hotline.rules.measures import Measure
 
 Choose = Callable[[str], Selection]
@@ -27,6 +27,11 @@ MEASURES: dict[str, str] = {
     "on_time_rate": "按期办结率",
     "solved_rate": "解决率",
     "satisfied_rate": "满意率",
+}
+# Of the telephone line as a whole; a topic or a unit has no calls.
+CALL_MEASURES: dict[str, str] = {
+    "connection_rate": "接通率",
+    "connection_rate_in_time": "15 秒接通率",
 }
 
 
@@ -92,7 +97,7 @@ def board_of(counted: Counted, words: Words) -> Board:
     channels = groups("channel", words.channels, lambda code: Selection(channels=frozenset({code})))
     topics = groups("topic", words.topics, lambda code: Selection(topics=(code,)))
     return Board(
-        all=_group(counted, words, ALL, ("", "全市"), Selection()),
+        all=_whole(counted, words),
         channels=_ranked(channels.values()),
         topics=_ranked(topics.values()),
         units=_ranked(units[code] for code in words.units),
@@ -100,12 +105,25 @@ def board_of(counted: Counted, words: Words) -> Board:
     )
 
 
+def _whole(counted: Counted, words: Words) -> Group:
+    """All cases, and the calls of the line."""
+    cases = _group(counted, words, ALL, ("", "全市"), Selection())
+    line = _group(counted, words, ALL, ("", "全市"), Selection(of=CALLS), asked=CALL_MEASURES)
+    return replace(cases, figures={**cases.figures, **line.figures})
+
+
 def _ranked(groups: Iterable[Group]) -> list[Group]:
     return sorted((group for group in groups if group.received), key=lambda group: -group.received)
 
 
 def _group(
-    counted: Counted, words: Words, prefix: str, called: tuple[str, str], chosen: Selection
+    counted: Counted,
+    words: Words,
+    prefix: str,
+    called: tuple[str, str],
+    chosen: Selection,
+    *,
+    asked: Mapping[str, str] = MEASURES,
 ) -> Group:
     """Every measure of one group that the city defines."""
     code, name = called
@@ -115,7 +133,7 @@ def _group(
             name=f"{prefix}.{measure}",
             label=f"{name}{label}",
         )
-        for measure, label in MEASURES.items()
+        for measure, label in asked.items()
         if measure in words.measures
     }
     return Group(code, name, figures)

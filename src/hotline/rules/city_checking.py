@@ -37,6 +37,7 @@ from hotline.rules.warnings import slips
 WORDS = re.compile(r"[a-z]+(_[a-z]+)*")
 TOPIC_CODE = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*")
 FORM_CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+EXTENSION = re.compile(r"[0-9A-Za-z]{2,20}")
 USERNAME = re.compile(r"[a-z][a-z0-9-]*")
 ANYTHING = re.compile(".*")
 PREFIX = re.compile(r"[A-Z]{1,8}")
@@ -86,9 +87,9 @@ def _check_codes(profile: CityProfile) -> Iterator[CityFault]:
         yield from _check_keys(file, table, "code", [row.code for row in rows], shape)
     usernames = [row.username for row in profile.staff]
     yield from _check_keys("staff.toml", "staff", "username", usernames, USERNAME)
-    for field in ("username", "extension"):
+    for field, shape in (("username", USERNAME), ("extension", EXTENSION)):
         seats = [getattr(row, field) for row in profile.seats]
-        yield from _check_keys("queues.toml", "seat", field, seats, USERNAME)
+        yield from _check_keys("queues.toml", "seat", field, seats, shape)
     days = [row.date.isoformat() for row in profile.days]
     yield from _check_keys("city.toml", "day", "date", days, ANYTHING)
 

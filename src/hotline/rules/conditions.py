@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from hotline.rules.counting import FACTS, RATED, SATISFIED, Selection
+from hotline.rules.counting import CALL_FACTS, CALLS, FACTS, RATED, SATISFIED, Selection
 
 NOT = "not "
 DISPATCHED = "dispatched"
@@ -35,6 +35,7 @@ WORDS: Mapping[str, str] = {
     **STATES,
     DISPATCHED: "已派单",
     **FACTS,
+    **CALL_FACTS,
     **{word: name for word, (name, _) in (*RATINGS.items(), *SOLVED.items())},
 }
 
@@ -71,14 +72,23 @@ def _or_none(chosen: Selection, words: Iterable[str]) -> Selection | None:
         return None
 
 
+def of_calls(words: Iterable[str]) -> bool:
+    """Whether these conditions are about calls, which only a tally of calls has."""
+    return any(word.removeprefix(NOT) in CALL_FACTS for word in words)
+
+
 def _with(chosen: Selection, word: str) -> Selection:
+    if (chosen.of == CALLS) != of_calls([word]):
+        wanted = f"只能用{'、'.join(CALL_FACTS)}" if chosen.of == CALLS else "不能用来电的条件"
+        raise Unclear(f"条件“{word}”用错了地方：来电（calls）和工单的条件不同，这里{wanted}。")
+    facts = CALL_FACTS if chosen.of == CALLS else FACTS
     if word in STATES:
         return _in_state(chosen, word)
     if word == DISPATCHED:
         return replace(chosen, dispatched=True)
-    if word in FACTS:
+    if word in facts:
         return _clear(replace(chosen, facts=chosen.facts | {word}), word)
-    if word.startswith(NOT) and word.removeprefix(NOT) in FACTS:
+    if word.startswith(NOT) and word.removeprefix(NOT) in facts:
         return _clear(replace(chosen, without=chosen.without | {word.removeprefix(NOT)}), word)
     if word in RATINGS:
         return replace(chosen, ratings=_among(chosen.ratings, RATINGS[word][1], word))
@@ -95,7 +105,7 @@ def _in_state(chosen: Selection, word: str) -> Selection:
 
 def _clear(chosen: Selection, word: str) -> Selection:
     if both := chosen.facts & chosen.without:
-        raise Unclear(f"条件“{word}”与另一个条件矛盾：“{FACTS[min(both)]}”不能既要又不要。")
+        raise Unclear(f"条件“{word}”与另一个条件矛盾：“{WORDS[min(both)]}”不能既要又不要。")
     return chosen
 
 

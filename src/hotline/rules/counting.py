@@ -30,6 +30,13 @@ FACTS: dict[str, str] = {
     "called_back": "已回访",
     "reached": "回访接通",
 }
+# What may be true of a call that an exchange told of, once it is answered or given up.
+CALL_FACTS: dict[str, str] = {
+    "answered": "已接通",
+    "answered_in_time": "在规定的秒数内接通（国标 15 秒）",
+    "abandoned": "未接通（来电人放弃）",
+}
+CALLS = "calls"
 SATISFIED = frozenset({"very_satisfied", "satisfied", "basically"})
 RATED = SATISFIED | {"dissatisfied"}
 SECONDS_A_DAY = 86_400
@@ -39,13 +46,14 @@ CHANGES = {COUNT: "%", SHARE: "个百分点", DAYS: "天", PER_DAY: "%"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many cases (or contacts) share these counted facts.
+    """How many cases (or contacts, or calls) share these counted facts.
 
     `topic` is the path of codes from the root; `unit` the path of unit codes from the top unit
     that leads down to the one that handles, empty where the office answered itself; `state` is one
-    of closed, open, withdrawn (neither of both); `facts` are those of FACTS that hold; `rating`
-    and `solved` are the citizen's last word, empty where nobody was reached; `seconds` adds up the
-    time from being dispatched to the leading unit's finished reply.
+    of closed, open, withdrawn (neither of both); `facts` are those of FACTS (for a call those of
+    CALL_FACTS) that hold; `rating` and `solved` are the citizen's last word, empty where nobody
+    was reached; `seconds` adds up the time from being dispatched to the leading unit's finished
+    reply.
     """
 
     of: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hotline.rules.counting import FACTS, Figure, Selection
+from hotline.rules.counting import CALL_FACTS, FACTS, Figure, Selection
 
+EVERY_FACT = {**FACTS, **CALL_FACTS}
 STATES = {"closed": "已办结", "open": "正在办理", "withdrawn": "已撤销"}
 RATINGS = {
     "very_satisfied": "非常满意",
@@ -15,7 +16,11 @@ RATINGS = {
     "dissatisfied": "不满意",
 }
 SOLVED = {"yes": "已解决", "partly": "部分解决", "no": "未解决"}
-SOURCES = {"cases": "已受理的工单", "contacts": "来电、来件"}
+SOURCES = {
+    "cases": "已受理的工单",
+    "contacts": "来电、来件",
+    "calls": "电话交换机报送的来电（已接通或已放弃，内部转接只计一次）",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,8 @@ def describe(chosen: Selection, names: Names) -> str:
         _several("承办单位（含下级）", [chosen.unit] if chosen.unit else [], names.units),
         "已派单" if chosen.dispatched else "",
         f"状态：{STATES[chosen.state]}" if chosen.state else "",
-        *(FACTS[fact] for fact in FACTS if fact in chosen.facts),
-        *(f"不含：{FACTS[fact]}" for fact in FACTS if fact in chosen.without),
+        *(name for fact, name in EVERY_FACT.items() if fact in chosen.facts),
+        *(f"不含：{name}" for fact, name in EVERY_FACT.items() if fact in chosen.without),
         _several("评价", sorted(chosen.ratings), RATINGS),
         _several("是否解决", sorted(chosen.solved), SOLVED),
         "限统计起止日内" if chosen.span else "",

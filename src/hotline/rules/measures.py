@@ -11,8 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hotline.rules.conditions import DUE, Unclear, alternatives, narrowed
-from hotline.rules.counting import COUNT, DAYS, PER_DAY, SHARE, SHOWN, Counted, Figure, Selection
+from hotline.rules.conditions import DUE, Unclear, alternatives, narrowed, of_calls
+from hotline.rules.counting import (
+    CALLS,
+    COUNT,
+    DAYS,
+    PER_DAY,
+    SHARE,
+    SHOWN,
+    Counted,
+    Figure,
+    Selection,
+)
 
 SHOWN_NAMES = {COUNT: "件数", SHARE: "百分比", DAYS: "平均天数", PER_DAY: "日均件数"}
 MOST_DECIMALS = 4
@@ -108,9 +118,11 @@ def slips(measure: Measure) -> Iterator[tuple[str, str]]:
         yield "numerator", "平均天数只按 denominator 统计，请去掉 numerator。"
     if measure.shown == DAYS and DUE in measure.denominator:
         yield "denominator", "平均天数的 denominator 不能用 due。"
+    words = (*measure.numerator, *measure.denominator)
+    subject = Selection(of=CALLS) if of_calls(words) else Selection()
     for field, read in (("numerator", narrowed), ("denominator", alternatives)):
         try:
-            read(Selection(), getattr(measure, field))
+            read(subject, getattr(measure, field))
         except Unclear as problem:
             yield field, str(problem)
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "run": ("run", "启动网站 / start the site"),
     "test": ("test", "运行测试 / run the tests"),
     "soak": ("soak", "长时间随机办理工单 / drive cases by chance for long"),
+    "calls": ("calls", "模拟来电 / simulate calls against the running site"),
     "check": ("check", "格式、规范、类型、分层与测试 / format, lint, types, contracts, tests"),
     "figures": ("figures", "通报的每个数字及其分子、分母 / every figure of a period"),
     "recount": ("recount", "复核统计台账 / prove the ledger of figures right"),

@@ -12,9 +12,16 @@ from uuid import UUID
 
 from django.db import connection
 
-from hotline.records.queries.counting import CONTACTS_OF, Window, values_of
+from hotline.records.queries.counting import (
+    CALL_TESTS,
+    CALLS_OF,
+    CONTACTS_OF,
+    Window,
+    in_time,
+    values_of,
+)
 from hotline.records.scope import everything
-from hotline.rules.counting import Cell, Figure, Selection
+from hotline.rules.counting import CALLS, Cell, Figure, Selection
 from hotline.rules.entries import OVERDUE, RATINGS, SOLVED, STATES, bits_of
 
 # Of a large figure the first cases are found in order, and the rest is not looked at. Of a small
@@ -32,6 +39,10 @@ _CONTACTS = f"""
 SELECT f.id {CONTACTS_OF} AND {{condition}}
 ORDER BY f.arrived_at, f.id LIMIT %(limit)s OFFSET %(offset)s
 """
+_CALLS = f"""
+SELECT l.id {CALLS_OF} AND {{condition}}
+ORDER BY l.offered_at, l.id LIMIT %(limit)s OFFSET %(offset)s
+"""
 
 
 @everything()
@@ -45,7 +56,7 @@ def identities_behind(
     limit: int | None = None,
     offset: int = 0,
 ) -> list[UUID]:
-    """The identities of the cases (contacts for a count of contacts) that `figure` counts.
+    """The identities of the cases (contacts, calls for a count of those) behind `figure`.
 
     `whole` asks for those behind the denominator. Cases come by their days and as they were
     registered, contacts as they arrived.
@@ -57,6 +68,9 @@ def identities_behind(
     condition = condition_of(figure, given, whole=whole)
     if chosen.of == "contacts":
         sql = _CONTACTS.format(condition=condition)
+        given |= window.moments()
+    elif chosen.of == CALLS:
+        sql = _CALLS.format(condition=condition)
         given |= window.moments()
     else:
         number = (figure.denominator if whole else figure.numerator) or 0
@@ -73,7 +87,7 @@ def identities_behind(
 def condition_of(
     figure: Figure, given: dict[str, Any], *, whole: bool = False, as_of: str = "as_of"
 ) -> str:
-    """What a figure takes, as SQL over postings `p` (contacts `f`); its values go into `given`.
+    """What a figure takes, as SQL over postings `p` (contacts `f`, calls `l`), values in `given`.
 
     `as_of` names the moment at which a deadline is over or not.
     """
@@ -96,6 +110,8 @@ def condition_of(
 def _condition(chosen: Selection, mark: str, given: dict[str, Any], as_of: str) -> str:
     if chosen.of == "contacts":
         return _of_contacts(chosen, mark, given)
+    if chosen.of == CALLS:
+        return _of_calls(chosen, given)
     tests = ["TRUE"]
     for column, wanted in _identities(chosen).items():
         given[f"{mark}_{column}"] = wanted
@@ -139,6 +155,18 @@ def _identities(chosen: Selection) -> dict[str, list[int]]:
     if chosen.solved:
         found["solved"] = [SOLVED.index(solved) for solved in chosen.solved]
     return found
+
+
+def _of_calls(chosen: Selection, given: dict[str, Any]) -> str:
+    rest = replace(chosen, facts=frozenset(), without=frozenset(), span="")
+    if not rest.takes(Cell(CALLS, 1)):
+        return "FALSE"  # asks for something that no call has, a unit perhaps
+    given["in_time"] = in_time()
+    tests = ["TRUE", *(CALL_TESTS[fact] for fact in sorted(chosen.facts))]
+    tests += [f"NOT {CALL_TESTS[fact]}" for fact in sorted(chosen.without)]
+    if chosen.span:
+        tests.append("l.offered_at >= %(span_start)s AND l.offered_at < %(span_end)s")
+    return " AND ".join(tests)
 
 
 def _of_contacts(chosen: Selection, mark: str, given: dict[str, Any]) -> str:

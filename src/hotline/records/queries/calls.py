@@ -61,9 +61,14 @@ def masked_number(call: Call) -> str:
     return mask_phone(number) if number else "号码未显示"
 
 
+def day_start(now: datetime) -> datetime:
+    """The midnight before, as the office counts its days."""
+    return now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def today_of(staff: Staff, now: datetime) -> Today:
     """How many calls this person answered today, and how long each took to its wrapping up."""
-    start = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = day_start(now)
     took = ExpressionWrapper(
         Coalesce("wrapped_up_at", "ended_at") - F("answered_at"), output_field=DurationField()
     )

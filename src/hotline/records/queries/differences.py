@@ -16,11 +16,11 @@ from hotline.records.models import Case, JournalEntry, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.behind import condition_of
 from hotline.records.queries.cases import listed
-from hotline.records.queries.counting import CONTACTS_OF, Window
+from hotline.records.queries.counting import CALLS_OF, CONTACTS_OF, Window
 from hotline.records.queries.journal_words import reads_words
 from hotline.records.queries.reference import with_words
 from hotline.records.scope import everything
-from hotline.rules.counting import Figure
+from hotline.rules.counting import CALLS, Figure
 from hotline.rules.entries import OVERDUE
 
 _CHANGED = """
@@ -31,6 +31,10 @@ GROUP BY p.case_id HAVING sum(p.sign * ({now} - {then})) <> 0
 """
 _ARRIVED = f"""
 SELECT f.id, 1 AS by {CONTACTS_OF} AND f.received_at > %(then)s AND {{condition}}
+"""
+_CALLED = f"""
+SELECT l.id, 1 AS by {CALLS_OF} AND COALESCE(l.answered_at, l.ended_at) > %(then)s
+  AND {{condition}}
 """
 _PAGE = """
 SELECT x.*, count(*) FILTER (WHERE by > 0) OVER (), count(*) FILTER (WHERE by < 0) OVER ()
@@ -111,9 +115,10 @@ def _rows(asked: Asked) -> tuple[str, dict[str, Any]]:
         "as_of": asked.now,
     }
     chosen = asked.figure.of_denominator if asked.whole else asked.figure.of_numerator
-    if chosen is not None and chosen.of == "contacts":
+    if chosen is not None and chosen.of != "cases":
         condition = condition_of(asked.figure, given, whole=asked.whole)
-        return _ARRIVED.format(condition=condition), given
+        sql = _CALLED if chosen.of == CALLS else _ARRIVED
+        return sql.format(condition=condition), given
     now, then = (_counts_at(moment, asked, given) for moment in ("now", "then"))
     # Only a deadline can pass without a posting; of every other figure the new postings say all.
     by_time = OVERDUE in _facts(asked.figure)

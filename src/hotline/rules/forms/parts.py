@@ -61,6 +61,8 @@ def tally_of(code: str, row: Any) -> TallyForm:
     )
     if of == "contacts":
         _contacts_have_no_more(tally, place)
+    if of == "calls":
+        _calls_have_no_more(tally, place)
     if tally.campaign and tally.without_campaigns:
         raise FormBroken(f"{place} 的 campaign 和 without_campaigns 只能写一个。")
     if tally.topics and tally.lines:
@@ -75,6 +77,15 @@ def _contacts_have_no_more(tally: TallyForm, place: str) -> None:
         if getattr(tally, name):
             raise FormBroken(
                 f"{place} 统计的是来件（contacts），来件只分渠道和专题，请去掉 {name}。"
+            )
+
+
+def _calls_have_no_more(tally: TallyForm, place: str) -> None:
+    none = ("channels", "kind", "campaign", "without_campaigns", "topics", "lines", "unit")
+    for name in none:
+        if getattr(tally, name):
+            raise FormBroken(
+                f"{place} 统计的是电话（calls），只能写 where 和 span，请去掉 {name}。"
             )
 
 

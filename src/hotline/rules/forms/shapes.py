@@ -15,7 +15,7 @@ MONTHLY = "monthly"
 WHOLE_CITY, ONE_UNIT = "city", "unit"
 PHRASE_CASES = ("one", "all", "some")
 NO_CASES = "none"
-COUNTED = ("cases", "contacts")
+COUNTED = ("cases", "contacts", "calls")
 UNIT_VALUES = ("count", "closed", "on_time")
 # What a tally can be broken down by, and the item that names its members (empty: none is asked).
 BY = {
@@ -41,7 +41,7 @@ class FormBroken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TallyForm:
-    """A selection of cases or contacts by name; `where` adds conditions.
+    """A selection of cases, contacts or calls by name; `where` adds conditions.
 
     `share_of` names the tally of which it is a part, so that its share can be printed.
     """

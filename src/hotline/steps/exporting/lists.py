@@ -84,7 +84,7 @@ def _figure(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
     except (ValueError, NoForm, NoUnit) as error:
         raise NoList(str(error)) from error
     figure = counted.figure(asked.get("name", ""))
-    if figure is None or figure.of_numerator.of == "contacts":
+    if figure is None or figure.of_numerator.of != "cases":
         raise NoList(asked.get("name", ""))
     whole = asked.get("whole") == "1" or figure.kind == DAYS
     window = counted.window_of(figure)
