@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
 
 from hotline.records.models import Softphone, Staff, StaffEntry
 from hotline.records.scope import everything
@@ -18,7 +18,7 @@ SECRET = "softphone-secret"
 
 
 @pytest.fixture
-def taker(city: City, settings: SettingsWrapper) -> Staff:
+def taker(city: City, settings: LazySettings) -> Staff:
     """A call-taker where softphones are on."""
     settings.HOTLINE_SOFTPHONE = (SERVER, "pbx.example.cn")
     return city.person("call_taker")
@@ -69,7 +69,7 @@ def test_an_empty_password_keeps_the_one_there_is_and_dropping_ends_it(
 
 
 def test_only_the_workstation_of_a_person_with_an_account_is_a_telephone(
-    city: City, taker: Staff, settings: SettingsWrapper
+    city: City, taker: Staff, settings: LazySettings
 ) -> None:
     client = opened(taker)
     assert "jssip" not in client.get("/desk/workstation").content.decode()

@@ -50,6 +50,4 @@ def _policy(path: str) -> str:
     if settings.HOTLINE_SOFTPHONE is None or path != TELEPHONE_PAGE:
         return CONTENT_SECURITY_POLICY
     server = origin(settings.HOTLINE_SOFTPHONE[0])
-    plain, wider = "connect-src 'self'", f"connect-src 'self' {server}"
-    # The far end's voice is played from a stream of the browser's own.
-    return CONTENT_SECURITY_POLICY.replace(plain, f"{wider}; media-src 'self' blob:")
+    return CONTENT_SECURITY_POLICY.replace("connect-src 'self'", f"connect-src 'self' {server}")
