@@ -138,7 +138,7 @@ def test_spam_is_held_and_taken_when_a_person_releases_it(city: City, mailbox: M
     road = mailbox()
     row = come(road, letter(head="X-Spam-Flag: YES"))
     assert (row.state, row.reason, Case.objects.count()) == ("held", "spam", 0)
-    by = city.person("call_taker")
+    by = city.person("system_admin")
     hear_again(row, partial(MAIL.read, road), by=by, at=LATER)
     assert (row.state, row.case) == ("released", Case.objects.get())
     words = come(road, letter("代开发票，加微信领取。", name="<9@x.invalid>"))
