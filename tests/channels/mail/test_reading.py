@@ -134,12 +134,11 @@ def test_a_report_on_somebody_elses_letter_changes_nothing(mailbox: Mailbox) -> 
     assert (row.kind, sent.state) == ("aside", "sent")
 
 
-def test_spam_is_held_and_taken_when_a_person_releases_it(city: City, mailbox: Mailbox) -> None:
+def test_spam_is_held_and_taken_when_it_is_released(mailbox: Mailbox) -> None:
     road = mailbox()
     row = come(road, letter(head="X-Spam-Flag: YES"))
     assert (row.state, row.reason, Case.objects.count()) == ("held", "spam", 0)
-    by = city.person("call_taker")
-    hear_again(row, partial(MAIL.read, road), by=by, at=LATER)
+    hear_again(row, partial(MAIL.read, road), by=None, at=LATER)
     assert (row.state, row.case) == ("released", Case.objects.get())
     words = come(road, letter("代开发票，加微信领取。", name="<9@x.invalid>"))
     assert (words.state, words.reason) == ("held", "spam")

@@ -33,6 +33,12 @@ def test_of_two_texts_the_plain_one_is_read_unless_it_says_nothing() -> None:
     assert opened(empty, PAGE, kind="alternative")[0] == WORDS + "\n〔图1〕〔图2〕"
 
 
+@pytest.mark.parametrize("label", ["gb2312", "utf-8", "big5", "x\0y", "us-ascii"])
+def test_eight_bits_under_a_wrong_label_are_read(label: str) -> None:
+    raw = letter(WORDS.encode("gbk"), kind=f"text/plain; charset={label}")
+    assert open_letter(raw).text == WORDS
+
+
 def test_pictures_come_in_the_order_of_the_text_and_files_after_them() -> None:
     file = part("application/pdf", b"%PDF", 'Content-Disposition: attachment; filename="z.pdf"')
     assert opened(PAGE, file, picture("a"), picture("b"), kind="related")[1] == [

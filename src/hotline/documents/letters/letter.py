@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
-import contextlib
-import quopri
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
@@ -18,7 +15,6 @@ from hotline.documents.letters.headers import (
     header,
     parameters,
     raw_header,
-    unbase64,
     words,
 )
 from hotline.documents.letters.html_text import page_of
@@ -89,8 +85,8 @@ def parsed(raw: bytes) -> Message:
 
 def parts_in(part: Message) -> list[Message]:
     """The parts in a part; none in a leaf."""
-    inside = part.get_payload()
-    return [each for each in inside if isinstance(each, Message)] if part.is_multipart() else []
+    inside = part.get_payload() if part.is_multipart() else []
+    return [each for each in inside if isinstance(each, Message)]
 
 
 def kind_of(part: Message) -> str:
@@ -184,29 +180,15 @@ def _named(kind: str) -> str:
 
 
 def content_of(part: Message) -> bytes:
-    """The bytes of a part as they were before they were made fit for mail."""
-    said = part.get_payload()
-    if not isinstance(said, str):
+    """The bytes of a part as they were before they were made fit for mail.
+
+    Never asked for as text: Python would then read it by its label, and forget what it was.
+    """
+    try:
+        content = part.get_payload(decode=True)
+    except (ValueError, LookupError):
         return b""
-    content = said.encode("utf-8", "surrogateescape")
-    way = raw_header(part, "Content-Transfer-Encoding").split(b";")[0].strip().lower()
-    if way == b"base64":
-        return unbase64(content)
-    if way == b"quoted-printable":
-        return quopri.decodestring(content)
-    if way in (b"x-uuencode", b"uuencode", b"uue", b"x-uue"):
-        return _uudecoded(content)
-    return content
-
-
-def _uudecoded(content: bytes) -> bytes:
-    """The bytes of a uuencoded part, as far as its lines are whole."""
-    done = bytearray()
-    for line in content.splitlines():
-        if line.strip() and not line.startswith((b"begin ", b"end")):
-            with contextlib.suppress(binascii.Error):
-                done += binascii.a2b_uu(line)
-    return bytes(done)
+    return content if isinstance(content, bytes) else b""
 
 
 def _in_order(gathered: _Gathered) -> tuple[File, ...]:
