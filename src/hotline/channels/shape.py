@@ -109,6 +109,14 @@ class SendsTogether(Protocol):
         """
 
 
+@runtime_checkable
+class Shows(Protocol):
+    """An adapter whose originals tell a person nothing as bytes."""
+
+    def in_words(self, road: Road, raw: bytes, *, is_whole: bool) -> str:
+        """An original as a person reads it, masked unless `is_whole`; empty where it cannot."""
+
+
 class NothingToSend(Exception):
     """What is owed turns out to be nothing, or there is nobody to send it to."""
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hotline.channels.mail.shown import vouched
 from hotline.desk.clocks import Clock, clock
 from hotline.desk.story_facts import CHANGED
-from hotline.records.models import Amendment, Case, Delivery, JournalEntry, Staff
+from hotline.records.models import Amendment, Case, Delivery, Inbound, JournalEntry, Staff
 from hotline.records.queries.case_story import Story
 from hotline.records.queries.journal_words import reads_words
 from hotline.rules.differences import Change, differences
@@ -57,10 +58,18 @@ def case_roads(staff: Staff, case: Case, story: Story, now: datetime) -> dict[st
         "first_text": mask_text(amends[0].details.get("before_text", "")) if amends else "",
         "messages": said[-MOST_SHOWN:],
         "owed": owed,
+        "vouched": _vouched(case) if case.owes_back else [],
         "owes_back": case.owes_back,
         "may_bring": staff.may("write_back"),
         "is_shown": bool(changed or said or owed),
     }
+
+
+def _vouched(case: Case) -> list[tuple[datetime, str]]:
+    """What the mail servers say of those who wrote: shown, and never believed."""
+    rows = Inbound.objects.filter(case=case).only("facts", "received_at").order_by("-pk")
+    said = ((row.received_at, vouched(row.facts)) for row in rows[:MOST_SHOWN])
+    return [(at, words) for at, words in said if words]
 
 
 def _changed(case: Case, amends: Sequence[JournalEntry]) -> list[Changed]:

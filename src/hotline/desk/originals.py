@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from hotline.channels.adapters import ADAPTERS
+from hotline.channels.shape import Shows
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.originals import LookForm, TypedForm
@@ -131,7 +132,8 @@ def _page(
     whole: bytes | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown = _words(whole) if whole is not None else readable(raw_of(kept))
+    raw = whole if whole is not None else raw_of(kept)
+    shown = _shown(kept, raw, is_whole=whole is not None)
     context = {
         "kept": kept,
         "form": form,
@@ -142,6 +144,13 @@ def _page(
         "is_cut": whole is None and len(shown) > SHOWN,
     }
     return render(request, "desk/roads/original.html", context, status=status)
+
+
+def _shown(kept: Inbound, raw: bytes, *, is_whole: bool) -> str:
+    """The original as its adapter reads it to a person, else its bytes."""
+    adapter = ADAPTERS.get(kept.road.adapter)
+    said = adapter.in_words(kept.road, raw, is_whole=is_whole) if isinstance(adapter, Shows) else ""
+    return said or (_words(raw) if is_whole else readable(raw))
 
 
 def _words(raw: bytes) -> str:

@@ -35,7 +35,7 @@ ACTS = {
     "resume": "恢复办理",
     "take_up": "挂账到期",
 }
-# What a superior said of a case: notices without a clock.
+# What a superior or the citizen said of a case: notices without a clock.
 MESSAGES = {
     "corrected": "来件更正",
     "asked": "上级询问",
@@ -43,6 +43,7 @@ MESSAGES = {
     "sent_back": "上级退回",
     "taken_back": "上级撤回",
     "answered": "上级答复",
+    "further": "诉求人补充",
 }
 # What ends a wait belongs to the clock of that wait; without it a case would wait for ever.
 ENDINGS = {"resume": "citizen", "take_up": "shelf"}

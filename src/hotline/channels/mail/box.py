@@ -17,6 +17,9 @@ MEGABYTE = 1024 * 1024
 YES = "是"
 IMAP, POP3 = "imap", "pop3"
 TLS, STARTTLS, PLAIN = "tls", "starttls", "none"
+PROTOCOLS = ((IMAP, "IMAP"), (POP3, "POP3"))
+SECURITIES = ((TLS, "TLS"), (STARTTLS, "STARTTLS"), (PLAIN, "不加密（只用于本机）"))
+YES_OR_NO = (("否", "否"), (YES, YES))
 SPAM_WORDS = "代开发票、开票联系、刷单返利、网络博彩、澳门赌场、办证刻章、低息贷款、加微信领取"
 
 SETTINGS = (
@@ -26,17 +29,12 @@ SETTINGS = (
         "其他地址与栏目",
         "一行一个：地址=栏目名称，例如 shuji@example.cn=市委书记。来信按收件地址归入该栏目。",
         required=False,
+        rows=3,
     ),
-    Setting("protocol", "收信方式", "imap 或 pop3。", required=False, default=IMAP),
+    Setting("protocol", "收信方式", required=False, default=IMAP, choices=PROTOCOLS),
     Setting("host", "收信服务器", "主机名或 IP 地址，例如 imap.example.cn。"),
     Setting("port", "收信端口", "不填则按收信方式和加密取默认端口。", required=False),
-    Setting(
-        "security",
-        "收信加密",
-        "tls、starttls 或 none；none 只用于本机。",
-        required=False,
-        default=TLS,
-    ),
+    Setting("security", "收信加密", required=False, default=TLS, choices=SECURITIES),
     Setting("user", "用户名", "多数服务器填完整的邮箱地址。"),
     Setting("password", "密码", "邮箱密码或授权码；加密保存，不再显示。", secret=True),
     Setting("folder", "文件夹", "只对 imap 有效。", required=False, default="INBOX"),
@@ -44,7 +42,12 @@ SETTINGS = (
         "since", "起始日期", "只收这一天及以后的信，如 2022-01-01；只对 imap 有效。", required=False
     ),
     Setting(
-        "delete", "收后删除", "填“是”则收妥后从服务器删除；默认留着。", required=False, default="否"
+        "delete",
+        "收后删除",
+        "收妥后从服务器删除；默认留着。",
+        required=False,
+        default="否",
+        choices=YES_OR_NO,
     ),
     Setting(
         "most_megabytes",
@@ -63,16 +66,12 @@ SETTINGS = (
     ),
     Setting("smtp_host", "发信服务器", "主机名或 IP 地址，例如 smtp.example.cn。"),
     Setting("smtp_port", "发信端口", "不填则按加密取默认端口。", required=False),
-    Setting(
-        "smtp_security",
-        "发信加密",
-        "tls、starttls 或 none；none 只用于本机。",
-        required=False,
-        default=TLS,
-    ),
+    Setting("smtp_security", "发信加密", required=False, default=TLS, choices=SECURITIES),
     Setting("smtp_user", "发信用户名", "不填则与收信用户名相同；填“-”则不登录。", required=False),
     Setting("smtp_password", "发信密码", "不填则与收信密码相同。", secret=True, required=False),
-    Setting("ca", "服务器证书的签发者", "内部的根证书（PEM）；不填用系统的。", required=False),
+    Setting(
+        "ca", "服务器证书的签发者", "内部的根证书（PEM）；不填用系统的。", required=False, rows=4
+    ),
     Setting(
         "trusted_server",
         "核验结果的来源",
@@ -82,9 +81,10 @@ SETTINGS = (
     Setting(
         "verify_dkim",
         "自行核验 DKIM",
-        "填“是”则向域名服务器查询公钥自行核验。",
+        "向域名服务器查询公钥自行核验。",
         required=False,
         default="否",
+        choices=YES_OR_NO,
     ),
     Setting(
         "spam_headers",

@@ -8,7 +8,7 @@ from django import forms
 
 from hotline.desk.forms.fields import CodeChoice, Moment, PhoneField, Words
 from hotline.rules.roads import KINDS
-from hotline.steps.roads.heard import HEARD
+from hotline.steps.roads.effects import HEARD
 from hotline.steps.roads.held import Typed
 
 
