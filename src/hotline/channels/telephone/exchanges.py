@@ -10,9 +10,9 @@ from hotline.channels.shape import NothingToSend, Original, Sent, Setting
 from hotline.channels.telephone.asterisk import AsteriskListener, AsteriskSwitch
 from hotline.channels.telephone.freeswitch import FreeswitchListener, FreeswitchSwitch
 from hotline.channels.telephone.line import LineDown, Place
-from hotline.channels.telephone.road_secrets import secrets_of
 from hotline.channels.telephone.switch import SWITCHES
 from hotline.records.models import Delivery, Road
+from hotline.records.queries.roads import secrets_of
 from hotline.rules.arrivals import Unreadable
 from hotline.rules.roads import Incoming
 
