@@ -230,7 +230,7 @@ def _understood(road: Road, raw: bytes, read: Read) -> Incoming:
         raise
     except Exception as broken:
         # No traceback: an error may quote what a citizen wrote.
-        log.error("adapter_failed", road=road.code, error=type(broken).__name__)  # noqa: TRY400
+        log.error("adapter_failed", road=road.code, error=type(broken).__name__)
         detail = "程序读这件来件时出错，原件已保留；可更正后收下，并请告知维护人员。"
         raise Unreadable("adapter_failed", "", detail) from broken
     return incoming
