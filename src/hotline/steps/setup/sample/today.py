@@ -194,7 +194,8 @@ class _Stage:
             **dict.fromkeys(("to", "suggested", "unit"), city.units.__getitem__),
             **dict.fromkeys(("assisting", "accused", "departments"), units),
             **dict.fromkeys(("main", "earlier"), self._cases.__getitem__),
-            "kind": city.kinds.__getitem__,
+            # Also what a message is has a kind.
+            "kind": lambda code: city.kinds.get(code, code),
             "topic": city.topics.__getitem__,
             "person": self._crew.named,
             "until": lambda days: day + timedelta(days=days),
