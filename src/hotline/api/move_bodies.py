@@ -34,16 +34,14 @@ from hotline.api.codes import (
     UnitCodesOrNone,
     Username,
 )
+from hotline.api.message_bodies import Amend, TakeMessage, WriteBack
 from hotline.rules.deadlines import URGENCIES
-from hotline.rules.roads import KINDS
 from hotline.rules.supervision import LEVELS
 from hotline.rules.telling import EMERGENCY_LINES, GROUNDS_TO_DECLINE, LEGAL_ROUTES
 from hotline.steps.call_back import RATINGS, SOLVED
 from hotline.steps.duty.request_return import REASONS
 from hotline.steps.explain import GROUNDS
 from hotline.steps.joining.split import MOST_PARTS
-from hotline.steps.roads.take_message import SAID_TO_US
-from hotline.steps.roads.write_back import SAID_BY_A_PERSON
 
 MOST_CASES = 200
 Urgency = Annotated[Code, one_of(URGENCIES)]
@@ -55,9 +53,6 @@ Solved = Annotated[Code, one_of(SOLVED)]
 Rating = Annotated[Code, one_of(RATINGS)]
 Level = Annotated[Code, one_of(LEVELS)]
 GroundToExplain = Annotated[Code, one_of(GROUNDS)]
-
-MessageKind = Annotated[Code, one_of({kind: KINDS[kind] for kind in SAID_TO_US})]
-ReturnKind = Annotated[Code, one_of({kind: KINDS[kind] for kind in SAID_BY_A_PERSON})]
 
 
 class Plain(Strict):
@@ -300,29 +295,6 @@ class Split(Strict):
     parts: list[Words] = Field(description="拆出的各个事项，各成一件工单", max_length=MOST_PARTS)
     text: Words = Field("", description="本单留下的内容；不填则不变")
     reason: Words = Field("", description="说明，可不填")
-
-
-class Amend(Strict):
-    """更正来件: the sender changed its text; what is left out stays as it is."""
-
-    text: Words = Field(description="更正后的诉求内容")
-    title: Words = Field("", description="更正后的标题")
-    place: Words = Field("", description="更正后的地点")
-    due_at: Moment | None = Field(None, description="更正后的上级时限")
-
-
-class TakeMessage(Strict):
-    """收到来文."""
-
-    kind: MessageKind = Field(description="来文种类")
-    text: Words = Field(description="来文内容")
-
-
-class WriteBack(Strict):
-    """回传."""
-
-    kind: ReturnKind = Field(description="回传种类")
-    text: Words = Field(description="回传内容，不写个人信息")
 
 
 # `share_answer` is not told whose answer it is: always that of the case it is joined to.

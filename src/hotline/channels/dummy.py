@@ -30,7 +30,7 @@ class Dummy:
             body = json.loads(raw)
             key, text = str(body["key"]), str(body["text"])
             at = datetime.fromisoformat(body["at"])
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Unreadable("not_json", "", "来件不是约定的 JSON 格式。") from error
         said = {name: str(body.get(name, "")) for name in ("title", "place", "sender_phone")}
         arrival = Arrival("dummy", key, text, at, external_number=key, **said)

@@ -44,7 +44,7 @@ ENTRIES = (
     Entry(ANY_PERMIT, "desk:exports", "我的导出", "download", is_seldom=True),
     Entry(("import_arrivals",), "desk:imports", "批量导入", "upload", is_seldom=True),
     Entry(("register",), "desk:platform_case", "平台来件登记", "inbox", is_seldom=True),
-    Entry(("write_back",), "desk:returns", "回传", "send"),
+    Entry(("write_back",), "desk:returns", "回传", "send", is_seldom=True),
     Entry(
         ("import_arrivals", "write_back"),
         "desk:road_files",

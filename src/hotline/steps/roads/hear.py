@@ -8,10 +8,12 @@ nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from django.db import IntegrityError, transaction
 
 from hotline.records.identity import new_id
@@ -29,7 +31,11 @@ from hotline.steps.storing.book import LostRace, Writing, book
 
 TAKEN, WAITING, HELD, RELEASED = "taken", "waiting", "held", "released"
 KEY_LIMIT = 200
+YEARS = range(1990, 2101)
 Read = Callable[[bytes], Incoming]
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+log = structlog.get_logger("hotline.steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,7 @@ def hear(road: Road, raw: bytes, read: Read, *, at: datetime, key: str = "") -> 
     moved just now: the sender tries again.
     """
     try:
-        incoming = read(raw)
-        _need_key(incoming.key)
+        incoming = _understood(road, raw, read)
     except Unreadable as reason:
         return _held(_row(road, raw, key or f"sm3:{digest(raw).hex()}", at), reason)
     known = known_as(road, incoming.key)
@@ -194,7 +199,7 @@ def _heard_again(kept: Inbound, read: Read, by: Staff | None, at: datetime) -> I
     if held.state not in (HELD, WAITING):
         raise LostRace("来件")
     try:
-        incoming = read(raw_of(held))
+        incoming = _understood(held.road, raw_of(held), read)
         effect = effect_of(held.road, incoming.kind)
         contact, case = effect(held.road, incoming, raw_of(held), at)
     except Unreadable as still:
@@ -222,9 +227,36 @@ def waiting_for(road: Road, about: str) -> list[Inbound]:
     return list(rows.order_by("revision", "pk"))
 
 
-def _need_key(key: str) -> None:
-    if not key or len(key) > KEY_LIMIT:
+def _understood(road: Road, raw: bytes, read: Read) -> Incoming:
+    """What the adapter reads, when it can be kept as it is; an adapter that fails holds up nothing
+    but this one original."""
+    try:
+        incoming = read(raw)
+        _need_sound(incoming)
+    except Unreadable:
+        raise
+    except Exception as broken:
+        # No traceback: an error may quote what a citizen wrote.
+        log.error("adapter_failed", road=road.code, error=type(broken).__name__)
+        detail = "程序读这件来件时出错，原件已保留；可更正后收下，并请告知维护人员。"
+        raise Unreadable("adapter_failed", "", detail) from broken
+    return incoming
+
+
+def _need_sound(incoming: Incoming) -> None:
+    """Refuse what the database could not keep, or what could mean nothing."""
+    if not incoming.key or len(incoming.key) > KEY_LIMIT:
         raise Unreadable("missing_key", "key", f"来件没有编号，或编号超过 {KEY_LIMIT} 个字。")
+    if incoming.kind not in HEARD:
+        raise Unreadable("unknown_kind", "kind", "不认识来件的种类，请核对后更正。")
+    told = [incoming.key, incoming.about, incoming.text, *incoming.facts, *incoming.facts.values()]
+    if any(_UNSTORABLE.search(text) for text in told):
+        raise Unreadable("nul_character", "key", "来件里有不能保存的字符，请删去后重试。")
+    moments = [incoming.sent_at]
+    if incoming.arrival is not None:
+        moments += [incoming.arrival.arrived_at, incoming.arrival.external_due_at]
+    if any(at is not None and (at.tzinfo is None or at.year not in YEARS) for at in moments):
+        raise Unreadable("impossible_date", "arrived_at", "来件里的日期时间不对，请核对后更正。")
 
 
 def _reason(refusal: Exception) -> Unreadable:

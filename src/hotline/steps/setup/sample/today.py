@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from zlib import crc32
 
 from django.db import transaction
 
 from hotline.records.models import Case, Contact, Staff
 from hotline.records.queries.reference import calendar
+from hotline.records.queries.roads import hand_road_of
 from hotline.rules.arrivals import Arrival
 from hotline.rules.life import MOVES
 from hotline.rules.workdays import CHINA
@@ -131,7 +133,7 @@ class _Stage:
             key=key,
             text=script.text,
             arrived_at=arrived_at,
-            external_number=key if channel.passed_on_by else "",
+            external_number=_their_number(key, arrived_at) if channel.passed_on_by else "",
             external_due_at=self._ahead(script.superior_in) if script.superior_in else None,
             title=script.title,
             sender_name=person.name,
@@ -146,6 +148,7 @@ class _Stage:
             at=self._before(script, script.ago, TAKING_DOWN),
             campaign=campaign,
             form_of_address=person.address,
+            road=hand_road_of(channel),
         ).contact
         return register(
             contact,
@@ -191,8 +194,14 @@ class _Stage:
             **dict.fromkeys(("to", "suggested", "unit"), city.units.__getitem__),
             **dict.fromkeys(("assisting", "accused", "departments"), units),
             **dict.fromkeys(("main", "earlier"), self._cases.__getitem__),
-            "kind": city.kinds.__getitem__,
+            # Also what a message is has a kind.
+            "kind": lambda code: city.kinds.get(code, code),
             "topic": city.topics.__getitem__,
             "person": self._crew.named,
             "until": lambda days: day + timedelta(days=days),
         }
+
+
+def _their_number(key: str, at: datetime) -> str:
+    """What a superior calls the matter, the same at every loading."""
+    return f"ZB{at.astimezone(CHINA):%m%d}{crc32(key.encode()) % 10_000:04d}"
