@@ -24,7 +24,7 @@ def chapter_of(role: RoleRow) -> Path:
 
 
 def test_the_chapters_are_those_of_the_roles_and_the_language_of_forms() -> None:
-    others = {MANUAL / "README.md", MANUAL / "bulletin-forms.md"}
+    others = {MANUAL / f"{name}.md" for name in ("README", "bulletin-forms", "exchange")}
     assert set(MANUAL.glob("*.md")) == {*others, *map(chapter_of, ROLES)}
 
 

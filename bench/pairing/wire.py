@@ -45,9 +45,16 @@ class Wire:
         self._ready.set()
         self._loop.run_forever()
         server.close()
-        for task in asyncio.all_tasks(self._loop):
+        self._loop.run_until_complete(self._end_all())
+        self._loop.close()
+
+    async def _end_all(self) -> None:
+        """End what is still being passed on, so that every socket is closed."""
+        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in tasks:
             task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0.05)  # closed transports let their sockets go in the next rounds
 
     async def _joined(self, near: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
         """One connection: two streams until one of them ends or is cut."""

@@ -46,7 +46,7 @@ def send_due(*, at: datetime, most: int = 200) -> Counter[str]:
     """Send what is due on every road, one after the other; says how each thing ended."""
     outcomes: Counter[str] = Counter()
     for road in roads_due(at):
-        outcomes.update(send_road(road, at=at, most=most))
+        outcomes += send_road(road, at=at, most=most)
     return outcomes
 
 
@@ -60,7 +60,7 @@ def send_road(road: Road, *, at: datetime, most: int = 200) -> Counter[str]:
         rows = claim(at, min(size, PROBES) if road.failing_since else size, road)
         if not rows:
             break
-        outcomes.update(_settled(rows, _tried(road, rows, at), at))
+        outcomes += _settled(rows, _tried(road, rows, at), at)
         if outcomes["sent"]:
             road.failing_since = None
     return outcomes
@@ -145,7 +145,7 @@ class Lanes:
         for pk, lane in list(self._running.items()):
             if lane.done():
                 del self._running[pk]
-                outcomes.update(lane.result())
+                outcomes += lane.result()
         return outcomes
 
     def _run(self, road: Road) -> Counter[str]:
@@ -153,7 +153,7 @@ class Lanes:
         outcomes: Counter[str] = Counter()
         try:
             while done := send_road(road, at=self._clock()):
-                outcomes.update(done)
+                outcomes += done
                 if done["down"]:
                     self._rests_until[road.pk] = self._clock() + REST
                     break

@@ -8,6 +8,8 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
+import structlog
+
 from hotline.channels.exchange.composing import compose, files_of
 from hotline.channels.exchange.keys import SETTINGS
 from hotline.channels.exchange.line import ask, need_ok
@@ -16,6 +18,7 @@ from hotline.channels.exchange.reading import read
 from hotline.channels.shape import NotYetReady, Original, Sent
 from hotline.records.attachment_content import content_of
 from hotline.records.models import Attachment, Delivery, Road
+from hotline.records.sealing import SealBroken
 from hotline.rules.arrivals import Unreadable
 from hotline.rules.roads import Incoming, NotTaken, RoadDown
 from hotline.steps.moving import Refused
@@ -27,6 +30,10 @@ LARGEST_BATCH = 1_500_000
 CHUNK = 1024 * 1024
 # So often the other side is asked for what it says that it sent: the same once more is no news.
 ASKED_EVERY = timedelta(minutes=10)
+NOT_COMPOSED = "这一件没有能够生成，请联系系统管理员查看日志。"
+NO_FILE = "它的附件读不出来，请联系系统管理员查看日志。"
+UNREADABLE = (SealBroken, OSError, LookupError, ValueError)
+log = structlog.get_logger("hotline.channels")
 TAKEN = ("taken", "repeated", "waiting")
 Outcome = Sent | Exception
 
@@ -99,11 +106,11 @@ class Exchange:
         bodies = _bodies(rows, outcomes)
         for batch in _batches([row for row in rows if row.pk in bodies], bodies):
             try:
-                outcomes.update(_handed_over(road, batch, bodies))
+                outcomes |= _handed_over(road, batch, bodies)
             except RoadDown as down:
                 if not any(isinstance(each, Sent) for each in outcomes.values()):
                     raise
-                outcomes.update({row.pk: down for row in batch})
+                outcomes |= dict.fromkeys((row.pk for row in batch), down)
         return [outcomes.get(row.pk) or RoadDown("没有发出，稍后自动重试。") for row in rows]
 
 
@@ -116,6 +123,9 @@ def _bodies(rows: Sequence[Delivery], outcomes: dict[Any, Outcome]) -> dict[Any,
                 composed[row.pk] = compose(row)
             except NotYetReady as reason:
                 outcomes[row.pk] = reason
+            except UNREADABLE as error:  # one that cannot be said keeps no other back
+                log.error("delivery_not_composed", delivery=str(row.pk), exc_info=error)
+                outcomes[row.pk] = NotTaken(NOT_COMPOSED)
     return bodies_of([row for row in rows if row.pk not in outcomes], composed)
 
 
@@ -137,11 +147,17 @@ def _batches(rows: Sequence[Delivery], bodies: dict[Any, bytes]) -> Iterator[lis
 def _handed_over(road: Road, batch: list[Delivery], bodies: dict[Any, bytes]) -> dict[Any, Outcome]:
     told = _posted(road, [bodies[row.pk] for row in batch])
     lacking = [row for row in batch if _state(told, row) == "files_missing"]
+    unread: dict[Any, Outcome] = {}
     for row in lacking:
-        _hand_over_files(road, row, set(told[str(row.pk)].get("missing", ())))
+        try:
+            _hand_over_files(road, row, set(told[str(row.pk)].get("missing", ())))
+        except UNREADABLE as error:
+            log.error("file_not_read", delivery=str(row.pk), exc_info=error)
+            unread[row.pk] = NotTaken(NO_FILE)
     if lacking:
         told |= _posted(road, [bodies[row.pk] for row in lacking])
-    return {row.pk: _outcome(told.get(str(row.pk), {}), bodies[row.pk]) for row in batch}
+    answered = {row.pk: _outcome(told.get(str(row.pk), {}), bodies[row.pk]) for row in batch}
+    return answered | unread
 
 
 def _posted(road: Road, lines: list[bytes]) -> dict[str, dict[str, Any]]:

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
+from django.db import connection as database
 from django.utils import timezone
 
 from hotline.channels.exchange.keys import own_key
@@ -69,6 +70,7 @@ def ask(
         **(more or {}),
         **headers_for(own_key(road), method, target, body, _now()),
     }
+    _let_database_go()
     while True:
         connection, is_fresh = _connection(road, place)
         try:
@@ -84,6 +86,13 @@ def ask(
             if is_fresh:
                 raise RoadDown(NO_ANSWER) from error
             headers |= headers_for(own_key(road), method, target, body, _now())
+
+
+def _let_database_go() -> None:
+    """Hold no connection of the database while another system thinks: a slow one would take those
+    of all other roads."""
+    if not database.in_atomic_block:
+        database.close()
 
 
 def _now() -> datetime:
