@@ -22,7 +22,7 @@ from bench.report import print_machine, told
 from bench.scratch import scratch_site
 
 AGENTS = (200, 500)
-SECONDS = 40
+SECONDS = 30
 A_SECOND = 10
 LATE = 20.0
 
