@@ -115,6 +115,7 @@ def sessions(count: int) -> list[str]:
         session[SESSION_KEY] = str(person.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session["began"] = session["used"] = int(time.time())
         session.save()
         made.append(f"sessionid={session.session_key}")
     return made

@@ -39,7 +39,7 @@ class Keyboard:
 
 def called(page: Page, keys: Keyboard, phone: str) -> None:
     """A call comes in; without an exchange its number is typed."""
-    expect(page.locator(".ws-is-free")).to_be_visible()
+    expect(page.locator(".ws-is-free, .ws-is-signed_off")).to_be_visible()
     keys.press("F2")
     keys.dictate(phone)
     keys.press("Enter")

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from hotline.desk.call_lines import call_line
+from hotline.desk.call_lines import call_line, call_lines
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS
 from hotline.desk.paging import asked_page
@@ -21,7 +21,7 @@ from hotline.records.models import Call
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.calls import day_start
 from hotline.records.queries.queue_board import DAY, board, calls_behind
-from hotline.records.queries.seats import telephone_rules
+from hotline.records.queries.seats import queue_names, telephone_rules
 from hotline.records.scope import everything
 from hotline.rules.calls import AGENT_NAMES, AgentState
 from hotline.rules.connecting import KINDS
@@ -86,7 +86,7 @@ def calls(request: StaffRequest) -> HttpResponse:
     start = (page.number - 1) * PAGE_SIZE
     rows = found.select_related("agent").order_by("-offered_at", "-pk")[start : start + PAGE_SIZE]
     context = {
-        "lines": [call_line(row) for row in rows],
+        "lines": call_lines(list(rows)),
         "page": page,
         "number": number,
         "kind": kind,
@@ -139,7 +139,7 @@ def _call(
         for event in events
     ]
     context = {
-        **call_line(found),
+        **call_line(found, queue_names()),
         "events": told,
         "cases": list(cases_for(request.user).filter(contacts__call=found)[:PAGE_SIZE]),
         "may_look": request.user.may("hear_recordings"),

@@ -1,4 +1,4 @@
-"""A day of the telephone line by chance: what an exchange would tell of it, and how it should count.
+"""A day of the telephone line by chance: what an exchange would tell, and how it should count.
 
 Callers come in at random (a Poisson stream), wait in a queue for a free agent, give up when their
 patience ends, are rung at, put through, put on hold, handed on. Every number is from a range that
@@ -18,7 +18,8 @@ NO_ANSWER = 15.0
 IN_TIME = 15.0
 # How often each of these happens, in a hundred.
 OFTEN = {"missed": 4, "held": 12, "third": 4, "transferred": 4, "silent": 4, "harassing": 2}
-FREQUENT_CALLERS = 20
+FREQUENT_CALLERS, NUMBERS = 20, 9999
+OFTEN_CALLS, WITHHELD = 0.1, 0.02
 THIRDS = ("110", "120", "119", "市医保局")
 QUEUES = ("general", "general", "general", "enterprise", "english")
 Event = dict[str, Any]
@@ -83,9 +84,11 @@ class Line:
 
     def _comes(self, due: _Due) -> None:
         """Somebody calls: into a queue, with a patience of their own."""
-        number = self.random.randrange(FREQUENT_CALLERS if self.random.random() < 0.1 else 9999)
+        number = self.random.randrange(
+            FREQUENT_CALLERS if self.random.random() < OFTEN_CALLS else NUMBERS
+        )
         queue = self.random.choice(QUEUES)
-        caller = f"1540000{number:04}" if self.random.random() > 0.02 else ""
+        caller = f"1540000{number:04}" if self.random.random() > WITHHELD else ""
         self._tell(due.at, due.call, "offered", caller=caller, line="12345")
         self._tell(due.at + 0.2, due.call, "queued", queue=queue, position=len(self.waiting) + 1)
         self.day.counted["offered"] += 1

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 import structlog
 from django.http import HttpRequest, JsonResponse
+from django.http.request import UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -29,7 +30,10 @@ log = structlog.get_logger("hotline.telephone")
 def cti_events(request: HttpRequest) -> JsonResponse:
     """Each event of the batch by itself: what cannot be keeps no other from being heard."""
     now = timezone.now()
-    body = request.body
+    try:
+        body = request.body
+    except UnreadablePostError:  # the exchange broke off; it sends again
+        return _problem(HTTPStatus.BAD_REQUEST, "", "请求体没有收全，请重新发送。")
     try:
         road = need_signed(request.headers, body, at=now)
     except NotSigned:

@@ -12,14 +12,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from hotline.records.queries.counting import (
-    CALL_TESTS,
-    CALLS_OF,
-    CONTACTS_OF,
-    Window,
-    in_time,
-    values_of,
-)
+from hotline.records.queries.counting import CONTACTS_OF, Window, values_of
+from hotline.records.queries.counting_calls import CALL_TESTS, CALLS_OF, in_time
 from hotline.records.scope import everything
 from hotline.rules.counting import CALLS, Cell, Figure, Selection
 from hotline.rules.entries import OVERDUE, RATINGS, SOLVED, STATES, bits_of

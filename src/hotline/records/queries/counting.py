@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from hotline.records.models import Department
+from hotline.records.queries.counting_calls import read_calls
 from hotline.records.queries.reference import (
     campaigns,
     channels,
@@ -24,8 +25,7 @@ from hotline.records.queries.reference import (
     kinds,
     topics,
 )
-from hotline.records.queries.seats import telephone_rules
-from hotline.rules.counting import CALL_FACTS, CALLS, FACTS, Cell, Counted, Selection
+from hotline.rules.counting import CALLS, FACTS, Cell, Counted, Selection
 from hotline.rules.entries import (
     OVERDUE_BIT,
     RATINGS,
@@ -83,24 +83,6 @@ SELECT COALESCE((%(channel)s::int[])[f.channel_id + 1], -1),
   COALESCE((%(campaign)s::int[])[COALESCE(f.campaign_id, 0) + 1], -1),
   (f.arrived_at >= %(span_start)s AND f.arrived_at < %(span_end)s)::int, count(*)
 {CONTACTS_OF} GROUP BY 1, 2, 3
-"""
-
-
-# Calls that an exchange measured, once for each caller, as far as they were decided by then. What
-# was entered by hand has no time until the answer that could be believed.
-CALLS_OF = """
-FROM records_call l
-WHERE l.offered_at >= %(start)s AND l.offered_at < %(end)s AND l.exchange_key <> ''
-  AND l.came_from = '' AND COALESCE(l.answered_at, l.ended_at) <= %(as_of)s
-"""
-CALL_TESTS = {
-    "answered": "(l.answered_at IS NOT NULL)",
-    "answered_in_time": "COALESCE(l.answered_at <= l.offered_at + %(in_time)s, FALSE)",
-    "abandoned": "(l.answered_at IS NULL)",
-}
-_CALLS = f"""
-SELECT (l.offered_at >= %(span_start)s AND l.offered_at < %(span_end)s)::int,
-  {", ".join(CALL_TESTS[fact] for fact in CALL_FACTS)}, count(*) {CALLS_OF} GROUP BY 1, 2, 3, 4
 """
 
 
@@ -222,7 +204,9 @@ def _shaped(
         contacts = list(_read_contacts(window, as_of, _classes_of(of_contacts, words)))
         cells["contacts", frozenset(OF_CONTACTS)] = contacts
     if any(chosen.of == CALLS for chosen in asked):
-        cells[CALLS, frozenset({"facts", "span"})] = list(_read_calls(window, as_of))
+        cells[CALLS, frozenset({"facts", "span"})] = read_calls(
+            window.moments(), window.span, as_of
+        )
     return Shaped(cells, asked)
 
 
@@ -231,7 +215,7 @@ def _cells(window: Window, as_of: datetime, *, live: bool) -> Iterator[Cell]:
     whole = frozenset(OF_CASES)
     yield from _read_cases(window, as_of, by, [whole], bits_of(frozenset(FACTS)), live=live)[whole]
     yield from _read_contacts(window, as_of, by)
-    yield from _read_calls(window, as_of)
+    yield from read_calls(window.moments(), window.span, as_of)
 
 
 # --- what is read ------------------------------------------------------------------------------
@@ -315,20 +299,6 @@ def _read_contacts(window: Window, as_of: datetime, by: dict[str, Classes]) -> I
                 for name, value in zip(OF_CONTACTS, values, strict=True)
             }
             yield Cell(of="contacts", count=number, **facts)
-
-
-def in_time() -> timedelta:
-    """Within how long a call is to be answered."""
-    return timedelta(seconds=telephone_rules().answer_seconds)
-
-
-def _read_calls(window: Window, as_of: datetime) -> Iterator[Cell]:
-    given = {**window.moments(), "as_of": as_of, "in_time": in_time()}
-    with connection.cursor() as cursor:
-        cursor.execute(_CALLS, given)
-        for span, *holds, number in cursor:
-            facts = frozenset(fact for fact, so in zip(CALL_FACTS, holds, strict=True) if so)
-            yield Cell(of=CALLS, count=number, facts=facts, span=window.span if span else "")
 
 
 def _word(name: str, value: int, by: dict[str, Classes], window: Window) -> Any:

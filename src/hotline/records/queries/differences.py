@@ -16,7 +16,8 @@ from hotline.records.models import Case, JournalEntry, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.behind import condition_of
 from hotline.records.queries.cases import listed
-from hotline.records.queries.counting import CALLS_OF, CONTACTS_OF, Window
+from hotline.records.queries.counting import CONTACTS_OF, Window
+from hotline.records.queries.counting_calls import CALLS_OF
 from hotline.records.queries.journal_words import reads_words
 from hotline.records.queries.reference import with_words
 from hotline.records.scope import everything

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -34,9 +33,9 @@ def queue_named(name: str) -> str:
     return found.code if found is not None else name[:40]
 
 
-def open_queues() -> Sequence[CallQueue]:
-    """The queues that the office runs, in its order."""
-    return list(CallQueue.objects.filter(is_open=True))
+def queue_names() -> dict[str, str]:
+    """By code, what the queues are called, shut ones too, in the office's order."""
+    return dict(CallQueue.objects.values_list("code", "name"))
 
 
 def road_named(code: str) -> Road | None:

@@ -34,7 +34,7 @@ NAMES = {
 
 
 @click.command(help="模拟来电,向正在运行的网站报送 / simulate calls against the running site")
-@click.option("--rate", default=6.0, show_default=True, help="每分钟来电 / callers a minute")
+@click.option("--rate", default=3.0, show_default=True, help="每分钟来电 / callers a minute")
 @click.option("--agents", default=12, show_default=True, help="坐席数 / agents")
 @click.option("--minutes", default=10.0, show_default=True, help="多少分钟 / how long")
 @click.option("--seed", default=None, type=int, help="随机种子,用于重现 / to repeat a run")
