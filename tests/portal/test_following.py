@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from hotline.records.models import (
     Attachment,
     Callback,
     Case,
+    CitizenAccount,
     CitizenWish,
     Contact,
     JournalEntry,
@@ -453,3 +455,19 @@ def test_the_page_speaks_english(city: City) -> None:
     page = own_page(client)
     assert page.one("html").attrs["lang"] == "en"
     assert page.one("h1").text == "The responsible unit is handling it."
+
+
+def test_an_account_opens_its_own_requests_and_no_others(city: City) -> None:
+    now = datetime.now(UTC)
+    mine, other = own_case(city, Status.CLOSED), own_case(city, Status.CLOSED)
+    account = CitizenAccount.objects.create(
+        phone_sealed=b"", phone_index=b"1", created_at=now, signed_in_at=now
+    )
+    Contact.objects.filter(case=mine).update(account=account)
+    client = Client()
+    client.cookies["citizen"] = signing.dumps([str(account.pk), 0], salt="portal.citizen")
+    assert client.post(f"{OWN}/own", {"receipt": other.receipt}).headers["Location"] == "/progress"
+    assert client.post(f"{OWN}/own", {"receipt": mine.receipt}).headers["Location"] == OWN
+    assert "垃圾已清运。" in own_page(client).one("main").text
+    CitizenAccount.objects.update(epoch=1)
+    assert client.get(OWN).headers["Location"] == "/progress"
