@@ -77,9 +77,9 @@ def test_without_a_scope_every_table_behind_the_wall_is_empty(cases: dict[str, C
 def test_every_table_that_hangs_on_a_case_is_behind_the_wall() -> None:
     hanging = {
         "amendment", "articleuse", "assignment", "attachment", "bulletinitem_cases", "call", "callback",
-        "callplan", "case", "citizen", "clock", "comment", "commenttext", "conference", "contact",
+        "callplan", "case", "citizen", "citizenwish", "clock", "comment", "commenttext", "conference", "contact",
         "daycell", "delivery", "extension", "inbound", "instruction", "journalentry", "notice", "outreach", "posting",
-        "qualitycheck",
+        "publicanswer", "qualitycheck",
         "qualityscore", "return", "reveal", "ruling", "simulatedmove", "supervision",
         "suspicionpiece",
     }  # fmt: skip
