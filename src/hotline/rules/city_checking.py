@@ -29,6 +29,7 @@ from hotline.rules.dated import Dated, first_day, last_day, overlap
 from hotline.rules.deadlines import CLOCKS, UNITS, URGENCIES, Limit
 from hotline.rules.dispatch_checking import check_dispatch_rules
 from hotline.rules.district_map_checking import check_map
+from hotline.rules.following import REOPENS_ONLINE, RIGHTS
 from hotline.rules.permits import PERMITS
 from hotline.rules.phrases import PHRASE_KINDS
 from hotline.rules.thresholds import Thresholds
@@ -253,11 +254,16 @@ def _check_disjoint(
                 yield CityFault("bulletin_lines.toml", _row("line", other), "topics", reason)
 
 
+WORDS_OF_RULES = {"phone_tail_opens": RIGHTS, "reopens_online": REOPENS_ONLINE}
+
+
 def _check_rules(rules: RulesRow) -> Iterator[CityFault]:
     """How long is a positive amount of a known unit; how often may be never."""
     for field, given in asdict(rules).items():
-        if field.endswith("_unit"):
-            yield from _check_known("limits.toml", "[rules]", field, given, UNITS)
+        if field.endswith("_unit") or field in WORDS_OF_RULES:
+            known = WORDS_OF_RULES.get(field, UNITS)
+            for each in given if isinstance(given, tuple) else (given,):
+                yield from _check_known("limits.toml", "[rules]", field, each, known)
         elif field.endswith("_amount") or isinstance(given, tuple):
             if any(one <= 0 for one in (given if isinstance(given, tuple) else (given,))):
                 yield CityFault("limits.toml", "[rules]", field, "应大于 0")
