@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -17,10 +18,11 @@ from PIL import Image
 
 from hotline.records.attachment_content import content_of
 from hotline.records.models import Attachment, Case, Citizen, Contact, HeldPicture
+from hotline.records.scope import everything
 from hotline.records.sealing import unseal, unseal_bytes
 from hotline.rules.life import Status
 from hotline.rules.proof_of_work import solved
-from tests.factories import City, case_at, make_channel
+from tests.factories import City, case_at, make_channel, make_city
 from tests.portal.filling_in import (
     PHONE,
     TEXT,
@@ -32,7 +34,7 @@ from tests.portal.filling_in import (
     reviewed,
     sent,
 )
-from tests.reading import form_to, read
+from tests.reading import Node, form_to, read
 
 
 @pytest.fixture
@@ -65,7 +67,8 @@ def test_the_receipt_tells_number_and_code_and_only_to_this_browser(site: City) 
     assert (shown[0], len(shown[1])) == (case.receipt, 8)
     text = client.get("/file/receipt.txt").content.decode()
     assert [word in text.replace(" ", "") for word in shown[:2]] == [True, True]
-    assert client.get("/file/receipt.svg").headers["Content-Type"] == "image/svg+xml"
+    picture = page.one("figure").one("img").attrs["src"]
+    assert (picture.startswith("data:image/svg+xml"), case.receipt in picture) == (True, False)
     assert [Client().get(f"/file/receipt{end}").status_code for end in ("", ".txt")] == [302, 404]
     press_done = client.post("/file/done")
     assert press_done.headers["Location"] == "/"
@@ -80,6 +83,31 @@ def test_a_double_tap_and_a_lost_answer_make_one_case_and_one_code(site: City) -
     again = sent(client, page)
     assert (first.status_code, again.status_code, Case.objects.count()) == (302, 302, 1)
     assert client.get("/file/receipt.txt").content == code
+
+
+@pytest.mark.django_db(transaction=True)
+def test_presses_at_the_same_moment_make_one_case() -> None:
+    make_city()
+    make_channel("web", "市民网站", "web", order=9)
+    page = read(reviewed(Client()))
+    proof = _proof(page)
+
+    def pressed(_: int) -> int:
+        try:
+            with everything():
+                return posted(Client(), form_to(page, "/file"), do="send", proof=proof).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as hands:
+        answers = list(hands.map(pressed, range(4)))
+    assert (answers, Case.objects.count(), Attachment.objects.count()) == ([302] * 4, 1, 0)
+
+
+def _proof(page: Node) -> str:
+    """What a browser's worker finds."""
+    token = form_to(page, "/file").sends()["challenge"]
+    return solved(token, int(token.split(".")[2]))
 
 
 def test_another_matter_in_a_form_that_was_sent_is_another_request(site: City) -> None:
@@ -153,9 +181,7 @@ def test_who_sends_at_once_waits_a_moment_or_computes(site: City) -> None:
     page = read(reviewed(client))
     hasty = sent(client, page, later=1)
     assert (hasty.status_code, Case.objects.count()) == (422, 0)
-    token = form_to(page, "/file").sends()["challenge"]
-    proof = solved(token, int(token.split(".")[2]))
-    assert sent(client, page, later=1, proof=proof).status_code == 302
+    assert sent(client, page, later=1, proof=_proof(page)).status_code == 302
 
 
 def test_an_altered_or_old_challenge_gives_a_fresh_page_with_what_was_typed(site: City) -> None:

@@ -194,8 +194,6 @@ def _review(
     status: int = 200,
 ) -> HttpResponse:
     """The page that shows what will be sent, and what of the same kind is known already."""
-    facts = form.cleaned_data
-    alike = [] if facts["confidential"] else open_alike(facts["text"], form.whole_place, now)
     context = {
         **hotline(),
         "form": form,
@@ -205,10 +203,21 @@ def _review(
         "challenge": challenge.token,
         "proof": request.POST.get("proof", ""),
         "pictures": held_pictures(challenge.key),
-        "alike": [_shown(row, request) for row in alike],
+        "alike": [_shown(row, request) for row in _alike(request, form, now)],
         "told": told,
     }
     return render(request, "portal/filing_review.html", context, status=status)
+
+
+def _alike(request: HttpRequest, form: FilingForm, now: datetime) -> list[Alike]:
+    """Matters like this one; none for a confidential one, nor for who asks all day long."""
+    if form.cleaned_data["confidential"]:
+        return []
+    try:
+        count_visit("look", client_address(request), at=now)
+    except TooMany:
+        return []
+    return open_alike(form.cleaned_data["text"], form.whole_place, now)
 
 
 def _shown(row: Alike, request: HttpRequest) -> dict[str, Any]:

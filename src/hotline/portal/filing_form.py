@@ -79,6 +79,8 @@ class FilingForm(forms.Form):
         text.widget.attrs["maxlength"] = LONGEST_TEXT
         text.help_text = _("时间、经过、您希望怎样解决。请不要写他人的身份证号等隐私。")
         self.fields["area"].widget.attrs |= {"class": "form-select", "required": True}
+        self.fields["area"].help_text = _("选到区、街道或乡镇即可。")
+        self.fields["name"].help_text = _("例如“王女士”，也可以写全名。")
         self.fields["place"].help_text = _("路名、小区、门牌或附近的标志，便于找到。")
         self.fields["phone"].help_text = _("手机或带区号的固定电话。")
         self.fields["kind"].widget = forms.RadioSelect(choices=self.fields["kind"].choices)

@@ -6,7 +6,6 @@ carries: so the page can be looked at again, printed and downloaded, and the add
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 import segno
@@ -56,6 +55,7 @@ def filed(request: HttpRequest) -> HttpResponse:
         **hotline(),
         "receipt": grouped(found.case.receipt),
         "code": grouped(found.code),
+        "picture": _picture(request, found.case.receipt),
         "at": found.case.registered_at,
         "is_joined": found.case.status == Status.JOINED,
         "has_phone": found.contact.citizen_id is not None,
@@ -87,18 +87,6 @@ def as_text(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_safe
-def as_picture(request: HttpRequest) -> HttpResponse:
-    """GET a code for a camera: the page of progress, with the number behind a # that is never
-    sent to any server."""
-    found = _filed_or_404(request)
-    drawn = BytesIO()
-    code = segno.make(f"{_progress(request)}#{found.case.receipt}", error="m", micro=False)
-    code.save(drawn, kind="svg", scale=5, border=3, light="#fff", dark="#000")
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
-
-
-@never_cache
 @require_POST
 def done(request: HttpRequest) -> HttpResponse:
     """POST that the receipt is kept elsewhere: this browser forgets it."""
@@ -125,6 +113,13 @@ def _filed_or_404(request: HttpRequest) -> Filed:
     if found is None:
         raise Http404
     return found
+
+
+def _picture(request: HttpRequest, receipt: str) -> str:
+    """A code for a camera as a data address: the page of progress, with the number behind a # that
+    is never sent to any server."""
+    code = segno.make(f"{_progress(request)}#{receipt}", error="m", micro=False)
+    return code.svg_data_uri(scale=5, border=3, light="#fff", dark="#000")
 
 
 def _progress(request: HttpRequest) -> str:

@@ -19,10 +19,12 @@ class VisitLimit:
     within: timedelta
 
 
-# Filed with a solved challenge, and without; pictures held; codes sent to phones.
+# Filed with a solved challenge, and without; alike matters asked for; pictures held; messages to
+# one phone; codes asked for and tried.
 VISIT_LIMITS = {
     "file": VisitLimit(60, timedelta(hours=1)),
     "file_unproved": VisitLimit(12, timedelta(hours=1)),
+    "look": VisitLimit(240, timedelta(hours=1)),
     "hold": VisitLimit(200, timedelta(hours=1)),
     "sms": VisitLimit(4, timedelta(hours=1)),
     "code": VisitLimit(10, timedelta(hours=1)),
