@@ -32,6 +32,8 @@ send_back   submitted,reviewed  *                            draft      -
 publish     reviewed            *                            settled    published
 renew       *                   published,expired            -          published
 expire      *                   published                    -          expired
+open        *                   published                    -          -
+keep_in     *                   published,expired,withdrawn  -          -
 withdraw    *                   published,expired            -          withdrawn
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]

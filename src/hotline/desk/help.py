@@ -83,6 +83,8 @@ FOR_ROLES: dict[str, dict[str, str]] = {
         "reviewer": "审核通报",
     },
     "desk:proofread": {"bulletin-editor": "核对一份通报", "office-leader": "审定通报"},
+    "desk:wishes": {"callback-agent": "网上申请", "supervisor": "网上申请"},
+    "desk:public_answers": {"bulletin-editor": "答复选登", "reviewer": "答复选登"},
     "desk:bulletin_forms": {"bulletin-editor": "通报格式"},
     "desk:bulletin_form": {"bulletin-editor": "通报格式"},
     "desk:bulletin_form_new": {"bulletin-editor": "通报格式"},

@@ -33,7 +33,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "measures": [(name, newest.meanings[name]) for name in measures] if newest else [],
         "rows": [(month, [month.totals.get(name) for name in measures]) for month in months],
         "of_counts": _drawn(_counts(months), "counts"),
-        "of_rates": _drawn(_rates(months), "rates"),
+        "of_rates": _drawn(_rates(months), "rates") if len(months) > 1 else "",
         "of_topics": _drawn(_topics(newest), "topics") if newest else "",
     }
     return page(request, "portal/following/figures.html", context)

@@ -18,12 +18,21 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from hotline.portal.accounts import account_of
 from hotline.portal.following_forms import AddForm, RateForm, ReopenForm, TakeBackForm
 from hotline.portal.following_key import forget, held, remember
 from hotline.portal.following_words import RATINGS, SOLVED, headline, stages_of, step_words
 from hotline.portal.hotline import hotline
 from hotline.records.models import Case
-from hotline.records.queries.public_following import Key, Seen, case_of, part_key, seen_with
+from hotline.records.queries.progress import RECEIPT_LENGTH
+from hotline.records.queries.public_following import (
+    Key,
+    Seen,
+    case_of,
+    key_of_account,
+    part_key,
+    seen_with,
+)
 from hotline.records.scope import everything
 from hotline.rules.life import NotOpen
 from hotline.steps.attach import Given
@@ -116,6 +125,21 @@ def part(request: HttpRequest) -> HttpResponse:
         return redirect("portal:progress")
     answer = redirect("portal:following")
     remember(answer, other)
+    return answer
+
+
+@never_cache
+@require_POST
+def open_own(request: HttpRequest) -> HttpResponse:
+    """POST which of the requests of the account that is signed in is to be looked at."""
+    account = account_of(request)
+    receipt = request.POST.get("receipt", "")[:RECEIPT_LENGTH]
+    known = account is not None and receipt.isascii() and receipt.isalnum()
+    key = key_of_account(account, receipt) if account is not None and known else None
+    if key is None:
+        return redirect("portal:progress")
+    answer = redirect("portal:following")
+    remember(answer, key)
     return answer
 
 

@@ -8,6 +8,7 @@ from hotline.portal import answered, figures, following, questions
 
 urlpatterns: list[URLPattern] = [
     path("progress/case", following.following, name="following"),
+    path("progress/case/own", following.open_own, name="following_own"),
     path("progress/case/add", following.add, name="following_add"),
     path("progress/case/rate", following.rate, name="following_rate"),
     path("progress/case/withdraw", following.take_back, name="following_withdraw"),

@@ -262,21 +262,16 @@ def _check_disjoint(
                 yield CityFault("bulletin_lines.toml", _row("line", other), "topics", reason)
 
 
-# Of these rules the words are given, not an amount.
-RULE_WORDS: Mapping[str, Collection[str]] = {
-    "phone_tail_opens": RIGHTS,
-    "reopens_online": REOPENS_ONLINE,
-}
+WORDS_OF_RULES = {"phone_tail_opens": RIGHTS, "reopens_online": REOPENS_ONLINE}
 
 
 def _check_rules(rules: RulesRow) -> Iterator[CityFault]:
     """How long is a positive amount of a known unit; how often may be never."""
     for field, given in asdict(rules).items():
-        if field in RULE_WORDS:
-            for word in given if isinstance(given, tuple) else (given,):
-                yield from _check_known("limits.toml", "[rules]", field, word, RULE_WORDS[field])
-        elif field.endswith("_unit"):
-            yield from _check_known("limits.toml", "[rules]", field, given, UNITS)
+        if field.endswith("_unit") or field in WORDS_OF_RULES:
+            known = WORDS_OF_RULES.get(field, UNITS)
+            for each in given if isinstance(given, tuple) else (given,):
+                yield from _check_known("limits.toml", "[rules]", field, each, known)
         elif field.endswith("_amount") or isinstance(given, tuple):
             if any(one <= 0 for one in (given if isinstance(given, tuple) else (given,))):
                 yield CityFault("limits.toml", "[rules]", field, "应大于 0")

@@ -27,8 +27,16 @@ def reads_words(entry: JournalEntry, staff: Staff) -> bool:
         staff.may("see_all_cases")
         or staff.may("see_journal")
         or entry.verb in TO_UNITS
+        or _said_by_citizen(entry)
         or made_in_own_unit(entry, staff)
     )
+
+
+def _said_by_citizen(entry: JournalEntry) -> bool:
+    """Whether the citizen said it to whoever handles the case, of their own accord or asked."""
+    if entry.verb == "take_message":
+        return entry.details.get("kind") == "more"
+    return entry.verb == "resume" and entry.details.get("by") == "citizen"
 
 
 def made_in_own_unit(entry: JournalEntry, staff: Staff) -> bool:

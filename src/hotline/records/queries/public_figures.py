@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from hotline.rules.measures import STANDARD
 
 MONTHS = 13  # a year, and the same month of the year before
 TOTAL, TOPICS = "total.", "topics."
+COUNT, ACCEPTED = "件数", "受理"
 SHOWN = ("count", "closed", "open", "closing_rate", "on_time_rate", "solved_rate", "satisfied_rate")
 
 
@@ -77,6 +78,8 @@ def _topics(figures: Mapping[str, Any]) -> list[tuple[PublicFigure, PublicFigure
         for name, data in figures.items()
         if name.startswith(TOPICS) and name.endswith(".count")
     }
+    for name, count in counts.items():
+        counts[name] = replace(count, label=count.label.removesuffix(COUNT))
     shares = {name: figures.get(f"{name}.share") for name in counts}
     return [
         (count, _figure(found) if (found := shares[name]) is not None else None)
@@ -89,4 +92,6 @@ def _meaning(measure: str, definitions: Mapping[str, Any]) -> tuple[str, str]:
     said = definitions.get("measure", {}).get(measure, {})
     usual = STANDARD.get(measure)
     name = said.get("name") or (usual.name if usual else measure)
+    if name == COUNT:
+        name = ACCEPTED  # of the whole it is what was accepted
     return name, said.get("meaning") or (usual.meaning if usual else "")

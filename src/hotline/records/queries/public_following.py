@@ -23,6 +23,7 @@ from hotline.records.models import (
     Attachment,
     Callback,
     Case,
+    CitizenAccount,
     CitizenWish,
     Contact,
     Extension,
@@ -152,6 +153,16 @@ def key_of_contact(contact: Contact, case: Case, by: str = BY_CODE) -> Key:
     if by == BY_ACCOUNT:
         mark = str(contact.account.epoch) if contact.account is not None else "-"
     return Key(case.pk, by, ALL if own else OF_ANOTHER, mark, contact.pk)
+
+
+@everything()
+def key_of_account(account: CitizenAccount, receipt: str) -> Key | None:
+    """The key of who is signed in and filed this request from their account."""
+    rows = Contact.objects.select_related("account", "case")
+    contact = rows.filter(account=account, case__receipt=receipt).order_by("pk").first()
+    if contact is None or contact.case is None:
+        return None
+    return key_of_contact(contact, contact.case, BY_ACCOUNT)
 
 
 def key_of_phone(case: Case) -> Key | None:

@@ -19,6 +19,7 @@ from hotline.rules.articles import ArticleText
 from hotline.rules.workdays import CHINA
 from hotline.steps.knowledge.ask_correction import ask_correction
 from hotline.steps.knowledge.expire import expire_due
+from hotline.steps.knowledge.open_to_all import open_article, tells_of_a_person
 from hotline.steps.knowledge.publish import publish_article
 from hotline.steps.knowledge.review import review_article
 from hotline.steps.knowledge.submit import submit_article
@@ -61,7 +62,10 @@ def _load(row: Mapping[str, Any], crew: Crew, now: datetime) -> None:
         submit_article(article, by=writer, at=at + A_WHILE)
     if stage == "published":
         review_article(article, by=reviewer, at=at + 2 * A_WHILE)
-        publish_article(article, by=crew.office("publish_article"), at=at + 3 * A_WHILE)
+        publisher = crew.office("publish_article")
+        publish_article(article, by=publisher, at=at + 3 * A_WHILE)
+        if article.current is not None and not tells_of_a_person(article.current):
+            open_article(article, reason="", by=publisher, at=at + 4 * A_WHILE)
     if "wrong" in row:
         asker = crew.office("ask_correction")
         ask_correction(article, wrong=row["wrong"], by=asker, at=now - A_WHILE)
