@@ -45,6 +45,8 @@ ARGUMENTS = {
     "session": 0,
     "delegation": 0,
     "factor": NO_ROW,
+    "webhook": NO_ROW,
+    "token": "0" * 26,
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.

@@ -18,7 +18,7 @@ from hotline.records.scope import everything
 from hotline.records.sealing import blind_index, phone_digits, unseal
 from hotline.rules.arrivals import LIMITS, Arrival, Unreadable
 from hotline.rules.roads import Incoming, NotTaken, RoadDown
-from hotline.rules.texting import MOBILE, filled, meant
+from hotline.rules.texting import MOBILE, USUAL, filled, meant
 from hotline.steps.reaching import gateways
 
 MOST_A_DAY = 5
@@ -64,6 +64,8 @@ class Sms:
     @everything()
     def send(self, road: Road, row: Delivery, *, at: datetime) -> Sent:
         """Send one message, unless its number wants none or has had enough today."""
+        if row.kind not in USUAL:
+            raise NothingToSend("这一步不发短信。")
         phone = _number(row)
         index = blind_index(phone)
         if index is None or not MOBILE.fullmatch(phone):
