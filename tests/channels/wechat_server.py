@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from django.http import HttpResponse
 from django.test import Client
 
-from hotline.channels.wechat.envelope import fields_of, opened, sealed, signature, written
+from hotline.documents.wechat_envelope import fields_of, opened, sealed, signature, written
 from tests.attached_files import picture
 from tests.channels.receiver import Came, Receiver, Reply
 
