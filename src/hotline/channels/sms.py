@@ -22,6 +22,7 @@ from hotline.rules.texting import MOBILE, USUAL, filled, meant
 from hotline.steps.reaching import gateways
 
 MOST_A_DAY = 5
+YEARS = range(2000, 2200)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -43,8 +44,8 @@ class Sms:
             body = json.loads(raw)
             key, phone, text = (str(body[name]) for name in ("id", "from", "text"))
             at = datetime.fromisoformat(str(body["at"]))
-            if at.tzinfo is None:
-                raise ValueError("no zone")
+            if at.tzinfo is None or at.year not in YEARS:
+                raise ValueError("no moment")
         except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
             raise Unreadable("not_json", "", "上行短信不是约定的 JSON 格式。") from error
         phone = phone_digits(phone)
