@@ -48,6 +48,8 @@ ARGUMENTS = {
     "factor": NO_ROW,
     "road": "up",
     "sm3": "0" * 64,
+    "webhook": NO_ROW,
+    "token": "0" * 26,
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.

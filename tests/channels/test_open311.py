@@ -194,8 +194,9 @@ def test_requests_are_narrowed_paged_and_held_to_ninety_days(road: Road, city: C
     assert found(start_date="2021-01-01T00:00:00Z", end_date="") == set()
     assert found(updated_after="2022-05-01T00:00:00Z") == set()
     wrong = [{"status": "bad"}, {"page": "0"}, {"page_size": "1001"}, {"start_date": "morgen"}]
+    wrong += [{"start_date": f"{year}-12-31T00:00:00Z"} for year in ("9999", "0001")]
     codes = [Client().get(f"{REQUESTS}.json", asked).status_code for asked in wrong]
-    assert codes == [400] * 4
+    assert codes == [400] * 6
 
 
 def test_public_numbers_cannot_be_made_up_and_lead_back() -> None:

@@ -23,7 +23,7 @@ from hotline.records.sealing import seal
 from hotline.rules.arrivals import Unreadable
 from hotline.rules.texting import USUAL, filled, parts, wrong_in
 from tests.channels.receiver import Receiver, receiving
-from tests.factories import City
+from tests.factories import City, make_role, make_staff
 from tests.steps.cases import LATER, china, read_again, walked
 
 PHONE = "15400000901"
@@ -203,3 +203,19 @@ def test_three_hundred_damaged_messages_are_held_or_taken_and_none_breaks_it(
     assert outcomes == {"read", "unreadable"}
     deep = posted("incoming", b"[" * 60_000)
     assert (deep.status_code, deep.json()["state"]) == (200, "held")
+
+
+def test_who_asks_by_telephone_is_left_alone_too(
+    city: City, road: Road, django_assert_max_num_queries: Any
+) -> None:
+    keeper = make_staff("keeper", roles=[make_role("keeper", "线路员", ["manage_roads"])])
+    client = Client()
+    client.force_login(keeper)
+    assert client.post("/desk/texts", {"phone": "12345", "act": "stop"}).status_code == 422
+    assert client.post("/desk/texts", {"phone": PHONE, "act": "stop"}).status_code == 302
+    assert (TextStop.objects.get().how, TextStop.objects.get().by) == ("desk", keeper)
+    with django_assert_max_num_queries(10):
+        page = client.get("/desk/texts").content.decode()
+    assert ("登记退订" in page, PHONE in page) == (True, False)
+    client.post("/desk/texts", {"phone": PHONE, "act": "start"})
+    assert TextStop.objects.filter(until=None).count() == 0

@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from hotline.channels.sending import send_due
-from hotline.channels.wechat.envelope import (
+from hotline.channels.wechat.pictures import fetch_pictures
+from hotline.documents.wechat_envelope import (
     NotWeChat,
     fields_of,
     opened,
@@ -21,7 +22,6 @@ from hotline.channels.wechat.envelope import (
     signature,
     written,
 )
-from hotline.channels.wechat.pictures import fetch_pictures
 from hotline.records.identity import new_id
 from hotline.records.models import (
     Attachment,

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from django.http import HttpResponse
 from django.test import Client
 
-from hotline.channels.wechat.envelope import fields_of, opened, sealed, signature, written
+from hotline.documents.wechat_envelope import fields_of, opened, sealed, signature, written
 from tests.attached_files import picture
 from tests.channels.receiver import Came, Receiver, Reply
 
@@ -33,6 +33,8 @@ class WeChatServer:
         """What WeChat says to one of our calls."""
         parts = urlsplit(came.path)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        if parts.path == "/sms":
+            return (202, b"")
         if parts.path == "/cgi-bin/token":
             self.keys += 1
             return _json({"access_token": f"key-{self.keys}", "expires_in": 7200})

@@ -18,10 +18,11 @@ from hotline.records.scope import everything
 from hotline.records.sealing import blind_index, phone_digits, unseal
 from hotline.rules.arrivals import LIMITS, Arrival, Unreadable
 from hotline.rules.roads import Incoming, NotTaken, RoadDown
-from hotline.rules.texting import MOBILE, filled, meant
+from hotline.rules.texting import MOBILE, USUAL, filled, meant
 from hotline.steps.reaching import gateways
 
 MOST_A_DAY = 5
+YEARS = range(2000, 2200)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -43,8 +44,8 @@ class Sms:
             body = json.loads(raw)
             key, phone, text = (str(body[name]) for name in ("id", "from", "text"))
             at = datetime.fromisoformat(str(body["at"]))
-            if at.tzinfo is None:
-                raise ValueError("no zone")
+            if at.tzinfo is None or at.year not in YEARS:
+                raise ValueError("no moment")
         except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
             raise Unreadable("not_json", "", "上行短信不是约定的 JSON 格式。") from error
         phone = phone_digits(phone)
@@ -64,6 +65,8 @@ class Sms:
     @everything()
     def send(self, road: Road, row: Delivery, *, at: datetime) -> Sent:
         """Send one message, unless its number wants none or has had enough today."""
+        if row.kind not in USUAL:
+            raise NothingToSend("这一步不发短信。")
         phone = _number(row)
         index = blind_index(phone)
         if index is None or not MOBILE.fullmatch(phone):

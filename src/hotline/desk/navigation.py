@@ -78,6 +78,7 @@ ENTRIES = (
     Entry(("join",), "desk:same_matters", "疑似重复", "copy", is_seldom=True),
     Entry(("switch_campaign",), "desk:campaigns", "专题", "tag", is_seldom=True),
     Entry(("manage_roads",), "desk:webhooks", "事件通知", "send", is_seldom=True),
+    Entry(("manage_roads",), "desk:texts", "短信", "message", is_seldom=True),
     Entry(("sample_quality",), "desk:quality", "质检", "checks", is_seldom=True),
     Entry(("manage_staff",), "desk:staff", "人员", "users"),
     Entry(("manage_staff",), "desk:roles", "岗位", "shield-lock"),

@@ -1,12 +1,13 @@
-"""Addresses of the programs elsewhere that are told what happens."""
+"""Addresses of what goes out: to programs that subscribed, by text message to citizens."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hotline.desk import webhooks
+from hotline.desk import texts, webhooks
 
 urlpatterns: list[URLPattern] = [
+    path("texts", texts.texts, name="texts"),
     path("webhooks", webhooks.webhooks, name="webhooks"),
     path("webhooks/<uuid:webhook>", webhooks.webhook, name="webhook"),
     path("webhooks/<uuid:webhook>/secret", webhooks.webhook_secret, name="webhook_secret"),

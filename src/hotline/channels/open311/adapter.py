@@ -52,8 +52,7 @@ class Open311:
 
     def read(self, road: Road, raw: bytes) -> Incoming:
         """A report: the headers that matter, an empty line, and the body as it was sent."""
-        fields, files, key = _parted(raw)
-        at = timezone.now()
+        fields, files, key, at = _parted(raw)
         try:
             topic = service(road, _one(fields, "service_code", 40), at.astimezone(CHINA).date())
             return Incoming(
@@ -86,11 +85,12 @@ def fields_of(raw: bytes) -> Mapping[str, str]:
     return dict(_parted(raw)[0].items())
 
 
-def _parted(raw: bytes) -> tuple[QueryDict, list[IncomingFile], str]:
+def _parted(raw: bytes) -> tuple[QueryDict, list[IncomingFile], str, datetime]:
     head, _, body = raw.partition(b"\r\n\r\n")
     headers = BytesHeaderParser().parsebytes(head + b"\r\n\r\n")
     kind = str(headers.get("Content-Type", ""))
     key = str(headers.get(KEY, "")) or f"sm3:{digest(raw).hex()}"
+    at = _moment(str(headers.get("Date", "")))
     try:
         if kind.split(";", maxsplit=1)[0].strip().lower() == MULTIPART:
             fields, files = _multipart(kind, body)
@@ -100,7 +100,17 @@ def _parted(raw: bytes) -> tuple[QueryDict, list[IncomingFile], str]:
             raise Unreadable("too_many_fields", "", "请求的字段太多。")
     except (ValueError, MultiPartParserError, LookupError, OverflowError) as error:
         raise Unreadable("unreadable", "", "请求的正文无法解析，请核对格式和编码。") from error
-    return fields, files, key
+    return fields, files, key, at
+
+
+def _moment(given: str) -> datetime:
+    """When it was sent, where somebody noted that; else now. What is sent again has to be the same
+    bytes, so our own notes say nothing of it."""
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        return timezone.now()
+    return found if found.tzinfo is not None else timezone.now()
 
 
 def _multipart(kind: str, body: bytes) -> tuple[QueryDict, list[IncomingFile]]:

@@ -20,6 +20,8 @@ SPAN = timedelta(days=90)
 MOST = 1000
 DEEPEST = 50_000
 MOST_NUMBERS = 200
+# What can be reckoned with in every zone of time.
+YEARS = range(1970, 2200)
 STATUSES = ("open", "closed")
 
 
@@ -103,10 +105,11 @@ def _moment(asked: Mapping[str, str], name: str) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(given.replace(" ", "+"))
-        found = found if found.tzinfo is not None else found.replace(tzinfo=CHINA)
-        return found if found.astimezone(CHINA).year > 1 else None
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise Wrong(400, f"{name} 应写成 2022-04-06T08:00:00+08:00。") from error
+    if found.year not in YEARS:
+        raise Wrong(400, f"{name} 的年份不对。")
+    return found if found.tzinfo is not None else found.replace(tzinfo=CHINA)
 
 
 def _status(wanted: list[str]) -> Q:

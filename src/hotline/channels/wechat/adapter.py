@@ -20,6 +20,7 @@ LATE = frozenset({45015, 45047})
 GONE = frozenset({40003, 43004, 43101})
 BUSY = frozenset({-1, 45009, 45011})
 LONGEST = 600
+YEARS = range(2000, 2200)
 SEND = "/cgi-bin/message/custom/send"
 TEMPLATE = "/cgi-bin/message/template/send"
 SHOWN_ON_SITE = "超过 48 小时没有对话，微信不让发送；诉求人可在市民网站凭查询码查看。"
@@ -48,8 +49,8 @@ class WeChat:
             key, person, text = (str(said[name]) for name in ("key", "openid", "text"))
             place, phone = str(said.get("place", "")), str(said.get("phone", ""))
             at = datetime.fromisoformat(str(said["at"]))
-            if at.tzinfo is None:
-                raise ValueError("no zone")
+            if at.tzinfo is None or at.year not in YEARS:
+                raise ValueError("no moment")
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Unreadable("not_json", "", "来件不是约定的 JSON 格式。") from error
         if not text.strip() or len(text) > LIMITS["text"] or len(place) > LIMITS["place"]:

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from hotline.channels.adapters import adapter_of
 from hotline.channels.wechat.api import Refused, signed_in
-from hotline.channels.wechat.envelope import (
+from hotline.documents.wechat_envelope import (
     LARGEST,
     NotWeChat,
     fields_of,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hotline.records.models import Delivery, Road, TextStop
@@ -52,3 +53,26 @@ def sent_today(road: Road, at: datetime, most: int, phone_index: bytes | None = 
     if phone_index is not None:
         rows = rows.filter(case__citizen__phone_index=phone_index)
     return len(rows.values_list("pk")[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How one road of text messages goes."""
+
+    road: Road
+    today: int
+    most: int
+    failed: int
+
+
+@everything()
+def how_it_goes(at: datetime) -> list[Going]:
+    """The roads by which text messages go, with how many went today and lately failed."""
+    rows = Road.objects.filter(adapter="sms").defer("secrets_sealed", "mark")
+    found = []
+    for road in rows:
+        given = str(road.settings.get("per_day") or "2000")
+        most = int(given) if given.isascii() and given.isdigit() else 2000
+        failed = Delivery.objects.filter(road=road, state="failed").values_list("pk")[:100]
+        found.append(Going(road, sent_today(road, at, most), most, len(failed)))
+    return found

@@ -22,7 +22,7 @@ from hotline.records.scope import everything
 from hotline.records.sealing import digest, seal_bytes, unseal_bytes
 from hotline.rules.arrivals import Unreadable
 from hotline.rules.life import NotOpen
-from hotline.rules.roads import Incoming
+from hotline.rules.roads import KINDS, Incoming
 from hotline.steps.moving import Refused, permit
 from hotline.steps.roads.brake import SENDER, too_many
 from hotline.steps.roads.effects import effect_of
@@ -247,7 +247,7 @@ def _need_sound(incoming: Incoming) -> None:
     """Refuse what the database could not keep, or what could mean nothing."""
     if not incoming.key or len(incoming.key) > KEY_LIMIT:
         raise Unreadable("missing_key", "key", f"来件没有编号，或编号超过 {KEY_LIMIT} 个字。")
-    if incoming.kind not in HEARD:
+    if incoming.kind not in KINDS:
         raise Unreadable("unknown_kind", "kind", "不认识来件的种类，请核对后更正。")
     told = [incoming.key, incoming.about, incoming.text, *incoming.facts, *incoming.facts.values()]
     if any(_UNSTORABLE.search(text) for text in told):
