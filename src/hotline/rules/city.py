@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from hotline.rules.approving import ApprovalStep
 from hotline.rules.city_calls import STANDARD, QueueRow, SeatRow, TelephoneRow
+from hotline.rules.city_roads import RoadRow
 from hotline.rules.dated import holds_on
 from hotline.rules.deadlines import Limit
 from hotline.rules.following import USUAL_BY_PHONE
@@ -124,18 +125,6 @@ class ChannelRow:
     order: int = 0
     valid_from: date | None = None
     valid_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RoadRow:
-    """线路: a connection to another system that the city begins with; its settings and secrets are
-    the office's to fill in. A `hand` one is on from the beginning."""
-
-    code: str
-    name: str
-    adapter: str
-    channel: str = ""
-    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

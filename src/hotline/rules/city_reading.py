@@ -28,7 +28,6 @@ from hotline.rules.city import (
     LineRow,
     MappingRow,
     OfficeRow,
-    RoadRow,
     RoleRow,
     RulesRow,
     ScoreRow,
@@ -38,6 +37,7 @@ from hotline.rules.city import (
 )
 from hotline.rules.city_calls import QueueRow, SeatRow, TelephoneRow
 from hotline.rules.city_checking import check_city
+from hotline.rules.city_roads import RoadRow
 from hotline.rules.column_mapping import MappingError, mapping_from
 from hotline.rules.deadlines import Limit
 from hotline.rules.forms import FormBroken, read_form

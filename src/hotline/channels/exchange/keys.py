@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 
@@ -11,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from hotline.channels.exchange.signing import BadKey, private_key, public_keys
 from hotline.channels.shape import Setting
 from hotline.records.models import Road
-from hotline.records.sealing import unseal
+from hotline.records.queries.roads import secrets_of
 from hotline.rules.roads import RoadDown
 
 ADAPTER = "exchange"
@@ -41,9 +40,8 @@ NO_KEY = "这条线路还没有本方私钥，请运行 hotline exchange-key 生
 
 def own_key(road: Road) -> Ed25519PrivateKey:
     """Our private key of this road, for signing; raises RoadDown where there is none."""
-    body = unseal("road", "secrets", road.pk, road.secrets_sealed)
     try:
-        return private_key(json.loads(body)["private_key"])
+        return private_key(secrets_of(road)["private_key"])
     except (ValueError, KeyError, TypeError) as error:
         raise RoadDown(NO_KEY) from error
 

@@ -44,7 +44,6 @@ from hotline.rules.city import (
     LineRow,
     MappingRow,
     OfficeRow,
-    RoadRow,
     RoleRow,
     RulesRow,
     ScoreRow,
@@ -52,6 +51,7 @@ from hotline.rules.city import (
     TopicTreeRow,
 )
 from hotline.rules.city_calls import QueueRow, TelephoneRow
+from hotline.rules.city_roads import RoadRow
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import CATALOGUE
 from hotline.rules.phrases import PhraseRow

@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from hotline.records.models import Road, RoadEntry, Staff
+from hotline.records.queries.roads import secrets_of
 from hotline.records.scope import everything
-from hotline.records.sealing import seal, unseal
+from hotline.records.sealing import seal
 from hotline.steps.moving import Refused
 from hotline.steps.storing.book import Writing, book
 
@@ -25,7 +26,7 @@ def keep_key(road: Road, private: str, *, is_next: bool, by: Staff | None, at: d
 @everything()
 def use_next_key(road: Road, *, by: Staff | None, at: datetime) -> None:
     """Sign with the key that was made to be next."""
-    following = _secrets(road).get(NEXT, "")
+    following = secrets_of(road).get(NEXT, "")
     if not following:
         raise Refused("next", "还没有预备的密钥，请先用 --next 生成。")
     _keep(road, {OWN: following, NEXT: ""}, "use_next_key", by, at)
@@ -34,15 +35,9 @@ def use_next_key(road: Road, *, by: Staff | None, at: datetime) -> None:
 def _keep(road: Road, keys: dict[str, str], verb: str, by: Staff | None, at: datetime) -> None:
     with transaction.atomic():
         held = Road.objects.select_for_update().get(pk=road.pk)
-        secrets = {name: key for name, key in (_secrets(held) | keys).items() if key}
+        secrets = {name: key for name, key in (secrets_of(held) | keys).items() if key}
         sealed = seal("road", "secrets", road.pk, json.dumps(secrets))
         entry = RoadEntry(road=road, at=at, by=by, verb=verb)
         facts = {"secrets_sealed": sealed, "version": held.version + 1}
         Road.objects.filter(pk=road.pk).update(**facts)
         book().write(Writing(rows=[entry]))
-
-
-def _secrets(road: Road) -> dict[str, str]:
-    body = unseal("road", "secrets", road.pk, road.secrets_sealed)
-    found: dict[str, str] = json.loads(body) if body else {}
-    return found
