@@ -24,7 +24,7 @@ def fetch_all(*, at: datetime) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     words = [word for word, adapter in ADAPTERS.items() if adapter.fetches]
     for road in Road.objects.filter(is_on=True, adapter__in=words).select_related("channel"):
-        outcomes.update(fetch(road, at=at))
+        outcomes += fetch(road, at=at)
     return outcomes
 
 
