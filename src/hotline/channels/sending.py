@@ -41,5 +41,9 @@ def send(row: Delivery, *, at: datetime) -> str:
         log.warning("delivery_put_off", delivery=str(row.pk), road=row.road.code, reason=str(down))
         put_off(row, str(down), at=at)
         return "down"
+    except Exception as broken:  # an adapter's mistake must not hold up what others are owed
+        log.error("send_failed", road=row.road.code, error=type(broken).__name__)
+        put_off(row, "程序发送时出错，请告知维护人员。", at=at)
+        return "failed"
     sent(row, body=done.body, peer_number=done.peer_number, at=at)
     return "sent"
