@@ -24,7 +24,12 @@ def fetch_all(*, at: datetime) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     words = [word for word, adapter in ADAPTERS.items() if adapter.fetches]
     for road in Road.objects.filter(is_on=True, adapter__in=words).select_related("channel"):
-        outcomes += fetch(road, at=at)
+        try:
+            outcomes += fetch(road, at=at)
+        except Exception as broken:  # an adapter's mistake must not silence the other roads
+            log.error("fetch_failed", road=road.code, error=type(broken).__name__)
+            note_down(road, "程序收取时出错，请告知维护人员。", at=at)
+            outcomes["failed"] += 1
     return outcomes
 
 

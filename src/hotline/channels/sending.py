@@ -56,7 +56,7 @@ def send_road(road: Road, *, at: datetime, most: int = 200) -> Counter[str]:
     outcomes: Counter[str] = Counter()
     adapter = adapter_of(road)
     size = adapter.most if isinstance(adapter, SendsTogether) else PROBES
-    while outcomes.total() < most and not outcomes["down"]:
+    while outcomes.total() < most and not (outcomes["down"] or outcomes["failed"]):
         rows = claim(at, min(size, PROBES) if road.failing_since else size, road)
         if not rows:
             break
@@ -72,15 +72,15 @@ def _tried(road: Road, rows: Sequence[Delivery], at: datetime) -> list[Outcome]:
     if isinstance(adapter, SendsTogether):
         try:
             return adapter.send_together(road, rows, at=at)
-        except RoadDown as down:
-            return [down] * len(rows)
+        except Exception as reason:  # told apart in `_not_sent`
+            return [reason] * len(rows)
     return [_one(road, row, at) for row in rows]
 
 
 def _one(road: Road, row: Delivery, at: datetime) -> Outcome:
     try:
         return adapter_of(road).send(road, row, at=at)
-    except (NothingToSend, NotTaken, NotYetReady, RoadDown) as reason:
+    except Exception as reason:  # told apart in `_not_sent`
         return reason
 
 
@@ -113,7 +113,10 @@ def _not_sent(row: Delivery, reason: Exception, at: datetime) -> str:
         log.warning("delivery_put_off", delivery=str(row.pk), road=row.road.code)
         put_off(row, str(reason), at=at)
         return "down"
-    raise reason
+    # An adapter's mistake must not hold up what others are owed.
+    log.error("send_failed", road=row.road.code, error=type(reason).__name__)
+    put_off(row, "程序发送时出错，请告知维护人员。", at=at)
+    return "failed"
 
 
 class Lanes:
@@ -154,7 +157,7 @@ class Lanes:
         try:
             while done := send_road(road, at=self._clock()):
                 outcomes += done
-                if done["down"]:
+                if done["down"] or done["failed"]:
                     self._rests_until[road.pk] = self._clock() + REST
                     break
         finally:
