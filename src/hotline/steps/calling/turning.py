@@ -11,7 +11,7 @@ from datetime import datetime
 
 from hotline.records.models import AgentTurn, Call, Staff
 from hotline.rules.calls import IN_HAND, AgentState, CallState, agent_state
-from hotline.rules.hearing import Audience
+from hotline.rules.hearing import Audience, Word
 from hotline.steps.storing.book import Writing, book, together
 
 LIMIT = "limit"
@@ -41,8 +41,8 @@ def turn_to(
             return False
         is_news = _begin(turn, staff.pk, state, at=at, by=by, why=why)
         if is_news:
-            watched = (Audience(permits=frozenset({"see_calls"})), "calls", {})
-            own = (Audience(staff=frozenset({staff.pk})), "call", {})
+            watched: Word = (Audience(permits=frozenset({"see_calls"})), "calls", {})
+            own: Word = (Audience(staff=frozenset({staff.pk})), "call", {})
             book().write(Writing(words=[own, watched]))
         return is_news
 
