@@ -27,6 +27,7 @@ ARGUMENTS = {
     "row": NO_ROW,
     "notice": NO_ROW,
     "verb": "dispatch",
+    "to": "nowhere",
     "code": "flood",
     "article": "ZS000000",
     "correction": NO_ROW,

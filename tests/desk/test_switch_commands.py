@@ -70,9 +70,9 @@ def test_a_button_asks_the_exchange_and_then_notes_it(
         ("leave_third", "8001", "A-1"),
         ("hang_up", "8001", "A-1"),
     ]
-    told = tell(CallEvent("pbx", "A-1", "2", "answered", NOW, agent="8001"), at=NOW)
+    tell(CallEvent("pbx", "A-1", "2", "answered", NOW, agent="8001"), at=NOW)
     call.refresh_from_db()
-    assert (told, call.state) == ("kept", "after")
+    assert (call.state, call.answered_at) == ("after", NOW)
 
 
 def test_what_the_exchange_does_not_do_is_not_noted(

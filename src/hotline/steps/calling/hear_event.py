@@ -7,7 +7,7 @@ known by its own identity; what is told late finds its place by its time.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -36,7 +36,8 @@ from hotline.steps.calling.wrap_up import keep_arrival
 from hotline.steps.moving import Refused
 from hotline.steps.storing.book import Writing, book
 
-TOLERANCE, OLDEST = timedelta(minutes=5), timedelta(days=31)
+TOLERANCE = timedelta(minutes=5)
+EARLIEST = datetime(2010, 1, 1, tzinfo=UTC)
 NAME = re.compile(r"[\x21-\x7e]{1,100}")
 LONGEST_NUMBER, LONGEST_LINE, LONGEST_RECORDING = 20, 40, 200
 MOST_WAITING, LONGEST_RECORDED = 10_000, 86_400
@@ -90,8 +91,8 @@ def _check_time(told: datetime, at: datetime) -> None:
         raise Refused("at", "事件时间应带时区，例如 2026-11-22T09:30:00+08:00。")
     if told > at + TOLERANCE:
         raise Refused("at", "事件时间晚于现在，请核对交换机的时钟。")
-    if told < at - OLDEST:
-        raise Refused("at", f"事件早于 {OLDEST.days} 天以前，不再接收。")
+    if told < EARLIEST:
+        raise Refused("at", f"事件早于 {EARLIEST.year} 年，请核对交换机的时钟。")
 
 
 def _check_lengths(event: CallEvent) -> None:
