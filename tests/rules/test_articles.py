@@ -73,6 +73,8 @@ def test_open_verbs_come_in_the_tables_order() -> None:
         "submit",
         "renew",
         "expire",
+        "open",
+        "keep_in",
         "withdraw",
     )
     assert open_article_verbs(Stage.SETTLED, Standing.WITHDRAWN) == ("revise",)
