@@ -73,9 +73,11 @@ def test_open_verbs_come_in_the_tables_order() -> None:
         "submit",
         "renew",
         "expire",
+        "open",
+        "keep_in",
         "withdraw",
     )
-    assert open_article_verbs(Stage.SETTLED, Standing.WITHDRAWN) == ("revise",)
+    assert open_article_verbs(Stage.SETTLED, Standing.WITHDRAWN) == ("revise", "keep_in")
 
 
 def test_every_permit_and_every_place_has_a_name() -> None:
