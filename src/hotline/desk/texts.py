@@ -10,6 +10,7 @@ from django.utils import timezone
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS
 from hotline.records.models import TextStop
+from hotline.records.queries.reference import office
 from hotline.records.queries.texting import how_it_goes, words_for
 from hotline.records.sealing import blind_index, phone_digits
 from hotline.rules.roads import KINDS
@@ -50,16 +51,14 @@ def _change(request: StaffRequest, number: str) -> None:
 
 def _page(request: StaffRequest, *, problem: str = "", number: str = "") -> HttpResponse:
     at = timezone.now()
-    words = {kind: words_for(kind, at) for kind in CODES}
+    mark = f"【{office().hotline_name}】"
+    said = {kind: mark + filled(words_for(kind, at), EXAMPLE) for kind in CODES}
     context = {
         "problem": problem,
         "number": number,
         "has_gateway": "sms" in ways_open(),
         "going": how_it_goes(at),
         "stops": TextStop.objects.select_related("by").order_by("-since")[:SHOWN],
-        "words": [
-            (KINDS[kind], filled(text, EXAMPLE), parts(filled(text, EXAMPLE)))
-            for kind, text in words.items()
-        ],
+        "words": [(KINDS[kind], text, parts(text)) for kind, text in said.items()],
     }
     return render(request, "desk/texts.html", context, status=INVALID if problem else 200)
