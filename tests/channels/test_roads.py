@@ -9,10 +9,15 @@ from hotline.channels.fetching import fetch
 from hotline.channels.sending import send_due
 from hotline.records.models import Amendment, Case, Contact, Delivery, Inbound, JournalEntry, Road
 from hotline.records.queries.reference import forget
+from hotline.records.queries.telling_roads import told
+from hotline.rules.life import Status
 from hotline.rules.workdays import CHINA
 from hotline.steps.accept import accept
 from hotline.steps.answer import answer
+from hotline.steps.dispatch import dispatch
 from hotline.steps.roads.hear import raw_of
+from hotline.steps.sign import sign
+from hotline.steps.waiting.ask_more import ask_more
 from tests.factories import City
 from tests.steps.cases import BEGIN, LATER
 
@@ -85,3 +90,23 @@ def test_a_road_that_is_down_loses_nothing_and_is_tried_again(city: City) -> Non
     Road.objects.update(adapter="dummy")
     Delivery.objects.update(next_at=LATER - timedelta(seconds=1))
     assert send_due(at=LATER) == {"sent": 1}
+
+
+def test_what_a_unit_asks_goes_back_the_way_it_came_and_the_answer_lets_it_go_on(
+    city: City,
+) -> None:
+    on = road(city, settings={"messages": [message("上-1", "路灯不亮。")]})
+    fetch(on, at=LATER)
+    case = Case.objects.get()
+    case.kind, case.topic = city.kinds["help"], city.topics["0201"]
+    accept(case, by=None, at=LATER)
+    dispatch(case, to=city.units["east"], by=None, at=LATER)
+    sign(case, by=None, at=LATER)
+    ask_more(case, question="请说明是哪一根灯杆。", by=None, at=LATER)
+    asked = Delivery.objects.get(kind="question")
+    assert told(case, asked).text == "请说明是哪一根灯杆。"
+    answer_text = message("上-1-答", "东头第三根。", kind="answer", about="上-1")
+    on.settings["messages"].append(answer_text)
+    assert fetch(on, at=LATER) == {"taken": 1}
+    case.refresh_from_db()
+    assert case.status == Status.IN_HANDLING

@@ -44,6 +44,7 @@ KINDS: dict[str, str] = {
 OWED_UP: dict[str, str] = {
     "accept": "accepted",
     "dispatch": "progress",
+    "ask_more": "question",
     "grant_extension": "progress",
     "shelve": "progress",
     "reopen": "progress",

@@ -15,6 +15,7 @@ from hotline.records.models import Case, Contact, Road, Topic
 from hotline.records.queries.reference import topics
 from hotline.rules.arrivals import Arrival, Unreadable
 from hotline.rules.dated import holds_on
+from hotline.rules.life import Status
 from hotline.rules.roads import Incoming
 from hotline.rules.workdays import CHINA
 from hotline.steps.attach import Given, Origin, attach
@@ -27,6 +28,7 @@ from hotline.steps.roads.take_message import take_message_by_road
 from hotline.steps.roads.texts import answered_by_text
 from hotline.steps.storing.batch import at_once
 from hotline.steps.storing.book import Writing, book
+from hotline.steps.waiting.resume import resume
 
 Effect = Callable[[Road, Incoming, bytes, datetime], tuple[Contact | None, Case | None]]
 
@@ -78,9 +80,15 @@ def take_correction(
 def take_words(
     road: Road, incoming: Incoming, raw: bytes, at: datetime
 ) -> tuple[Contact | None, Case | None]:
-    """A question, an answer, an urging, a recall: noted in the case's journal for its handlers."""
+    """A question, an answer, an urging, a recall: noted in the case's journal for its handlers.
+
+    The answer that a unit waits for has it go on.
+    """
     contact, case = matter(road, incoming)
+    waits = incoming.kind == "answer" and case.status == Status.AWAITING_CITIZEN
     take_message_by_road(case, road, kind=incoming.kind, text=incoming.text, at=at)
+    if waits:
+        resume(case, by=None, at=at, note="补充的情况已经收到，见来文。")
     keep_files(case, contact, incoming, at)
     return contact, case
 

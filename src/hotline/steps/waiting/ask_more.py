@@ -35,7 +35,7 @@ def ask_more(
             clocks.start(change, "citizen", [limit], assignment=share)
         change.change(share, due_at=None)
         change.set(due_at=None)
-        change.note = question.strip()
+        change.note = change.told_text = question.strip()
     return case
 
 
