@@ -26,7 +26,7 @@ from hotline.rules.roads import RoadDown
 from hotline.steps.answer import answer
 from hotline.steps.attach import Given, Origin, attach
 from hotline.steps.dispatch import dispatch
-from hotline.steps.roads.amend import amend
+from hotline.steps.roads.amend import amend_by_road
 from hotline.steps.roads.bodies import kept_body
 from tests.attached_files import PDF
 from tests.channels.exchange_peer import envelope, lines, new, peer_above, peer_below
@@ -90,7 +90,7 @@ def test_every_attempt_says_the_very_same_whatever_the_case_says_by_now(
     case = Case.objects.get()
     contact = case.contacts.get()
     now = datetime.now(UTC)
-    amend(case, contact=contact, arrival=Arrival("", "", "改了。", now), by=None, at=now)
+    amend_by_road(case, contact, Arrival("", "", "改了。", now), revision=0, at=now)
     peer.answer = peer.taking
     assert send_due(at=now + timedelta(minutes=1)) == {"sent": 2}
     assert peer.asked[1][2] == first
