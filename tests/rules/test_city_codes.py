@@ -20,8 +20,8 @@ ENGLISH = """
     community company complaint construction consultation consumer contact council counter
     county culture desk dispatcher disputes district dogs economic editor education
     enforcement enquiry environment epidemic ferry flood front fund government governor grain
-    grievance head health heating help homes hotline housing idea industry insurance interface internet
-    investment keeper labour lakeview leader leaders letter list local mailbox market mayor
+    grievance head health heating help homes hotline housing idea industry insurance interface
+    internet investment keeper labour lakeview leader leaders letter list local mailbox market mayor
     medical messages mini mobile natural neighbourhood network office open other platform plus
     pollution power praise program province public quality regulator remainder report reserves
     resources reviewer sanitation secretary security sms social southbank sports spring state

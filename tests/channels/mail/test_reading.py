@@ -157,7 +157,7 @@ def test_a_letter_that_names_the_receipt_is_on_that_case_though_it_came_by_telep
     case = walked(city, Status.IN_HANDLING)
     ask_more(case, question="哪一盏？", by=None, at=LATER)
     row = come(mailbox(), letter("第三盏。", subject=f"Re: {case.receipt.lower()}"))
-    assert (row.kind, row.case) == ("further", case)
+    assert (row.kind, row.case) == ("more", case)
     verbs = JournalEntry.objects.filter(case=case).order_by("-seq").values_list("verb", flat=True)
     assert list(verbs[:2]) == ["resume", "take_message"]
     assert read_again(case).status == Status.IN_HANDLING

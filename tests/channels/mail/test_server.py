@@ -137,7 +137,7 @@ def test_a_letter_is_answered_in_its_thread_and_what_the_citizen_answers_is_on_t
     )
     assert fetch(again(road), at=LATER) == {"taken": 1}
     entry = JournalEntry.objects.filter(case=case, verb="take_message").get()
-    assert (entry.note, entry.details["kind"]) == ("【办结后来信】谢谢，又坏了。", "further")
+    assert (entry.note, entry.details["kind"]) == ("【办结后来信】谢谢，又坏了。", "more")
     assert Case.objects.count() == 1
 
 

@@ -83,7 +83,7 @@ def _of_person(letter: Letter, box: Box, key: str, facts: dict[str, str]) -> Inc
     text = text or bare_subject(header(head, "Subject")) or "（信中没有文字，见附件。）"
     return Incoming(
         key=key,
-        kind="further" if case else "new",
+        kind="more" if case else "new",
         about=str(case.pk) if case else key,
         arrival=None if case else _arrival(head, box, key, text, name),
         text=text,

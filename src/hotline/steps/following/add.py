@@ -14,7 +14,7 @@ from hotline.rules.life import WITH_UNIT, Status
 from hotline.steps.attach import Given, Origin, Outcome, attach
 from hotline.steps.following.note_try import TooMany, note_try
 from hotline.steps.moving import Refused, by_citizen
-from hotline.steps.roads.take_message import take_message
+from hotline.steps.roads.take_message import take_message_of_citizen
 from hotline.steps.storing.book import Writing, book, together
 from hotline.steps.waiting.resume import resume
 
@@ -37,12 +37,12 @@ def add(case: Case, *, text: str, pictures: Sequence[Given] = (), at: datetime) 
         if case.status == Status.AWAITING_CITIZEN:
             resume(case, note=words, by=None, at=at)
         else:
-            take_message(case, kind="more", text=words, by=None, at=at)
+            take_message_of_citizen(case, text=words, at=at)
         _tell_unit(case, at)
         main = case.joined_to if case.status == Status.JOINED else None
         if main is not None:
             said = f"并入的工单 {case.number} 的诉求人补充：{words}"[:LONGEST_ADDED]
-            take_message(main, kind="more", text=said, by=None, at=at)
+            take_message_of_citizen(main, text=said, at=at)
             _tell_unit(main, at)
     return attach(case, pictures, origin=Origin("arrival"), by=None, at=at) if pictures else []
 

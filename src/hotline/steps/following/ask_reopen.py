@@ -13,7 +13,7 @@ from hotline.rules.following import LONGEST_REASON, REOPENS
 from hotline.rules.life import Status
 from hotline.steps.moving import Refused, by_citizen
 from hotline.steps.reopen import need_window, reopen
-from hotline.steps.roads.take_message import take_message
+from hotline.steps.roads.take_message import take_message_of_citizen
 from hotline.steps.storing.book import Writing, book, together
 
 ONCE = "已经申请过重新办理，请等待热线答复；有新的情况请拨打 12345。"
@@ -44,7 +44,7 @@ def _kept(case: Case, reason: str, at: datetime) -> CitizenWish:
     wish = CitizenWish(id=new_id(), case=case, verb="reopen", reason=reason, at=at)
     try:
         with together(), by_citizen(case):
-            take_message(case, kind="more", text=f"申请重新办理：{reason}", by=None, at=at)
+            take_message_of_citizen(case, text=f"申请重新办理：{reason}", at=at)
             book().write(Writing(rows=[wish]))
     except IntegrityError as error:
         raise Refused("reason", ONCE) from error

@@ -15,7 +15,7 @@ CALLS = {
     "send_back": "sent_back",
     "recall": "taken_back",
     "answer": "answered",
-    "further": "further",
+    "more": "further",
 }
 
 

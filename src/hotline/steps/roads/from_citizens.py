@@ -31,7 +31,7 @@ def take_further(
     said = f"{AFTER_CLOSING if case.closed_at else ''}{incoming.text.strip()}"
     text = said[: LIMITS["text"]]
     waits = case.status == Status.AWAITING_CITIZEN
-    take_message_by_road(case, road, kind="further", text=text, at=at)
+    take_message_by_road(case, road, kind="more", text=text, at=at)
     if waits:
         resume(case, by=None, at=at, note="诉求人已回信，见来文。")
     if incoming.files and case.status != Status.ARCHIVED:
@@ -76,4 +76,4 @@ def _identity(text: str) -> UUID:
         return UUID(int=0)
 
 
-FROM_CITIZENS = {"further": take_further, "bounced": take_bounce, "aside": keep_aside}
+FROM_CITIZENS = {"more": take_further, "bounced": take_bounce, "aside": keep_aside}

@@ -32,6 +32,11 @@ def take_message_by_road(case: Case, road: Road, *, kind: str, text: str, at: da
     return _taken(case, kind, text, road, by=None, at=at)
 
 
+def take_message_of_citizen(case: Case, *, text: str, at: datetime) -> Case:
+    """The citizen says more on the citizens' site; who is told of it, the caller sees to."""
+    return _taken(case, "more", text, None, by=None, at=at, calls=False)
+
+
 def _taken(
     case: Case,
     kind: str,
@@ -41,6 +46,7 @@ def _taken(
     by: Staff | None,
     at: datetime,
     seen: int | None = None,
+    calls: bool = True,
 ) -> Case:
     if kind not in KINDS:
         raise Refused("kind", "请选择来文的种类。")
@@ -49,6 +55,6 @@ def _taken(
     with moving(case, "take_message", by=by, at=at, seen=seen) as change:
         change.note = text.strip()
         change.details = {"kind": kind, "road": road.name if road is not None else ""}
-        if kind in CALLS:
+        if calls and kind in CALLS:
             call_attention(change, CALLS[kind])
     return case
