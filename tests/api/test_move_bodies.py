@@ -18,6 +18,9 @@ NOT_ASKED = {
     *((verb, name) for verb in STEPS for name in ("case", "by", "at", "seen")),
     # Whose answer it is follows from the case: another one's would be a stranger's.
     ("share_answer", "main"),
+    # A program of the office is no citizen and no other installation.
+    ("call_back", "own_hand"),
+    ("report_back", "of"),
 }
 # Done by another verb's operation.
 ELSEWHERE = {"register": "POST /cases", "try_call_back": "call_back with reached false"}

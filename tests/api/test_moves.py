@@ -182,8 +182,8 @@ def test_a_move_that_is_not_open_lists_what_is_open_to_the_caller(
     assert told(answer)[0] == 409
     body = answer.json()
     fitting = [v for v in open_verbs(Status.IN_HANDLING) if dispatcher.may(MOVES[v].permit)]
-    # Nobody asked for more time, and the case is not confidential.
-    not_now = {"grant_extension", "refuse_extension", "lift_confidential"}
+    # Nobody asked for more time, no superior waits for news, and the case is not confidential.
+    not_now = {"grant_extension", "refuse_extension", "write_back", "lift_confidential"}
     assert not_now < set(fitting)
     assert body["open"] == [{"verb": v, "name": MOVES[v].name} for v in fitting if v not in not_now]
     assert {name: body[name] for name in ("type", "case_status", "case_status_name")} == {

@@ -43,7 +43,16 @@ def test_every_awaited_verb_has_a_queue_with_a_name() -> None:
         (
             "call_taker",
             "",
-            ["坐席工作台", "首页", "登记工单", "全部工单", "我的导出", "疑似重复", "待受理1件"],
+            [
+                "坐席工作台",
+                "首页",
+                "登记工单",
+                "全部工单",
+                "我的导出",
+                "平台来件登记",
+                "疑似重复",
+                "待受理1件",
+            ],
         ),
         (
             "dispatcher",
@@ -53,6 +62,8 @@ def test_every_awaited_verb_has_a_queue_with_a_name() -> None:
                 "派单台",
                 "全部工单",
                 "我的导出",
+                "回传",
+                "平台文件",
                 "疑似重复",
                 "专题",
                 "待受理1件",
@@ -72,7 +83,7 @@ def test_every_awaited_verb_has_a_queue_with_a_name() -> None:
         (
             "callback_agent",
             "",
-            ["首页", "回访台", "全部工单", "我的导出", "待回访0件", "待办结0件"],
+            ["首页", "回访台", "全部工单", "我的导出", "网上申请", "待回访0件", "待办结0件"],
         ),
     ],
 )

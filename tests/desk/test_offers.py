@@ -14,10 +14,11 @@ from tests.factories import ROLES, City, case_at, make_role, make_staff
 from tests.reading import Node, press, read
 
 # Of the moves that the table opens, those that the facts of a plain case leave aside: nobody asked
-# for time or for a return that was refused, nothing is supervised or confidential.
+# for time or for a return that was refused, nothing is supervised or confidential, and no superior
+# handed it down.
 NOT_NOW = {
     *("grant_extension", "refuse_extension", "dispute", "share_answer", "lift_confidential"),
-    *("raise_supervision", "end_supervision"),
+    *("raise_supervision", "end_supervision", "take_message", "write_back"),
 }
 BELOW = "east_street"
 

@@ -45,10 +45,14 @@ def test_a_person_takes_their_own_account_and_that_is_noted(city: City, taker: S
     answer = opened(taker).post("/desk/workstation/softphone")
     told = {"server": SERVER, "domain": "pbx.example.cn", "user": "1001", "password": SECRET}
     assert answer.json() == told
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert "no-store" in answer.headers["Cache-Control"]
     with everything():
         assert SECRET.encode() not in bytes(Softphone.objects.get().password_sealed)
-        entries = StaffEntry.objects.order_by("pk").values_list("verb", "by__username", "after")
+        entries = (
+            StaffEntry.objects.exclude(verb="sign_in")
+            .order_by("pk")
+            .values_list("verb", "by__username", "after")
+        )
         assert list(entries) == [
             ("set_softphone", "security_admin", {"user": "1001"}),
             ("take_softphone", "call_taker", {"user": "1001"}),

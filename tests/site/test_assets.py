@@ -29,6 +29,8 @@ def project(tmp_path: Path) -> Path:
         _write(modules / source, f"content of {source}\n/*# sourceMappingURL=x.map */")
     for name in ICONS:
         _write(modules / ICON_DIRECTORY / f"{name}.svg", DRAWING)
+    _write(modules / "jssip/package.json", '{"main": "index.js"}')
+    _write(modules / "jssip/index.js", "module.exports = 1;")
     _write(tmp_path / "package-lock.json", "{}")
     return tmp_path
 
@@ -43,7 +45,7 @@ def test_exactly_the_listed_files_are_served(project: Path) -> None:
     target = project / "assets"
     assert ensure_assets(project, target) is True
     files = {str(path.relative_to(target)) for path in target.rglob("*") if path.is_file()}
-    assert files == {*FILES, "icons.svg", ".stamp"}
+    assert files == {*FILES, "jssip/jssip.js", "icons.svg", ".stamp"}
 
 
 def test_source_maps_are_not_named(project: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from hotline.desk.forms.fields import CodeChoice, Moment, Words
 from hotline.desk.forms.moving import MoveForm
 from hotline.records.models import Case
+from hotline.rules.masking import mask_text
 from hotline.rules.roads import KINDS
 from hotline.steps.roads.take_message import SAID_TO_US
 from hotline.steps.roads.write_back import LONGEST, SAID_BY_A_PERSON
@@ -24,8 +25,10 @@ class AmendForm(MoveForm):
     due_at = Moment("上级新的时限", help_text="不填则不变。")
 
     def known(self, case: Case) -> dict[str, Any]:
-        """The matter as it stands, to be changed where the sender changed it."""
-        return {"title": case.title, "text": case.text, "place": case.place}
+        """The matter as it stands, to be changed where the sender changed it; what holds a number is
+        typed anew, because no page carries a whole one."""
+        told = {"title": case.title, "text": case.text, "place": case.place}
+        return {name: words for name, words in told.items() if mask_text(words) == words}
 
 
 class TakeMessageForm(MoveForm):
