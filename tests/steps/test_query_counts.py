@@ -68,7 +68,7 @@ CASE_STEPS = {
     "reopen": 3,
     "archive": 3,
     "amend": 9,  # arrivals, and units and texts of notices
-    "take_message": 8,  # roads and units read anew; case, two notices, entry
+    "take_message": 9,  # roads, units and texts of notices anew; case, two notices, entry
     "write_back": 7,  # roads anew, arrivals; case, entry, what is owed
     "shelve": 10,
     "take_up": 9,

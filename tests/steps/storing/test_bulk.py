@@ -125,7 +125,8 @@ def test_bulk_rows_equal_live_rows_field_by_field_for_every_verb(city: None) -> 
     bulk = played(writing_in(bulk_book), bulk_book.store)
     for table in TABLES:
         assert bulk[table.__name__] == live[table.__name__], table
-    built = {*STEPS, "register", "try_call_back"}
+    # A bulk load has no roads, so nothing is owed on one.
+    built = {*STEPS, "register", "try_call_back"} - {"write_back"}
     assert {row["verb"] for row in live["JournalEntry"]} == built
     assert [table for table in TABLES if not live[table.__name__]] == []
     assert len(live["Case"]) >= 60
