@@ -64,7 +64,7 @@ def test_answers_are_fed_to_readers(city: City) -> None:
 @pytest.mark.parametrize(
     ("field", "text"),
     [
-        ("question", "反映人电话 13900001111。"),
+        ("question", "反映人电话 15400001111。"),
         ("answer", "已到 3 号楼 2 单元 501 室更换。"),
         ("title", "甄某某先生家的灯，身份证 22030219900101123X"),
         ("answer", ""),
@@ -127,7 +127,7 @@ def test_a_text_with_a_person_in_it_is_not_opened_and_a_phone_only_with_words(ci
     assert text is not None
     for words, reason in (
         ("身份证 22030219900101123X。", "是机构的。"),
-        ("请拨打 13900001111。", ""),
+        ("请拨打 15400001111。", ""),
     ):
         text.answer = words
         with pytest.raises(Refused):
@@ -233,7 +233,7 @@ def test_a_question_that_does_not_exist_or_cannot_be_read_is_unknown(city: City)
 
 def test_the_desk_writes_answers_without_what_is_personal(city: City) -> None:
     case = case_at(
-        city, Status.CLOSED, text="我家住 3 号楼 2 单元 501 室，电话 13900001111，路灯不亮。"
+        city, Status.CLOSED, text="我家住 3 号楼 2 单元 501 室，电话 15400001111，路灯不亮。"
     )
     role = make_role("editor", "编辑", ["publish_answers", "see_all_cases"])
     client = Client()
@@ -241,10 +241,10 @@ def test_the_desk_writes_answers_without_what_is_personal(city: City) -> None:
     page = read(client.get(f"/desk/answers/new/{case.number}"))
     draft = page.one("textarea", name="question").raw
     assert "路灯不亮" in draft
-    assert [word for word in ("13900001111", "501") if word in draft] == []
+    assert [word for word in ("15400001111", "501") if word in draft] == []
     answer = client.post(
         f"/desk/answers/new/{case.number}",
-        {"title": "路灯", "question": "电话 13900001111", "answer": "好了。"},
+        {"title": "路灯", "question": "电话 15400001111", "answer": "好了。"},
     )
     assert (answer.status_code, "不能公开" in answer.content.decode()) == (422, True)
     assert client.get(f"/desk/cases/{case.number}").content.decode().count("选登答复") == 1
