@@ -15,7 +15,7 @@ FAKE_MEDIA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-str
 
 
 def test_a_call_taker_takes_a_call_in_the_browser(office: Office) -> None:
-    with office.person("security") as page:
+    with office.person("secadmin") as page:
         page.goto("/desk/staff")
         own = page.get_by_role("cell", name="taker", exact=True)
         page.get_by_role("row").filter(has=own).get_by_role("link").click()

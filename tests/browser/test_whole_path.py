@@ -142,7 +142,7 @@ def seen_by_everyone(office: Office, tmp_path: Path) -> None:
     context = office.browser.new_context(base_url=office.site.address, viewport=SIZE)
     page = context.new_page()
     page.goto("/")
-    page.get_by_role("link", name="办理情况通报").first.click()
+    page.get_by_role("link", name="办理通报").first.click()
     page.get_by_role("link", name="2022年4月", exact=True).click()
     expect(page.locator(".bulletin")).to_contain_text(COUNTED)
     for _ in range(60):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from hotline.site.assets import (
     FILES,
@@ -14,6 +16,7 @@ from hotline.site.assets import (
     AssetsMissingError,
     ensure_assets,
 )
+from hotline.site.environment import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWING = (
@@ -74,3 +77,19 @@ def test_missing_packages_are_told_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "package-lock.json").write_text("{}", "utf-8")
     with pytest.raises(AssetsMissingError, match="npm ci"):
         ensure_assets(tmp_path, tmp_path / "assets")
+
+
+STATIC = re.compile(r"\{% static '([^']+)' %\}")
+MADE = {"jssip/jssip.js", "icons.svg"}
+
+
+def test_every_file_that_a_page_names_is_served() -> None:
+    named = {
+        name
+        for path in (ROOT / "src").rglob("*.html")
+        for name in STATIC.findall(path.read_text("utf-8"))
+    }
+    vendor = {name.removeprefix("vendor/") for name in named if name.startswith("vendor/")}
+    assert vendor - {*FILES, *MADE} == set()
+    own = {name for name in named if not name.startswith("vendor/")}
+    assert {name for name in own if finders.find(name) is None} == set()
