@@ -62,6 +62,7 @@ class SipServer:
         asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+        self._loop.close()
 
     def ring(self, caller: str) -> None:
         """Call the telephone that registered."""
