@@ -139,7 +139,9 @@ def published(office: Office) -> None:
 
 
 def seen_by_everyone(office: Office, tmp_path: Path) -> None:
-    context = office.browser.new_context(base_url=office.site.address, viewport=SIZE)
+    context = office.browser.new_context(
+        base_url=office.site.address, viewport=SIZE, locale="zh-CN"
+    )
     page = context.new_page()
     page.goto("/")
     page.get_by_role("link", name="办理通报").first.click()
