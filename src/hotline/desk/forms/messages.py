@@ -25,8 +25,8 @@ class AmendForm(MoveForm):
     due_at = Moment("上级新的时限", help_text="不填则不变。")
 
     def known(self, case: Case) -> dict[str, Any]:
-        """The matter as it stands, to be changed where the sender changed it; what holds a number is
-        typed anew, because no page carries a whole one."""
+        """The matter as it stands, to be changed where the sender changed it; what holds a number
+        is typed anew, because no page carries a whole one."""
         told = {"title": case.title, "text": case.text, "place": case.place}
         return {name: words for name, words in told.items() if mask_text(words) == words}
 
