@@ -178,5 +178,6 @@ def test_the_program_and_the_model_agree(db: None, number: int) -> None:
 
 def test_every_move_of_the_table_is_driven_or_named() -> None:
     left_out = {"register", "try_call_back", "split"}  # what it opens the model does not know
+    left_out |= {"amend", "take_message", "write_back"}  # of matters that came by a road
     assert set(EFFECTS) | left_out == set(TABLE)
     assert set(ROLES) == set(EFFECTS)

@@ -206,9 +206,6 @@ def test_a_form_can_be_read_as_it_is_kept() -> None:
     assert (form.code, form.valid_from, form.valid_to) == (row.code, row.valid_from, row.valid_to)
 
 
-# --- people ---------------------------------------------------------------------------------------
-
-
 def test_a_clerk_has_a_unit_a_role_and_its_permits() -> None:
     load(SIPING)
     clerk = Staff.objects.get(username="clerk-tiexi")
@@ -371,9 +368,6 @@ def test_another_citys_database_is_refused() -> None:
         load(SIPING)
     assert str(caught.value) == "这个数据库已属于云汀市，不能再载入四平市；请另用一个数据库。"
     assert Kind.objects.count() == len(YUNTING.kinds)
-
-
-# --- the folder -----------------------------------------------------------------------------------
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
