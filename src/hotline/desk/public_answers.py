@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
@@ -34,14 +34,15 @@ def public_answers(request: StaffRequest) -> HttpResponse:
 
 
 @for_staff(*SEES_CASES)
-@require_http_methods(["GET", "HEAD", "POST"])
 def write(request: StaffRequest, number: str) -> HttpResponse:
     """GET a draft from the case, without anything personal; POST what is to be shown."""
     case = case_or_404(request.user, number)
     if not request.user.may(PERMIT):
         raise PermissionDenied
-    if request.method != "POST":
+    if request.method in ("GET", "HEAD"):
         return _form(request, case, AnswerForm(initial=_draft(case)))
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     form = AnswerForm(request.POST)
     status = INVALID
     if form.is_valid():

@@ -40,6 +40,7 @@ class OpenArticleForm(forms.Form):
 
     reason = Words(
         "说明",
+        needed=True,
         limit=300,
-        help_text="文中有电话、地址的，请写明是办事机构自己的；停止公开时写明原因。",
+        help_text="写明为什么公开或停止公开；文中有电话、地址的，写明是办事机构自己的。",
     )

@@ -22,10 +22,12 @@ SHOWN = ("title", "question", "answer", "text", "materials", "links")
 def open_article(
     article: Article, *, reason: str, by: Staff | None, at: datetime, seen: int | None = None
 ) -> Article:
-    """Show the text in force to everybody."""
+    """Show the text in force to everybody; what is shown already stays shown."""
     need_move(article, "open", by=by, seen=seen)
     if article.is_public:
-        raise Refused("reason", "这篇知识已经公开。")
+        return article
+    if by is not None and not reason.strip():
+        raise Refused("reason", "请写明为什么可以公开。")
     if article.current is not None:
         need_public(article.current, reason)
     move_article(article, "open", by=by, at=at, seen=seen, note=reason.strip(), is_public=True)

@@ -65,7 +65,7 @@ def _load(row: Mapping[str, Any], crew: Crew, now: datetime) -> None:
         publisher = crew.office("publish_article")
         publish_article(article, by=publisher, at=at + 3 * A_WHILE)
         if article.current is not None and not tells_of_a_person(article.current):
-            open_article(article, reason="", by=publisher, at=at + 4 * A_WHILE)
+            open_article(article, reason="办事指南", by=publisher, at=at + 4 * A_WHILE)
     if "wrong" in row:
         asker = crew.office("ask_correction")
         ask_correction(article, wrong=row["wrong"], by=asker, at=now - A_WHILE)
