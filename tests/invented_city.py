@@ -67,7 +67,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "office_leader": ("办公室领导", ["instruct", "rule", "confer", "see_all_cases"]),
-    "system_admin": ("系统管理员", ["manage_roads", "retry_quarantine"]),
+    "system_admin": ("系统管理员", ["manage_roads", "manage_engines", "retry_quarantine"]),
     "security_admin": ("安全管理员", ["manage_staff"]),
     "audit_admin": ("审计管理员", ["see_journal"]),
 }

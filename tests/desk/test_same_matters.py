@@ -8,11 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from hotline.records.models import Case, SameMatter
 from hotline.rules.life import Status
-from hotline.steps.joining.find_same import find_same
 from tests.desk.conftest import SignIn
 from tests.factories import City
 from tests.reading import press, read
-from tests.steps.joining.test_find_same import SOON, phoned
+from tests.steps.joining.test_find_same import find_same, phoned
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def desk(city: City, sign_in: SignIn) -> Client:
 def two(city: City) -> tuple[Case, Case]:
     """The same said twice under one number."""
     pair = phoned(city), phoned(city, key="call-2")
-    find_same(at=SOON)
+    find_same()
     return pair
 
 
@@ -66,7 +65,7 @@ def test_the_page_costs_the_same_for_one_pair_and_for_three(
 ) -> None:
     two(city)
     phoned(city, key="call-3")
-    find_same(at=SOON)
+    find_same()
     desk.get("/desk/same")
     with django_assert_max_num_queries(10):
         desk.get("/desk/same")

@@ -43,6 +43,7 @@ OFFICE_FILES = {
     "report_calls": "calling/report",
     "manage_reference": "reference/keeping",
     "manage_roads": "roads/keep_road",
+    "manage_engines": "reading/keep_engine",
     "call_missed": "calling/answer_missed",
     "hear_recordings": "calling/listen",
     "publish_answers": "following/publish_answer",

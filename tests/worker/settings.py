@@ -7,7 +7,7 @@ from hotline.site.settings import *  # noqa: F403
 PROCRASTINATE_IMPORT_PATHS = [
     "hotline.worker.jobs",
     "hotline.worker.export_jobs",
-    "hotline.worker.joining_jobs",
+    "hotline.worker.reading_jobs",
     "hotline.worker.road_jobs",
     "hotline.worker.ledger_jobs",
     "tests.worker.slow_jobs",

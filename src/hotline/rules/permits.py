@@ -20,6 +20,7 @@ OFFICE_VERBS: dict[str, str] = {
     "call_missed": "回拨未接来电",
     "hear_recordings": "调听录音",
     "manage_roads": "维护对接线路",
+    "manage_engines": "设置文本引擎",
     "retry_quarantine": "处理隔离件",
     "count": "统计",
     "draft_bulletin": "编辑通报",

@@ -13,9 +13,9 @@ from hotline.records.queries.same_matter import likenesses, offers
 from hotline.rules.arrivals import Arrival
 from hotline.steps.accept import accept
 from hotline.steps.intake import Facts, take_in
-from hotline.steps.joining.find_same import find_same
 from hotline.steps.joining.join import join
 from hotline.steps.joining.keep_apart import keep_apart
+from hotline.steps.reading.read_arrivals import read_on
 from hotline.steps.withdraw import withdraw
 from tests.channels.test_roads import message, road
 from tests.factories import City
@@ -23,6 +23,10 @@ from tests.steps.cases import BEGIN, LATER
 
 SOON = LATER + timedelta(minutes=1)
 TEXT = "示例花园三号楼停水两天了，打物业电话没人管。"
+
+
+def find_same() -> int:
+    return read_on("same", at=SOON)
 
 
 def phoned(city: City, text: str = TEXT, phone: str = "15400000001", key: str = "call-1") -> Case:
@@ -57,10 +61,10 @@ def from_platforms(city: City) -> list[Case]:
 def test_one_matter_from_three_roads_is_offered_as_one(city: City) -> None:
     first = phoned(city)
     others = from_platforms(city)
-    assert find_same(at=SOON) == 3  # each with each
+    assert find_same() == 3  # each with each
     pairs = {(row.case_id, row.other_id) for row in SameMatter.objects.filter(other=first)}
     assert pairs == {(other.pk, first.pk) for other in others}
-    assert find_same(at=SOON) == 0
+    assert find_same() == 0
 
 
 def test_each_road_is_answered_for_itself(city: City) -> None:
@@ -82,9 +86,9 @@ def test_each_road_is_answered_for_itself(city: City) -> None:
 def test_what_a_person_keeps_apart_is_not_offered_again(city: City, dispatcher: Staff) -> None:
     phoned(city)
     phoned(city, key="call-2")
-    assert find_same(at=SOON) == 1
+    assert find_same() == 1
     keep_apart(offers(dispatcher).get(), by=dispatcher, at=SOON)
-    assert (find_same(at=SOON), offers(dispatcher).count()) == (0, 0)
+    assert (find_same(), offers(dispatcher).count()) == (0, 0)
 
 
 def test_confidential_and_withdrawn_matters_are_compared_with_nothing(city: City) -> None:

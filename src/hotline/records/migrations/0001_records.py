@@ -123,6 +123,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='EngineSetting',
+            fields=[
+                ('engine', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('is_on', models.BooleanField(default=True)),
+                ('options', models.JSONField(default=dict)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Form',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -187,6 +195,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ReaderMark',
+            fields=[
+                ('reader', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('read_until', models.UUIDField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Role',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -198,13 +213,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('order', 'code'),
             },
-        ),
-        migrations.CreateModel(
-            name='SameSearch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('looked_until', models.UUIDField(null=True)),
-            ],
         ),
         migrations.CreateModel(
             name='TopicTree',
@@ -755,6 +763,18 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, default='', max_length=10)),
                 ('problem', models.CharField(blank=True, default='', max_length=100)),
                 ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='EngineEntry',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('engine', models.CharField(max_length=40)),
+                ('verb', models.CharField(max_length=40)),
+                ('before', models.JSONField(default=dict)),
+                ('after', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -1935,6 +1955,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='editionmail',
             constraint=models.UniqueConstraint(fields=('staff', 'family', 'period'), name='edition_mailed_once'),
+        ),
+        migrations.AddIndex(
+            model_name='engineentry',
+            index=models.Index(fields=['engine', '-at'], name='engine_entries'),
         ),
         migrations.AddIndex(
             model_name='export',

@@ -9,7 +9,7 @@ TABLES = (
     *("records_callevent", "records_missedentry"),
     "records_suspicionruling",
     "records_qualityscore",
-    *("records_commenttext", "records_roadentry", "records_amendment"),
+    *("records_commenttext", "records_roadentry", "records_amendment", "records_engineentry"),
     *("records_bulletinitemtext", "records_bulletinclearing"),
 )
 

@@ -43,6 +43,7 @@ from hotline.records.models.citizens_site import (
 )
 from hotline.records.models.clocks import Clock, Extension, Notice
 from hotline.records.models.drafts import Draft
+from hotline.records.models.engines import EngineEntry, EngineSetting, ReaderMark
 from hotline.records.models.exchange import ExchangeNonce, ExchangePart
 from hotline.records.models.exports import Export
 from hotline.records.models.following import CitizenWish, PublicAnswer
@@ -87,7 +88,7 @@ from hotline.records.models.reference import (
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
 from hotline.records.models.roads import Amendment, Delivery, Inbound, RoadEntry
-from hotline.records.models.sameness import SameMatter, SameSearch
+from hotline.records.models.sameness import SameMatter
 from hotline.records.models.sheets import SheetRun
 from hotline.records.models.softphones import Softphone
 from hotline.records.models.studio import BulletinClearing, BulletinComment, BulletinItemText
@@ -148,6 +149,8 @@ __all__ = [
     "DispatchSimulation",
     "Draft",
     "EditionMail",
+    "EngineEntry",
+    "EngineSetting",
     "ExchangeNonce",
     "ExchangePart",
     "Export",
@@ -180,6 +183,7 @@ __all__ = [
     "QualityScore",
     "Quarantined",
     "Reach",
+    "ReaderMark",
     "RecoveryCode",
     "ReferenceEntry",
     "Return",
@@ -189,7 +193,6 @@ __all__ = [
     "Role",
     "Ruling",
     "SameMatter",
-    "SameSearch",
     "SavedFilter",
     "Seat",
     "SheetRun",

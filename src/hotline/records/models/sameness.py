@@ -36,9 +36,3 @@ class SameMatter(models.Model):
         indexes = (
             models.Index(fields=("-found_at",), name="same_offered", condition=Q(state="offered")),
         )
-
-
-class SameSearch(models.Model):
-    """How far the search for pairs has come: every case up to `looked_until` was looked at."""
-
-    looked_until = models.UUIDField(null=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,7 +18,6 @@ from hotline.rules.same_matter import Likeness, Matter, likeness, numbers_in
 LATELY = timedelta(days=60)
 BY_CALLER, BY_PLACE, BY_NUMBER = 10, 20, 5
 SHOWN = 5
-SEARCHED_BACK, SETTLED = timedelta(days=7), timedelta(seconds=5)
 # What may still be joined: neither joined already nor taken back.
 APART = (Status.JOINED, Status.WITHDRAWN)
 
@@ -100,20 +99,3 @@ def _with_words(rows: Iterable[SameMatter]) -> list[SameMatter]:
 def page_of_offers(staff: Staff, first: int, count: int) -> list[SameMatter]:
     """Some of the pairs that wait, with the city's words."""
     return _with_words(offers(staff)[first : first + count])
-
-
-def newly_registered(until: datetime, after: object, most: int) -> list[Case]:
-    """The cases that were registered since `after` (an identity) and are still being sorted.
-
-    The very newest wait for the next time: a transaction that began earlier may still be under way,
-    and its case would be passed over.
-    """
-    found = Case.objects.filter(
-        status__in=(Status.REGISTERED, Status.AWAITING_DISPATCH),
-        registered_at__gte=until - SEARCHED_BACK,
-        registered_at__lte=until - SETTLED,
-        confidential=False,
-    )
-    if after is not None:
-        found = found.filter(pk__gt=after)
-    return list(found.select_related("citizen").order_by("pk")[:most])

@@ -6,25 +6,19 @@ Whatever road a matter came by, and in whatever order: the later of two finds th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from hotline.records.models import Case, SameMatter, SameSearch
-from hotline.records.queries.same_matter import likenesses, newly_registered
-from hotline.records.scope import everything
+from hotline.records.models import Case, SameMatter
+from hotline.records.queries.same_matter import likenesses
+from hotline.rules.life import Status
 
-MOST_AT_ONCE = 200
+STILL_SORTED = (Status.REGISTERED, Status.AWAITING_DISPATCH)
 
 
-@everything()
-def find_same(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
-    """Look at the cases that are new since the last time; says how many pairs were found."""
-    search, _ = SameSearch.objects.get_or_create(pk=1)
-    found = 0
-    for case in newly_registered(at, search.looked_until, most):
-        found += keep_pairs(case, at=at)
-        search.looked_until = case.pk
-    search.save()
-    return found
+def read(cases: Sequence[Case], at: datetime) -> int:
+    """Compare the new cases that are still being sorted; says how many pairs were found."""
+    return sum(keep_pairs(case, at=at) for case in cases if case.status in STILL_SORTED)
 
 
 def keep_pairs(case: Case, *, at: datetime) -> int:

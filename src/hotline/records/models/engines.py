@@ -1,0 +1,41 @@
+"""文本引擎: what the office lets each engine do, and how far each reader of arrivals has come."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hotline.records.identity import IdentityField
+from hotline.records.models.people import Staff
+
+
+class EngineSetting(models.Model):
+    """One engine as the office set it. Without a row an engine is on, with its own defaults.
+
+    `options` holds the engine's own settings by name, thresholds among them.
+    """
+
+    engine = models.CharField(max_length=40, primary_key=True)
+    is_on = models.BooleanField(default=True)
+    options = models.JSONField(default=dict)
+
+
+class ReaderMark(models.Model):
+    """How far a reader of arrivals has come: every case up to `read_until` was read."""
+
+    reader = models.CharField(max_length=40, primary_key=True)
+    read_until = models.UUIDField(null=True)
+
+
+class EngineEntry(models.Model):
+    """Who changed what of an engine: its setting, the model that runs, what it learned from."""
+
+    id = IdentityField()
+    engine = models.CharField(max_length=40)
+    verb = models.CharField(max_length=40)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("engine", "-at"), name="engine_entries"),)

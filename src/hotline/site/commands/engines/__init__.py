@@ -1,0 +1,40 @@
+"""`hotline engines …`: the text engines tried, trained and measured on files."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# name → (file beside this one, help); a new one is a new line here.
+COMMANDS: dict[str, tuple[str, str]] = {}
+
+
+class Engines(click.Group):
+    """Finds the commands in the list and imports only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the list."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"hotline.site.commands.engines.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list with its help, without importing anything."""
+        with formatter.section("命令 / Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Engines,
+    help="文本引擎：训练、试用与测量，不需要数据库 / text engines on files, without the database.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+def command() -> None:
+    """Files in and lines of JSON out; the office's own engines are at /desk/engines."""
