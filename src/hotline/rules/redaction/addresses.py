@@ -65,6 +65,10 @@ _AREA = re.compile(
     r"[一-鿿A-Za-z0-9]{2,16}?(?:小区|花园|家园|公寓|苑|名城|新村|公馆|社区|村|院|城|郡|府|湾|居)"
     r"(?:[一二三四五\d]{1,2}[期区])?[ ,，]?$"
 )
+_NAMED_AREA = re.compile(
+    r"[一-鿿A-Za-z0-9]{1,12}?(?:小区|花园|家园|公寓|嘉园|名城|新村|公馆|山庄|华庭|家属院|家属楼)"
+)
+SHORTEST_AREA = 2
 _JOINING = re.compile(
     r".*(?:关于|先后|项目|对|将|把|距|而|第|里面|居住在|家住|住在|位于|坐落于|搬到|前往|家在|住|在|是|为|反映|称|来自|到|至|从)"
 )
@@ -74,6 +78,11 @@ _ONES = frozenset("一两几每")
 _SPOKEN = re.compile(rf"[{_C}]+")
 # 44栋724户 counts homes: no floor has 24 doors.
 _HOMES = re.compile(r"[ ]?\d*(?:0{1,2}|1[3-9]|[2-9]\d)户")
+_TO_ROOM = re.compile(
+    r"(?:室|房|户)$|-\d{3,4}$|(?:栋|幢|楼|单元|层|门|座|#|-)[ \-,，、]?"
+    rf"(?:[A-Za-z]?-?\d{{3,4}}|[{_C}]{{3,5}})$"
+)
+_TO_BUILDING = re.compile(r"楼|栋|幢|座|#")
 REASON = "地点只写到小区，最好只写到街道、乡镇；楼栋、单元、房号、门牌请删去。"
 
 
@@ -95,6 +104,18 @@ def addresses(text: str) -> Iterator[Sensitive]:
             yield _found(text, *match.span())
     for match in _STREET.finditer(text):
         yield _found(text, *match.span("number"))
+
+
+def areas(text: str) -> Iterator[Sensitive]:
+    """Residential areas and villages by name, which a text keeps unless it leaves the house."""
+    for match in _NAMED_AREA.finditer(text):
+        name = match.group()
+        lead = _JOINING.match(name)
+        district = _DISTRICT.match(name, lead.end() if lead else 0)
+        start = match.start() + (district.end() if district else lead.end() if lead else 0)
+        if match.end() - start > SHORTEST_AREA:
+            words = text[start : match.end()]
+            yield Sensitive("area", start, match.end(), words, "某小区", REASON, False, "area")
 
 
 def _is_house(match: re.Match[str], text: str) -> bool:
@@ -142,13 +163,23 @@ def _is_short(match: re.Match[str], text: str) -> bool:
 
 def _found(text: str, start: int, end: int) -> Sensitive:
     """The finding, widened to the residential area that stands just before it."""
+    depth = _level(text[start:end])
     area = _AREA.search(text[max(0, start - 20) : start])
     if area is None:
-        return Sensitive("address", start, end, text[start:end], "", REASON)
+        return Sensitive("address", start, end, text[start:end], "", REASON, level=depth)
     name = area.group()
     lead = _JOINING.match(name)
     name = name[lead.end() :] if lead else name
     district = _DISTRICT.match(name)
     start -= len(name)
     suggestion = f"{district.group()}某小区" if district else "某小区"
-    return Sensitive("address", start, end, text[start:end], suggestion, REASON)
+    return Sensitive("address", start, end, text[start:end], suggestion, REASON, level=depth)
+
+
+def _level(words: str) -> str:
+    """How far down an address goes: to the room, the entrance, the building or the house number."""
+    if _TO_ROOM.search(words):
+        return "room"
+    if "单元" in words or "门" in words:
+        return "entrance"
+    return "building" if _TO_BUILDING.search(words) else "number"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hotline.rules.redaction.common_words import COMMON_WORDS
+from hotline.rules.redaction.common_words import COMMON_WORDS, WORD_ENDS
 from hotline.rules.redaction.found import Sensitive
 from hotline.rules.redaction.name_contexts import END, LABEL, ROLE, TITLE
 from hotline.rules.redaction.surnames import (
@@ -56,7 +56,13 @@ _SPEAKING = re.compile(
 _AGED = re.compile(
     rf"(?:^|[，。；;,、:：\s（(])({_FULL})(?:今年|现年|已|，)?\d{{1,3}}(?:周?岁|多岁)"
 )
+# At the end of a letter, alone on its line or before the day.
+_SIGNED = re.compile(
+    rf"(?:[。！!？?\n]|敬礼|(?:反映|投诉|诉求|申请|举报)人)[ 　]*({_PLAIN_S}{_G}{{1,2}})[ 　]*"
+    r"(?=(?:19|20)\d\d[年.\-/]|\n|$)"
+)
 _PATTERNS = (
+    _SIGNED,
     _AGED,
     _SURE_AFTER_ROLE,
     _PAIR,
@@ -150,6 +156,8 @@ def _titled(text: str, end: int) -> tuple[int, int] | None:
         words = text[start:end]
         if start < 0 or not _fits(words) or not is_name(words):
             continue
+        if text[max(0, start - 1) : start + 1] in WORD_ENDS:
+            return None
         if length == SHORT and start and words[0] == "方" and text[start - 1] in _SIDES:
             return None
         return start, end

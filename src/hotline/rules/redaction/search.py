@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from hotline.rules.redaction.addresses import addresses
+from hotline.rules.redaction.addressed import addressed
+from hotline.rules.redaction.addresses import addresses, areas
 from hotline.rules.redaction.digits import SEARCHES, identities, mobiles
+from hotline.rules.redaction.electronic import electronic
 from hotline.rules.redaction.found import Sensitive
 from hotline.rules.redaction.health import health
 from hotline.rules.redaction.levelling import level, with_digits
 from hotline.rules.redaction.names import names
 from hotline.rules.redaction.plates import plates
 
-NUMBERS = ("identity", "bank_card", "phone", "plate")
 FEWEST_SIGNS = 3
 _SPOKEN_RUN = re.compile(
     r"[零〇○Oo一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖①-⑳⑴-⒇❶-➓𝟎-𝟿\d](?:[ \-.·，,、]{0,2}"
@@ -29,10 +31,28 @@ _WORD_ONE = re.compile("一[直般次个起定下些样共天]")
 def find(text: str) -> list[Sensitive]:
     """Everything in `text` that may not be published, in the order of the text."""
     levelled = level(text)
-    found = numbers(levelled)
+    return _in_order(_unpublishable(levelled), text)
+
+
+def find_all(text: str) -> list[Sensitive]:
+    """Everything that tells of a person, also what may be published: 王女士, and their area."""
+    levelled = level(text)
+    found = _unpublishable(levelled)
+    found += _apart(addressed(levelled), found)
+    found += _apart(areas(levelled), found)
+    return _in_order(found, text)
+
+
+def _unpublishable(levelled: str) -> list[Sensitive]:
+    found = list(electronic(levelled))
+    found += _apart(numbers(levelled), found)
     found += _apart(addresses(levelled), found)
     found += _apart(names(levelled), found)
     found += health(levelled, found)
+    return found
+
+
+def _in_order(found: Iterable[Sensitive], text: str) -> list[Sensitive]:
     return sorted((_as_written(each, text) for each in found), key=lambda each: each.start)
 
 
@@ -87,12 +107,4 @@ def _apart(found: Iterable[Sensitive], taken: Iterable[Sensitive]) -> list[Sensi
 
 
 def _as_written(found: Sensitive, text: str) -> Sensitive:
-    return Sensitive(
-        found.kind,
-        found.start,
-        found.end,
-        text[found.start : found.end],
-        found.suggestion,
-        found.reason,
-        found.is_sure,
-    )
+    return replace(found, text=text[found.start : found.end])

@@ -7,7 +7,9 @@ from importlib import import_module
 import click
 
 # name → (file beside this one, help); a new one is a new line here.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "redact": ("redact", "找出并隐去个人信息 / find and replace personal data"),
+}
 
 
 class Engines(click.Group):
