@@ -8,6 +8,7 @@ import click
 
 # name → (file beside this one, help); a new one is a new line here.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "report": ("report", "测量各引擎，写成网页 / measure the engines, as a page"),
     "redact": ("redact", "找出并隐去个人信息 / find and replace personal data"),
 }
 
