@@ -15,12 +15,14 @@ from hotline.records.models import Bulletin, Case
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.candidates import candidates
 from hotline.records.queries.handled import handled
-from hotline.records.queries.standing_out import cases_of, group_of
+from hotline.records.queries.standing_out import LINKED, cases_of, group_of
+from hotline.records.queries.suggested import proposal_of
 from hotline.rules.drafting import text_of, well_handled
 from hotline.rules.standing_out import draft_text
 from hotline.steps import draft as drafting
 
 LONGEST_TOPIC = 9
+LONGEST_KEY = 20
 
 
 @for_staff("draft_bulletin")
@@ -41,6 +43,8 @@ def found(request: StaffRequest, at: str) -> HttpResponse:
 def pick_group(request: StaffRequest, at: str) -> HttpResponse:
     """Open an item about a group, with its first words and its cases."""
     row = bulletin_or_404(at)
+    if request.POST.get("of") == "proposals":
+        return _pick_proposal(request, row)
     suggestions = request.POST.get("of") == "suggestions"
     topic = request.POST.get("topic", "")
     is_topic = topic.isascii() and topic.isdigit() and len(topic) <= LONGEST_TOPIC
@@ -52,6 +56,19 @@ def pick_group(request: StaffRequest, at: str) -> HttpResponse:
     cases = cases_of(request.user, row, group.key, suggestions=suggestions)
     section = request.POST.get("section", "")
     return _picked(request, row, section=section, group=heading, text=text, cases=cases)
+
+
+def _pick_proposal(request: StaffRequest, row: Bulletin) -> HttpResponse:
+    """Open an item about what several cases propose, in their own words."""
+    found = proposal_of(request.user, row, request.POST.get("proposal", "")[:LONGEST_KEY])
+    if found is None:
+        messages.error(request, "这一组现在没有了，请刷新后再选。")
+        return back_to(row.at, "candidates")
+    words = found.name.rstrip("。！？；;!? ")
+    text = f"{words}（{found.count}件）。"
+    section = request.POST.get("section", "")
+    cases = list(found.cases)[:LINKED]
+    return _picked(request, row, section=section, group=words, text=text, cases=cases)
 
 
 @for_staff("draft_bulletin")
