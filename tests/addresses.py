@@ -53,6 +53,7 @@ ARGUMENTS = {
     "sm3": "0" * 64,
     "webhook": NO_ROW,
     "token": "0" * 26,
+    "task": "summary",
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.

@@ -79,9 +79,10 @@ def test_every_table_that_hangs_on_a_case_is_behind_the_wall() -> None:
         "amendment", "articleuse", "assignment", "attachment", "bulletinitem_cases", "call",
         "callback", "callplan", "case", "citizen", "citizenwish", "clock", "comment",
         "commenttext", "conference", "contact", "conversation", "daycell", "delivery",
-        "extension", "inbound", "instruction", "journalentry", "missedcaller", "notice",
-        "outreach", "posting", "publicanswer", "qualitycheck", "qualityscore", "return",
-        "reveal", "ruling", "samematter", "simulatedmove", "supervision", "suspicionpiece",
+        "extension", "inbound", "instruction", "journalentry", "missedcaller", "modelcall",
+        "notice", "outreach", "posting", "publicanswer", "qualitycheck", "qualityscore",
+        "return", "reveal", "ruling", "samematter", "simulatedmove", "supervision",
+        "suspicionpiece",
     }  # fmt: skip
     assert {table.removeprefix("records_") for table in walled()} == hanging
 

@@ -41,6 +41,7 @@ from hotline.records.queries.citizens import masked
 from hotline.records.queries.comments import comments_on
 from hotline.records.queries.hanging import kin_of_case
 from hotline.rules.life import MOVES, Status
+from hotline.steps.reading.ask_model import may_ask
 
 UNIT = "unit"
 
@@ -96,6 +97,7 @@ def show(
         if known and request.user.may("reveal") and found.citizen
         else None,
         "roads": case_roads(request.user, found, story, now),
+        "model_tasks": may_ask(request.user, found),
         "reveals": reveals_of(found) if request.user.may("see_journal") else [],
         **_choices(found, panels, now),
         **extra,

@@ -60,6 +60,7 @@ FOR_ROLES: dict[str, dict[str, str]] = {
     "desk:missed": {"call-taker": "坐席工作台", "supervisor": "话务"},
     "desk:webhooks": {"system-admin": "短信、微信、事件通知和开放数据"},
     "desk:webhook": {"system-admin": "短信、微信、事件通知和开放数据"},
+    "desk:language_model": {"system-admin": "语言模型"},
     "desk:texts": {"system-admin": "短信、微信、事件通知和开放数据"},
     "desk:imports": {"dispatcher": "批量导入和隔离件", "system-admin": "批量导入"},
     "desk:originals": {"dispatcher": "批量导入和隔离件", "system-admin": "隔离件"},

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.export_urls")),
     path("", include("hotline.desk.proofread_urls")),
     path("", include("hotline.desk.webhook_urls")),
+    path("", include("hotline.desk.model_urls")),
     path("", include("hotline.desk.roads_urls")),
     path("", include("hotline.desk.following_urls")),
     path("", home.home, name="home"),

@@ -159,6 +159,23 @@ class Environment:
         "GROUP=ROLE, separated by commas: roles follow the groups at each sign-in; empty leaves "
         "roles to this system",
     )
+    model_url: str = setting(
+        "HOTLINE_MODEL_URL",
+        "",
+        "语言模型服务的地址(与 OpenAI 接口兼容),如 http://127.0.0.1:8080/v1;留空则没有语言模型",
+        "address of a language model (OpenAI-compatible), such as http://127.0.0.1:8080/v1; empty "
+        "is none",
+    )
+    model_name: str = setting(
+        "HOTLINE_MODEL_NAME", "", "语言模型的名称", "the model's name at that server"
+    )
+    model_key_file: Path = setting(  # noqa: RUF009 - a field, not a shared value
+        "HOTLINE_MODEL_KEY_FILE",
+        Path(),
+        "存放语言模型服务密钥的文件;不用密钥的留空",
+        "file with the key of that server; empty for one without",
+        shown="",
+    )
     city: str = setting(
         "HOTLINE_CITY",
         "siping",

@@ -975,6 +975,28 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ModelCall',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('task', models.CharField(max_length=20)),
+                ('prompt_version', models.CharField(max_length=20)),
+                ('model', models.CharField(max_length=100)),
+                ('host', models.CharField(max_length=200)),
+                ('leaves_the_building', models.BooleanField()),
+                ('outcome', models.CharField(max_length=20)),
+                ('why', models.CharField(blank=True, default='', max_length=200)),
+                ('sent_sealed', models.BinaryField(null=True)),
+                ('said_sealed', models.BinaryField(null=True)),
+                ('tokens_in', models.IntegerField(default=0)),
+                ('tokens_out', models.IntegerField(default=0)),
+                ('cost', models.DecimalField(decimal_places=4, default=0, max_digits=12)),
+                ('milliseconds', models.IntegerField(default=0)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='model_calls', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -2003,6 +2025,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='missedcaller',
             constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('number_index',), name='missed_once'),
+        ),
+        migrations.AddIndex(
+            model_name='modelcall',
+            index=models.Index(fields=['-at'], name='model_call_newest'),
         ),
         migrations.AddIndex(
             model_name='notice',

@@ -10,6 +10,7 @@ TABLES = (
     "records_suspicionruling",
     "records_qualityscore",
     *("records_commenttext", "records_roadentry", "records_amendment", "records_engineentry"),
+    "records_modelcall",
     *("records_bulletinitemtext", "records_bulletinclearing"),
 )
 

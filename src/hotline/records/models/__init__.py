@@ -65,6 +65,7 @@ from hotline.records.models.knowledge import (
 from hotline.records.models.ledger import DayCell, Posting
 from hotline.records.models.lists import ListChoice, SavedFilter
 from hotline.records.models.measures import MeasureDefinition
+from hotline.records.models.model_calls import ModelCall
 from hotline.records.models.open_data import OpenDataFile
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
@@ -168,6 +169,7 @@ __all__ = [
     "MeasureDefinition",
     "MissedCaller",
     "MissedEntry",
+    "ModelCall",
     "Notice",
     "Office",
     "OpenDataFile",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hotline.records.models import Case, EngineSetting
 
+OFF_UNTIL_SET = frozenset({"language_model"})
 READ_BACK, SETTLED = timedelta(days=7), timedelta(seconds=2)
 
 
@@ -26,5 +27,7 @@ def newly_registered(until: datetime, after: UUID | None, most: int) -> list[Cas
 
 
 def setting_of(engine: str) -> EngineSetting:
-    """How the office set an engine; on, without options of its own, where nothing is kept."""
-    return EngineSetting.objects.filter(pk=engine).first() or EngineSetting(engine=engine)
+    """How the office set an engine; where nothing is kept it is on, unless it is one of those that
+    somebody must switch on, and without options of its own."""
+    kept = EngineSetting.objects.filter(pk=engine).first()
+    return kept or EngineSetting(engine=engine, is_on=engine not in OFF_UNTIL_SET)
