@@ -41,7 +41,11 @@ def model() -> Model:
 
 def test_a_text_of_new_wording_gets_the_value_of_those_like_it(model: Model) -> None:
     texts = [Text("暖气冰凉怎么办"), Text("公交总是不来"), Text("学校乱收费")]
-    assert [guesses[0].value for guesses in model.classify(texts)] == ["heating", "buses", "schools"]
+    assert [guesses[0].value for guesses in model.classify(texts)] == [
+        "heating",
+        "buses",
+        "schools",
+    ]
 
 
 def test_the_shares_of_all_values_add_up_to_one(model: Model) -> None:
@@ -117,7 +121,9 @@ def test_a_value_without_examples_is_still_known_by_its_description() -> None:
 
 def test_one_value_alone_is_certain() -> None:
     model = Model.train([Example(Text("暖气不热"), "heating")], fast=True)
-    assert [(g.value, g.confidence) for g in model.classify([Text("公交")])[0]] == [("heating", 1.0)]
+    assert [(g.value, g.confidence) for g in model.classify([Text("公交")])[0]] == [
+        ("heating", 1.0)
+    ]
 
 
 def test_an_empty_text_gets_an_answer_without_reasons(model: Model) -> None:

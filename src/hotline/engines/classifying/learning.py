@@ -1,4 +1,4 @@
-"""From examples to what a model knows: the runs, then every family of the tree of values by itself."""
+"""From examples to what a model knows: the runs, then every family of values by itself."""
 
 from __future__ import annotations
 

@@ -7,7 +7,10 @@ from importlib import import_module
 import click
 
 # name → (file beside this one, help); a new one is a new line here.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "train": ("train", "训练分类模型 / train a classifier"),
+    "classify": ("classify", "给文本分类 / classify texts"),
+}
 
 
 class Engines(click.Group):
