@@ -10,6 +10,8 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "测量各引擎，写成网页 / measure the engines, as a page"),
     "redact": ("redact", "找出并隐去个人信息 / find and replace personal data"),
+    "train": ("train", "训练分类模型 / train a classifier"),
+    "classify": ("classify", "给文本分类 / classify texts"),
 }
 
 
