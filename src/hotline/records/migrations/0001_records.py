@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=40)),
+                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
             ],
@@ -778,6 +779,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='EngineModel',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('engine', models.CharField(max_length=40)),
+                ('field', models.CharField(max_length=20)),
+                ('version', models.CharField(max_length=60)),
+                ('state', models.CharField(default='candidate', max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('trained_on', models.JSONField(default=dict)),
+                ('figures', models.JSONField(default=dict)),
+                ('against', models.JSONField(default=dict)),
+                ('reason', models.CharField(blank=True, default='', max_length=300)),
+                ('content', models.BinaryField(null=True)),
+                ('known_words', models.BinaryField(null=True)),
+                ('size', models.IntegerField(default=0)),
+                ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Export',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -846,6 +866,18 @@ class Migration(migrations.Migration):
             model_name='bulletin',
             name='form',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.form'),
+        ),
+        migrations.CreateModel(
+            name='GuessWeek',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=20)),
+                ('week', models.DateField()),
+                ('facts', models.JSONField(default=dict)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('field', 'week'), name='guess_week_once')],
+            },
         ),
         migrations.CreateModel(
             name='HeldPicture',
@@ -923,6 +955,21 @@ class Migration(migrations.Migration):
             model_name='case',
             name='kind',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.kind'),
+        ),
+        migrations.CreateModel(
+            name='LearningRun',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('engine', models.CharField(max_length=40)),
+                ('asked_at', models.DateTimeField()),
+                ('status', models.CharField(default='waiting', max_length=10)),
+                ('doing', models.CharField(blank=True, default='', max_length=100)),
+                ('done', models.IntegerField(default=0)),
+                ('size', models.IntegerField(default=0)),
+                ('told', models.JSONField(default=list)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='MeasureDefinition',
@@ -1843,6 +1890,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CaseGuess',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('field', models.CharField(max_length=20)),
+                ('value', models.CharField(max_length=40)),
+                ('confidence', models.FloatField()),
+                ('reasons', models.JSONField(default=list)),
+                ('engine', models.CharField(max_length=40)),
+                ('version', models.CharField(max_length=60)),
+                ('at', models.DateTimeField()),
+                ('doing', models.CharField(max_length=10)),
+                ('outcome', models.CharField(default='open', max_length=10)),
+                ('settled_value', models.CharField(blank=True, default='', max_length=40)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='guesses', to='records.case')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['at'], name='guess_at'), models.Index(condition=models.Q(('outcome', 'open')), fields=['case'], name='guess_open')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'field'), name='guess_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='CitizenWish',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1961,6 +2031,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['engine', '-at'], name='engine_entries'),
         ),
         migrations.AddIndex(
+            model_name='enginemodel',
+            index=models.Index(fields=['engine', 'field', '-made_at'], name='models_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='enginemodel',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('engine', 'field'), name='one_running_model'),
+        ),
+        migrations.AddIndex(
             model_name='export',
             index=models.Index(fields=['by', '-ordered_at'], name='export_by'),
         ),
@@ -1991,6 +2069,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='instruction',
             index=models.Index(fields=['-given_at'], name='instruction_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='learningrun',
+            index=models.Index(fields=['engine', '-asked_at'], name='learning_newest'),
         ),
         migrations.AddIndex(
             model_name='missedcaller',

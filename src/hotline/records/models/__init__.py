@@ -47,6 +47,7 @@ from hotline.records.models.engines import EngineEntry, EngineSetting, ReaderMar
 from hotline.records.models.exchange import ExchangeNonce, ExchangePart
 from hotline.records.models.exports import Export
 from hotline.records.models.following import CitizenWish, PublicAnswer
+from hotline.records.models.guesses import CaseGuess, EngineModel, GuessWeek, LearningRun
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
     DispatchRule,
@@ -129,6 +130,7 @@ __all__ = [
     "Callback",
     "Campaign",
     "Case",
+    "CaseGuess",
     "Channel",
     "Citizen",
     "CitizenAccount",
@@ -150,6 +152,7 @@ __all__ = [
     "Draft",
     "EditionMail",
     "EngineEntry",
+    "EngineModel",
     "EngineSetting",
     "ExchangeNonce",
     "ExchangePart",
@@ -157,6 +160,7 @@ __all__ = [
     "Extension",
     "Figures",
     "Form",
+    "GuessWeek",
     "HeldPicture",
     "ImportMapping",
     "ImportRun",
@@ -164,6 +168,7 @@ __all__ = [
     "Instruction",
     "JournalEntry",
     "Kind",
+    "LearningRun",
     "ListChoice",
     "MeasureDefinition",
     "MissedCaller",
