@@ -173,6 +173,10 @@ def _examples(field: str, split: Split, day: date) -> list[Example]:
     ]
 
 
+def _engine_value(field: str, code: str, paths: Mapping[str, Sequence[str]]) -> str:
+    return running.engine_value(field, paths[code] if field == TOPIC else (code,))
+
+
 def measure(field: str, model: running.Classifier, held: Sequence[Settled], day: date) -> Measured:
     """How a model does on held-back cases: its best guess that can be chosen, however sure."""
     answers: list[Answered] = []
