@@ -29,10 +29,11 @@ def learn_nightly(timestamp: int) -> None:
     """Every night: learns from what was closed, where the engine is on."""
     from hotline.records.queries.reference import engine_on  # noqa: PLC0415 - needs the apps
     from hotline.rules.guessed_fields import ENGINE  # noqa: PLC0415
-    from hotline.steps.guessing.learn import learn_nightly as learn  # noqa: PLC0415
+    from hotline.steps.guessing.learn import begin_learning, run_learning  # noqa: PLC0415
 
     if engine_on(ENGINE):
-        row = learn(at=timezone.now())
+        now = timezone.now()
+        row = run_learning(begin_learning(by=None, at=now), at=now)
         log.info("guesses_learned", run=str(row.pk), status=row.status)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotline.records.queries.choosing import campaigns_on, topics_on
 from hotline.records.queries.reference import engine_on, engine_settings, kinds
@@ -22,8 +22,11 @@ from hotline.rules.guessed_fields import (
     is_guessed,
     thresholds_of,
 )
-from hotline.rules.guessing import Doing, Guess, Text
+from hotline.rules.guessing import Doing, Guess, Reason, Text
 from hotline.steps.guessing.running import classifier, own_value
+
+if TYPE_CHECKING:
+    from hotline.engines.classifying.needs_a_person import Concern
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,22 @@ def alarm(texts: Sequence[Text]) -> list[Guessed | None]:
     engine is off."""
     if not engine_on(ATTENTION_ENGINE):
         return [None for _ in texts]
-    from hotline.engines.classifying import needs_a_person  # noqa: PLC0415 - large libraries
+    from hotline.engines.classifying.needs_a_person import concerns  # noqa: PLC0415 - when asked
 
-    return [_alarmed(needs_a_person.find(text), needs_a_person.version) for text in texts]
+    setting = engine_settings().get(ATTENTION_ENGINE)
+    least = thresholds_of(setting.options if setting else {}, ATTENTION).suggest
+    found = []
+    for text in texts:
+        said = [each for each in concerns(text) if each.sure >= least]
+        found.append(_alarmed(said) if said else None)
+    return found
 
 
-def _alarmed(found: Sequence[Guess], version: str) -> Guessed | None:
-    if not found:
-        return None
-    return Guessed(ATTENTION, found[0], ATTENTION_ENGINE, version, Doing.SUGGEST)
+def _alarmed(concerns: Sequence[Concern]) -> Guessed:
+    """The surest concern, with the words of all."""
+    from hotline.engines.classifying.needs_a_person import version  # noqa: PLC0415 - when asked
+
+    weight = 1 / len(concerns)
+    reasons = [Reason(each.words, weight, each.start) for each in concerns]
+    guess = Guess(concerns[0].kind, concerns[0].sure, reasons)
+    return Guessed(ATTENTION, guess, ATTENTION_ENGINE, version, Doing.SUGGEST)

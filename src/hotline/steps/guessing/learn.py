@@ -7,7 +7,7 @@ the model that runs are asked about the very same ones, and the better keeps or 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,7 +20,7 @@ from hotline.records.identity import new_id
 from hotline.records.models import EngineModel, LearningRun, Staff
 from hotline.records.queries.choosing import topics_on
 from hotline.records.queries.guess_material import Settled, settled_cases
-from hotline.rules.guessed_fields import ENGINE, FIELDS
+from hotline.rules.guessed_fields import ENGINE, FIELDS, TOPIC
 from hotline.rules.guessing import Example
 from hotline.rules.learning import Answered, Measured, measured, takes_over
 from hotline.rules.workdays import CHINA
@@ -28,7 +28,7 @@ from hotline.steps.guessing import running
 from hotline.steps.guessing.guess import best_of, valid_values
 from hotline.steps.guessing.let_run import drop_old, put_in_place
 from hotline.steps.moving import Refused, permit
-from hotline.steps.storing.book import Writing, book
+from hotline.steps.storing.book import Writing, book, together
 
 log = structlog.get_logger("hotline.learning")
 
@@ -52,25 +52,34 @@ class Split:
 
 def ask_learning(*, by: Staff | None, at: datetime) -> LearningRun:
     """Have the worker learn now; one at a time is enough."""
+    with together():
+        run = begin_learning(by=by, at=at)
+        book().write(Writing(jobs=[("learn_guesses", {"run": str(run.pk)})]))
+    return run
+
+
+def begin_learning(*, by: Staff | None, at: datetime) -> LearningRun:
+    """A run that waits to be done; refused while another is under way."""
     permit(by, PERMIT)
     newest = LearningRun.objects.filter(engine=ENGINE).order_by("-asked_at").first()
     if newest is not None and is_going(newest, at):
         raise Refused("run", "正在学习，请等这一次完成。")
     run = LearningRun(id=new_id(), engine=ENGINE, asked_at=at, asked_by=by, size=len(FIELDS) + 1)
-    book().write(Writing(rows=[run], jobs=[("learn_guesses", {"run": str(run.pk)})]))
+    book().write(Writing(rows=[run]))
     return run
+
+
+def learn_first(*, at: datetime) -> bool:
+    """Have an office that never learned learn as soon as the worker runs; says whether it does."""
+    if LearningRun.objects.filter(engine=ENGINE).exists():
+        return False
+    ask_learning(by=None, at=at)
+    return True
 
 
 def is_going(run: LearningRun, at: datetime) -> bool:
     """Whether it is under way; one that nobody has heard of for so long is not."""
     return run.status in GOING and run.asked_at > at - LONGEST_RUN
-
-
-def learn_nightly(*, at: datetime) -> LearningRun:
-    """The learning that nobody has to ask for."""
-    run = LearningRun(id=new_id(), engine=ENGINE, asked_at=at, size=len(FIELDS) + 1)
-    book().write(Writing(rows=[run]))
-    return run_learning(run, at=at)
 
 
 def run_learning(

@@ -71,7 +71,7 @@ def classifier(field: str, day: date) -> tuple[Classifier, bool]:
     held = _loaded.get(field)
     if held is None or held[0] != pk:
         content = EngineModel.objects.values_list("content", flat=True).get(pk=pk)
-        held = _loaded[field] = (pk, read(bytes(content)))
+        held = _loaded[field] = (pk, read(bytes(content or b"")))
     return held[1], True
 
 
