@@ -8,6 +8,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "hotline.worker.jobs",
     "hotline.worker.export_jobs",
     "hotline.worker.reading_jobs",
+    "hotline.worker.guessing_jobs",
     "hotline.worker.road_jobs",
     "hotline.worker.ledger_jobs",
     "tests.worker.slow_jobs",

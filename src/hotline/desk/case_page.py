@@ -22,6 +22,7 @@ from hotline.desk.forms.comments import CommentForm
 from hotline.desk.forms.moving import MoveForm
 from hotline.desk.forms.reveal import RevealForm
 from hotline.desk.forms.sorting import AnswerForm
+from hotline.desk.guesses import guess_context
 from hotline.desk.panels import Panels, awaited_from_others, panels_for, preview
 from hotline.desk.story import Line, story_lines
 from hotline.desk.telling import Tale, comment_lines, tale
@@ -100,6 +101,7 @@ def show(
         "model_tasks": may_ask(request.user, found),
         "reveals": reveals_of(found) if request.user.may("see_journal") else [],
         **_choices(found, panels, now),
+        **guess_context(request.user, found, panels.verbs),
         **extra,
     }
     if "dispatch" in panels.verbs:

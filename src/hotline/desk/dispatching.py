@@ -20,9 +20,11 @@ from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.moves import FORMS
 from hotline.desk.forms.moving import MoveForm
+from hotline.desk.guesses import guess_context
 from hotline.desk.paging import asked_page
 from hotline.records.models import Case
 from hotline.records.queries.dispatching import TABS, Listed, Page, desk_page
+from hotline.records.queries.guesses import alarms_on
 from hotline.records.queries.reference import calendar
 from hotline.rules.deadlines import deadline
 from hotline.rules.life import MOVES, Status
@@ -83,10 +85,12 @@ def show(
         "chosen": chosen,
         "beside": _neighbours(page.rows, chosen),
         "done": _done(request),
+        "alarms": alarms_on([row.case for row in page.rows]),
     }
     if chosen is not None:
         known = row.suggestion if row else None
         context |= case_context(request.user, chosen, now, VERBS, filled=form, suggestion=known)
+        context |= guess_context(request.user, chosen, [p.verb for p in context["panels"]])
     return render(request, "desk/desks/dispatching.html", context, status=status)
 
 

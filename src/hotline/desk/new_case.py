@@ -10,6 +10,7 @@ from django.utils import timezone
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.new_case import NewCaseForm
+from hotline.desk.guesses import any_engine_on
 from hotline.records.models import Case, Contact
 from hotline.records.queries.choosing import search_topics
 from hotline.records.queries.roads import hand_road_of
@@ -92,6 +93,7 @@ def _form(request: StaffRequest, form: NewCaseForm, status: int) -> HttpResponse
     context = {
         "form": form,
         "topics": search_topics("", timezone.localdate()),
+        "guesses_on": any_engine_on(),
         "may_accept": staff.may("accept"),
         "may_answer": staff.may("answer"),
     }

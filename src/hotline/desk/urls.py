@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.model_urls")),
     path("", include("hotline.desk.roads_urls")),
     path("", include("hotline.desk.following_urls")),
+    path("", include("hotline.desk.engines_urls")),
     path("", home.home, name="home"),
     path("appearance", appearance.appearance, name="appearance"),
     path("styles", styles.styles, name="styles"),

@@ -16,6 +16,7 @@ from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import INVALID, REFUSALS
 from hotline.desk.finders import place_names
 from hotline.desk.forms.workstation import AGAIN, WorkstationForm
+from hotline.desk.guesses import any_engine_on
 from hotline.desk.new_case import SENT_LATELY, explained, sent_lately, tell
 from hotline.desk.softphone import telephone_of
 from hotline.desk.workstation_beside import caller_context, scripts_for
@@ -104,6 +105,7 @@ def _page(
         "topics": search_topics("", timezone.localdate(now)),
         "places": place_names(timezone.localdate(now)),
         "saved": saved,
+        "guesses_on": any_engine_on(),
         "may_accept": staff.may("accept"),
         "may_answer": staff.may("answer"),
         "softphone": telephone_of(staff),

@@ -19,7 +19,7 @@ from hotline.records.queries.alike import alike, places_in, words_in
 from hotline.records.queries.articles import Sought, find_articles
 from hotline.records.queries.callers import caller_of
 from hotline.records.queries.calls import call_in_hand, number_of
-from hotline.records.queries.choosing import topic_label, topics_called, topics_on
+from hotline.records.queries.choosing import topic_label, topics_called
 from hotline.records.queries.phrases import phrases_for
 from hotline.records.queries.reference import calendar, catalogue_on, channels, kinds, limits
 from hotline.rules.deadlines import URGENCIES, Deadline, NoLimit, choose_limit, deadline
@@ -28,7 +28,6 @@ from hotline.rules.finding import excerpt, pieces
 
 LONGEST = 2_000
 SHOWN_ARTICLES = 4
-SHOWN_TOPICS = 2
 SHOWN_DAYS = 6
 SHOWN_SCRIPTS = 5
 FEWEST_WORDS = 4
@@ -81,7 +80,6 @@ def beside(request: StaffRequest) -> HttpResponse:
     context = {
         "is_part": True,
         "alike": _alike(request.user, typed, words, now),
-        "guessed_topics": _guessed(typed, words, day),
         "scripts": scripts_for(typed.topic, day),
         **_advice(typed, day),
         **_deadline(typed, now),
@@ -118,18 +116,6 @@ def _alike(
     found = alike(staff, f"{typed.place} {typed.title}", words, now)
     marked = [*places_in(f"{typed.place} {typed.title}"), *words]
     return [(case, pieces(case.title, marked)) for case in found]
-
-
-def _guessed(typed: Typed, words: Sequence[str], day: date) -> list[str]:
-    """Topics whose words stand in the text, until one is chosen."""
-    if typed.topic is not None or not words:
-        return []
-    ranked = [
-        (-sum(len(word) for word in words if word in topic.words), topic.order, topic)
-        for topic in topics_on(day)
-    ]
-    fitting = sorted((*row[:2], topic_label(row[2])) for row in ranked if row[0])
-    return [label for *_, label in fitting[:SHOWN_TOPICS]]
 
 
 def _advice(typed: Typed, day: date) -> dict[str, Any]:

@@ -210,12 +210,13 @@ class DepartmentRow:
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """专题: a concern across topics, switched on for a period."""
+    """专题: a concern across topics, switched on for a period; its `words` point to it."""
 
     code: str
     name: str
     starts_on: date
     ends_on: date | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

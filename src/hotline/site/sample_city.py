@@ -17,6 +17,7 @@ from hotline.records.models import Office, Staff
 from hotline.records.queries.reference import office
 from hotline.site.environment import Environment
 from hotline.site.keys import sample_password
+from hotline.steps.guessing.learn import learn_first
 from hotline.steps.setup.load_city import load_city, read_folder
 from hotline.steps.setup.merging import LoadReport
 from hotline.steps.setup.sample.bulletins import load_bulletins
@@ -56,6 +57,8 @@ def prepare(environment: Environment, progress: Progress, *, sample: bool) -> No
             progress(f"载入近两周的示例工单 / sample cases of the last two weeks: {number}")
         if number := load_calls(at=timezone.now()):
             progress(f"载入今天的示例来电 / sample calls of today: {number}")
+        if learn_first(at=timezone.now()):
+            progress("分类推测将在后台学习示例工单 / the engine learns from the samples aside")
 
 
 def load(environment: Environment, *, with_accounts: bool) -> LoadReport:

@@ -47,6 +47,7 @@ from hotline.records.models.engines import EngineEntry, EngineSetting, ReaderMar
 from hotline.records.models.exchange import ExchangeNonce, ExchangePart
 from hotline.records.models.exports import Export
 from hotline.records.models.following import CitizenWish, PublicAnswer
+from hotline.records.models.guesses import CaseGuess, EngineModel, GuessWeek, LearningRun
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
     DispatchRule,
@@ -130,6 +131,7 @@ __all__ = [
     "Callback",
     "Campaign",
     "Case",
+    "CaseGuess",
     "Channel",
     "Citizen",
     "CitizenAccount",
@@ -151,6 +153,7 @@ __all__ = [
     "Draft",
     "EditionMail",
     "EngineEntry",
+    "EngineModel",
     "EngineSetting",
     "ExchangeNonce",
     "ExchangePart",
@@ -158,6 +161,7 @@ __all__ = [
     "Extension",
     "Figures",
     "Form",
+    "GuessWeek",
     "HeldPicture",
     "ImportMapping",
     "ImportRun",
@@ -165,6 +169,7 @@ __all__ = [
     "Instruction",
     "JournalEntry",
     "Kind",
+    "LearningRun",
     "ListChoice",
     "MeasureDefinition",
     "MissedCaller",

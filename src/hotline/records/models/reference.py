@@ -115,10 +115,11 @@ class Topic(models.Model):
 
 
 class Campaign(models.Model):
-    """专题: a concern across topics, switched on for a period."""
+    """专题: a concern across topics, switched on for a period; its `words` point to it."""
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=40)
+    words = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 

@@ -24,6 +24,7 @@ from hotline.records.models import (
     Department,
     DepartmentName,
     DispatchRule,
+    EngineSetting,
     Kind,
     MeasureDefinition,
     Office,
@@ -350,3 +351,15 @@ def roads() -> dict[Any, Road]:
     """All roads by identity, without their secrets."""
     rows = Road.objects.select_related("channel").defer("secrets_sealed", "mark")
     return {row.pk: row for row in rows}
+
+
+@_fresh
+def engine_settings() -> dict[str, EngineSetting]:
+    """What the office set for its text engines, by engine; those without a row are on."""
+    return {row.engine: row for row in EngineSetting.objects.all()}
+
+
+def engine_on(engine: str) -> bool:
+    """Whether the office lets this engine work."""
+    setting = engine_settings().get(engine)
+    return setting is None or setting.is_on

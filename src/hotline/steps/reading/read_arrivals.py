@@ -23,6 +23,8 @@ log = structlog.get_logger("hotline.reading")
 Reader = Callable[[Sequence[Case], datetime], int]
 # The engine that is asked whether it is on, and the function that reads.
 READERS = {
+    "classify": "hotline.steps.guessing.read_guesses:read",
+    "attention": "hotline.steps.guessing.read_guesses:read_attention",
     "same": "hotline.steps.joining.find_same:read",
 }
 MOST_AT_ONCE = 200

@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "redact": ("redact", "找出并隐去个人信息 / find and replace personal data"),
     "train": ("train", "训练分类模型 / train a classifier"),
     "classify": ("classify", "给文本分类 / classify texts"),
+    "learn": ("learn", "从本单位的已办结工单学习 / learn from the office's own closed cases"),
 }
 
 
