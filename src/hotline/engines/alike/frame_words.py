@@ -4,8 +4,8 @@ They stand in messages of every place, and so never make two messages one by the
 
 from __future__ import annotations
 
-# What goes wrong and what is wanted; what is about any house, road, school or firm. An office without
-# history tells places from troubles by it.
+# What goes wrong and what is wanted; what is about any house, road, school or firm. An office
+# without history tells places from troubles by it.
 FRAME_WORDS = frozenset(
     """
     噪音 噪声 扰民 油烟 污染 环境 异味 臭味 臭气 粉尘 扬尘 垃圾 污水 排放 排污 下水道 堵塞 渗水

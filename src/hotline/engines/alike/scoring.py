@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, sqrt
+from typing import TYPE_CHECKING
 
 from hotline.engines.alike.reading import Reading
 from hotline.engines.alike.usual import Usual
+
+if TYPE_CHECKING:
+    from hotline.engines.meaning import Vectors
 
 # From which score a pair is told as the same matter.
 SAME_FROM = 0.6
@@ -62,11 +66,13 @@ def likeness(one: Reading, other: Reading, usual: Usual) -> Likeness:
 
 
 class Comparer:
-    """Compares many messages against what is usual; remembers what each says by itself."""
+    """Compares many messages against what is usual; remembers what each says by itself, so it is
+    made anew when what is usual has changed."""
 
     def __init__(self, usual: Usual) -> None:
         self._usual = usual
         self._masses: dict[tuple[str, str], float] = {}
+        self._directions: dict[str, Vectors] = {}
 
     def score(self, one: Reading, other: Reading) -> float:
         """How likely they are of the same matter, 0 to 1."""
@@ -118,12 +124,16 @@ class Comparer:
 
     def _meaning(self, one: Reading, other: Reading) -> float:
         """The cosine of both meanings, seen from the mean of all."""
-        if one.vector is None or other.vector is None:
-            return 0.0
-        centre = self._usual.centre()
-        here, there = one.vector - centre, other.vector - centre
-        length = sqrt(float(here @ here) * float(there @ there))
-        return float(here @ there) / length if length else 0.0
+        here, there = self._direction(one), self._direction(other)
+        return 0.0 if here is None or there is None else float(here @ there)
+
+    def _direction(self, reading: Reading) -> Vectors | None:
+        if reading.vector is None:
+            return None
+        known = self._directions.get(reading.id)
+        if known is None:
+            known = self._directions[reading.id] = self._usual.direction(reading.vector)
+        return known
 
     def _facts(self, one: Reading, other: Reading, measured: Measured) -> Iterable[Fact]:
         found = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import log
+from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from hotline.engines.alike.frame_words import FRAME_WORDS
@@ -69,12 +69,14 @@ class Usual:
             known = self._weights[term] = self._weigh(term)
         return known
 
-    def centre(self) -> Vectors | float:
-        """The mean of the meanings seen; 0 before there were enough for a mean to say something."""
+    def direction(self, vector: Vectors) -> Vectors:
+        """A meaning as seen from the mean of all, of length one; as it is before there were enough
+        for a mean to say something."""
         if self.meaning is None or self.meant < FEWEST_MEANT:
-            return 0.0
-        centre: Vectors = self.meaning / self.meant
-        return centre
+            return vector
+        away: Vectors = vector - self.meaning * (1 / self.meant)
+        length = sqrt(float(away @ away))
+        return away * (1 / length) if length else away
 
     def mass(self, terms: Iterable[str]) -> float:
         """How much these terms say together."""
