@@ -39,6 +39,13 @@ FRAME_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads as lines
 )
 
+# Of these, those that stand at the end of names.
+NAME_ENDS = frozenset(
+    """
+    新城 国际 中心 广场 公园 花园 公寓 大厦 学校 学院 大学 中学 小学 幼儿园 医院 市场 超市 商场 酒店 集团
+    """.split()  # noqa: SIM905
+)
+
 # Words that are no more than grammar, by the tagger's marks.
 GRAMMAR_TAGS = frozenset(
     "x w p c u uj ul uz ud ug uv d df r rr rz y e o f m mq q t tg vshi vyou zg l i an ad".split()  # noqa: SIM905

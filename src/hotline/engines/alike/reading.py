@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hotline.engines.alike.core import bare_title, core
-from hotline.engines.alike.frame_words import FRAME_WORDS, GRAMMAR_TAGS, NAME_TAGS
+from hotline.engines.alike.frame_words import FRAME_WORDS, GRAMMAR_TAGS, NAME_ENDS, NAME_TAGS
 from hotline.engines.messages import Message
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 READ_OF_TEXT = 400
 MEANT_OF_TEXT = 110
+LEAD_OF_TEXT = 50
 LONGEST_NAME = 14
 
 # Districts, in letters where a city's names were blanked before publication.
@@ -35,13 +37,15 @@ _NUMBER = re.compile(
     r"\d+(?:\.\d+)?(?=(?:万|元|千|亿|栋|号|路|期|米|平|户|%|％|线))(?:万|元|千|亿|栋|号|路|期|米|平|户|%|％|线)"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_GUESSED = frozenset("v vn a d".split())  # noqa: SIM905
 _JOINS = frozenset("n ng g k s b ag j h eng zg nrfg".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One message made ready. `title_names` and `names` are runs of words that name a place, a firm
-    or another thing; `pieces` the pairs of characters of those runs; `words` all else that says
+    or another thing; `name_grams` the pairs of characters of those runs; `grams` of all, `lead_grams` of the title and
+    the first words; `words` all else that says
     something; `vector` the meaning of title and core, None without an encoder."""
 
     id: str
@@ -52,6 +56,7 @@ class Reading:
     words: frozenset[str]
     grams: frozenset[str]
     title_grams: frozenset[str]
+    lead_grams: frozenset[str]
     name_grams: frozenset[str]
     title_name_grams: frozenset[str]
     districts: frozenset[str]
@@ -88,12 +93,13 @@ def read(message: Message) -> Reading:
         title=title,
         title_names=title_names,
         names=names,
-        title_name_grams=_grams("。".join(title_names)),
-        name_grams=_grams("。".join([*title_names, *names])),
+        title_name_grams=pieces("。".join(title_names)),
+        name_grams=pieces("。".join([*title_names, *names])),
         title_words=title_words,
         words=title_words | frozenset(_words(text_tokens)),
-        title_grams=_grams(title),
-        grams=_grams(f"{title}。{place}{text}"),
+        title_grams=pieces(title),
+        lead_grams=pieces(f"{title}。{place}{text[:LEAD_OF_TEXT]}"),
+        grams=pieces(f"{title}。{place}{text}"),
         districts=_districts(f"{message.place} {message.title}") or _districts(text[:80]),
         numbers=frozenset(_NUMBER.findall(f"{title} {text}")),
         at=message.at,
@@ -132,12 +138,18 @@ def _names(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 def _continues(word: str, tag: str, running: bool) -> bool:
     if word in FRAME_WORDS:
-        return running and len(word) == 1
+        return running and (len(word) == 1 or word in NAME_ENDS)
     if word.isascii():
         return running and word.isalnum()
-    if tag in NAME_TAGS:
-        return True
-    return tag in _JOINS
+    # What the dictionary does not know is a name more often than not, whatever its mark says.
+    return tag in NAME_TAGS or tag in _JOINS or (tag in _GUESSED and not _is_known(word))
+
+
+@lru_cache(maxsize=50_000)
+def _is_known(word: str) -> bool:
+    import rjieba  # noqa: PLC0415
+
+    return bool(rjieba.has_word(word))
 
 
 def _named(run: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -152,7 +164,7 @@ def _words(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
             yield word
 
 
-def _grams(text: str) -> frozenset[str]:
+def pieces(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters; none across a pause."""
     found: set[str] = set()
     for piece in re.findall(r"[\u4e00-\u9fffA-Za-z0-9]+", _DISTRICT.sub("，", text)):

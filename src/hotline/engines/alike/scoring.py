@@ -161,12 +161,15 @@ class Comparer:
 WEIGHTS = {
     "start": -4.2, "names": 0.35, "apart": -1.5, "most": 1.6, "least": 2.2, "words": 1.5,
     "grams": 1.0, "meaning": 2.5, "numbers": 0.6, "days": -0.8, "districts_differ": -2.0,
+    "elsewhere": -2.0,
 }  # fmt: skip
 
 
 def scored(measured: Measured) -> float:
     """The weighted sum as a likelihood."""
     total = WEIGHTS["start"] + WEIGHTS["days"] * min(measured.days / LONG_AGO, 1.0)
+    # The same trouble, told in the same words even, of another thing in another district.
+    total += WEIGHTS["elsewhere"] * float(measured.apart and measured.districts_differ)
     for name in (
         "names",
         "apart",

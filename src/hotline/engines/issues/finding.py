@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from hotline.engines.alike.reading import Reading, read_all
 from hotline.engines.alike.usual import Usual
+from hotline.engines.issues.gathering import gather
 from hotline.engines.issues.grouping import grouped
 from hotline.engines.issues.heat import callers_of, course_of, heat_of, is_persistent
 from hotline.engines.issues.issue import Issue
@@ -33,12 +34,17 @@ def find_issues(
     known = usual or Usual.of(readings)
     spell = _spell(messages)
     found = [
-        issue_of(
-            [messages[place] for place in group], [readings[place] for place in group], known, spell
-        )
-        for group in grouped(readings, known, fewest)
+        issue_of([messages[i] for i in group], [readings[i] for i in group], known, spell)
+        for group in groups_of(readings, known, fewest)
     ]
     return sorted(found, key=lambda issue: (-issue.heat.total, issue.members))
+
+
+def groups_of(readings: Sequence[Reading], usual: Usual, fewest: int = FEWEST) -> list[list[int]]:
+    """The groups of these readings, as places among them."""
+    grouping = grouped(readings, usual)
+    gather(grouping, readings, usual)
+    return grouping.groups(fewest)
 
 
 def issue_of(
@@ -50,11 +56,11 @@ def issue_of(
     ordered = sorted(members, key=lambda member: (member.at is None, member.at, member.id))
     moments = [member.at for member in ordered if member.at]
     return Issue(
-        name=name_of(readings),
+        name=name_of(readings, usual),
         heat=heat,
         members=tuple(member.id for member in ordered),
         told_best_by=told_best(readings).id,
-        places=places_of(readings),
+        places=places_of(readings, usual),
         districts=_districts(readings),
         words=words_of(readings, usual),
         since=moments[0] if moments else None,

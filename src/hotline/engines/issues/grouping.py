@@ -16,7 +16,7 @@ from hotline.engines.alike.usual import Usual
 
 # A pair is looked at from this likelihood, and two groups become one from this on average.
 LINKED_FROM = 0.3
-JOINED_FROM = 0.3
+JOINED_FROM = 0.25
 # Of a large group some members stand for all.
 SPOKESMEN = 12
 
@@ -35,7 +35,15 @@ class Grouping:
         for _, here, there in links:
             one, other = self._group_of[here], self._group_of[there]
             if one != other and self.nearness(one, other) >= JOINED_FROM:
-                self._unite(one, other)
+                self.unite(one, other)
+
+    def group_of(self, place: int) -> int:
+        """The group of a message."""
+        return self._group_of[place]
+
+    def members(self, group: int) -> list[int]:
+        """The messages of a group."""
+        return list(self._members.get(group, ()))
 
     def nearness(self, one: int, other: int) -> float:
         """How likely members of both groups are of the same matter, on average."""
@@ -53,7 +61,8 @@ class Grouping:
         step = max(1, len(members) // SPOKESMEN)
         return members[::step][:SPOKESMEN]
 
-    def _unite(self, one: int, other: int) -> None:
+    def unite(self, one: int, other: int) -> None:
+        """Make two groups one, under the name of the larger."""
         if len(self._members[one]) < len(self._members[other]):
             one, other = other, one
         for member in self._members.pop(other):
@@ -61,8 +70,8 @@ class Grouping:
             self._group_of[member] = one
 
 
-def grouped(readings: Sequence[Reading], usual: Usual, fewest: int = 2) -> list[list[int]]:
-    """The groups of a corpus, as places in it."""
+def grouped(readings: Sequence[Reading], usual: Usual) -> Grouping:
+    """The groups of a corpus by likeness alone."""
     comparer = Comparer(usual)
     links = []
     for here, there in candidates(readings, usual):
@@ -70,5 +79,8 @@ def grouped(readings: Sequence[Reading], usual: Usual, fewest: int = 2) -> list[
         if score >= LINKED_FROM:
             links.append((score, here, there))
     grouping = Grouping(readings, usual)
-    grouping.join(sorted(links, reverse=True))
-    return grouping.groups(fewest)
+    links.sort(reverse=True)
+    # Twice: what was too far from the first few members may be near to them all.
+    grouping.join(links)
+    grouping.join(links)
+    return grouping

@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from hotline.engines.alike.reading import Reading
+from hotline.engines.alike.reading import Reading, pieces
 from hotline.engines.alike.usual import Usual
 from hotline.rules.redaction.names import names as people_named
 
 SHORTEST, LONGEST = 6, 30
 SHOWN_PLACES = 3
 SHORTEST_PLACE = 3
+# A name stands in the titles of so many members at least, one of how many; and is so rare.
+RARELY_WRITTEN, RARE_FROM = 12, 0.35
 SHOWN_WORDS = 5
 _PAUSE = re.compile(r"[，,。；;：:！!？?\s]+")
 _ASKING = re.compile(
@@ -26,31 +28,41 @@ def told_best(members: Sequence[Reading]) -> Reading:
     return max(members, key=lambda member: (_fit(member, said, len(members)), member.id))
 
 
-def name_of(members: Sequence[Reading]) -> str:
+def name_of(members: Sequence[Reading], usual: Usual) -> str:
     """A readable phrase without the names of people."""
     best = told_best(members)
     name = _without_people(best.title).strip("，。 ")
     if len(name) > LONGEST:
         clauses = [clause for clause in _PAUSE.split(name) if len(clause) >= SHORTEST]
         name = clauses[0] if clauses else name
-    place = next(iter(places_of(members)), "")
+    place = next(iter(places_of(members, usual)), "")
     if place and place not in name:
         name = f"{place}：{name}"
     return name[: LONGEST + len(place)]
 
 
-def places_of(members: Sequence[Reading]) -> tuple[str, ...]:
-    """The names that at least half of the members share, the commonest first."""
-    held = Counter(
-        name
-        for member in members
-        for name in {*member.title_names, *member.names}
-        if len(name) >= SHORTEST_PLACE
-    )
-    title = Counter(name for member in members for name in set(member.title_names))
-    common = [name for name, count in held.items() if 2 * count >= len(members) and title[name]]
-    ranked = sorted(common, key=lambda name: (-title[name], -len(name), name))
-    return tuple(ranked[:SHOWN_PLACES])
+def places_of(members: Sequence[Reading], usual: Usual) -> tuple[str, ...]:
+    """The names that at least half of the members speak of, the most telling first."""
+    written = Counter(name for member in members for name in set(member.title_names))
+    ranked: list[tuple[float, str]] = []
+    for name, times in written.items():
+        grams = pieces(name)
+        if len(name) < SHORTEST_PLACE or not grams or times * RARELY_WRITTEN < len(members):
+            continue
+        naming = sum(grams <= member.grams for member in members) / len(members)
+        rare = usual.mass(grams) / len(grams)
+        if 2 * naming >= 1 and rare >= RARE_FROM:
+            ranked.append((naming * rare * len(name) ** 0.5, name))
+    return _apart([name for _, name in sorted(ranked, reverse=True)])[:SHOWN_PLACES]
+
+
+def _apart(names: Sequence[str]) -> tuple[str, ...]:
+    """These names without those that only say another one longer or shorter."""
+    kept: list[str] = []
+    for name in names:
+        if not any(name in other or other in name for other in kept):
+            kept.append(name)
+    return tuple(kept)
 
 
 def words_of(members: Sequence[Reading], usual: Usual) -> tuple[str, ...]:
