@@ -9,7 +9,8 @@ from datetime import datetime
 @dataclass(frozen=True, slots=True)
 class Message:
     """One citizen's message. `caller` names who sent it without telling who it is (an account, a
-    blind index), empty where unknown; `place` what was written as its place."""
+    blind index), empty where unknown; `place` what was written as its place; `likes` and `against`
+    how many readers agreed and disagreed, where the message was public."""
 
     id: str
     title: str
@@ -17,3 +18,5 @@ class Message:
     at: datetime | None = None
     caller: str = ""
     place: str = ""
+    likes: int = 0
+    against: int = 0

@@ -31,8 +31,8 @@ def csv_rows(path: Path, *wanted: str) -> list[dict[str, str]]:
 
 
 def messages_of(path: Path) -> list[Message]:
-    """The messages of a CSV file with the columns id, title and what there is of text, time, user
-    and place."""
+    """The messages of a CSV file with the columns id, title and what there is of text, time, user,
+    place, likes and against."""
     return [message_of(row) for row in csv_rows(path, "id", "title")]
 
 
@@ -45,7 +45,14 @@ def message_of(row: Mapping[str, str]) -> Message:
         at=moment_of(row.get("time", "")),
         caller=row.get("user", ""),
         place=row.get("place", ""),
+        likes=count_of(row.get("likes", "")),
+        against=count_of(row.get("against", "")),
     )
+
+
+def count_of(text: str) -> int:
+    """A count as files write it; what is none counts as 0."""
+    return int(text) if text.strip().isdecimal() else 0
 
 
 def moment_of(text: str) -> datetime | None:
