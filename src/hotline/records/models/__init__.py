@@ -69,6 +69,7 @@ from hotline.records.models.open_data import OpenDataFile
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.phrases import PhraseText
+from hotline.records.models.places import CasePlace, Place, UnknownPlace
 from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
 from hotline.records.models.reaching import Outgoing, Reach
 from hotline.records.models.reference import (
@@ -129,6 +130,7 @@ __all__ = [
     "Callback",
     "Campaign",
     "Case",
+    "CasePlace",
     "Channel",
     "Citizen",
     "CitizenAccount",
@@ -175,6 +177,7 @@ __all__ = [
     "Outreach",
     "PhoneCode",
     "PhraseText",
+    "Place",
     "PlannedChange",
     "Posting",
     "PublicAnswer",
@@ -211,6 +214,7 @@ __all__ = [
     "TimeLimit",
     "Topic",
     "TopicTree",
+    "UnknownPlace",
     "VisitMark",
     "WallScreen",
 ]
