@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+import rjieba
 
 from hotline.engines.places.found import Found
 from hotline.engines.places.gazetteer import SHORTEST, Gazetteer, Known, Named
+from hotline.engines.places.words import EVERYDAY
 from hotline.rules.places import COMMUNITY, DISTRICT, ROAD, STREET
 
 AMBIGUOUS = 0.5
@@ -20,6 +23,7 @@ _PREPOSED = re.compile(
 )
 # 梨树 is also a tree, 伊通河 a river, 铁西站 a station.
 _NO_AREA_AFTER = re.compile(r"[站河沟林树长开结上下木苗枝叶果]|大桥")
+_NAMED_AFTER = re.compile(r"[，。、；：！？,.;!?\s]|$|的|这边|那边|这儿|那儿|街里|大集|附近|有")
 # 社会主义新农村建设, 文明社区创建: words and no place.
 _WORDS_BEFORE = re.compile(r"(?:社会主义|创建|建设|打造|争创|评为|示范)$")
 _WORDS_AFTER = re.compile(r"建设|合作医疗|合作社法|创建|养老保险")
@@ -86,9 +90,29 @@ def _in_company(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) ->
             continue
         elif within := _below_the_last(text, one, kept, gazetteer):
             kept.append(replace(one, named=replace(one.named, places=within)))
-        elif one.named.places[0].level == DISTRICT and _PREPOSED.search(text[: one.start]):
+        elif _stands_alone(text, one):
             kept.append(one)
     return kept
+
+
+def _stands_alone(text: str, one: Mention) -> bool:
+    """Whether a short form needs no company: after 在, for a district, or for a street or town whose
+    name is no everyday word; before 段 (石岭段) any of these."""
+    level, name = one.named.places[0].level, text[one.start : one.end]
+    if level == DISTRICT:
+        return bool(_PREPOSED.search(text[: one.start]))
+    if level != STREET or not is_proper(name):
+        return False
+    return text[one.end : one.end + 1] == "段" or bool(
+        _PREPOSED.search(text[: one.start]) and _NAMED_AFTER.match(text, one.end)
+    )
+
+
+@lru_cache(maxsize=2000)
+def is_proper(name: str) -> bool:
+    """Whether a short form is a name to whoever cuts words, and no everyday word."""
+    tokens = rjieba.tag(name)
+    return name not in EVERYDAY and len(tokens) == 1 and tokens[0][1] in ("ns", "nr", "nrt", "nz")
 
 
 def _below_the_last(

@@ -10,7 +10,7 @@ from hotline.engines.places.gazetteer import Gazetteer
 from hotline.engines.places.homes import homes_in
 from hotline.engines.places.named import named_in
 from hotline.engines.places.sounds import Sounds
-from hotline.rules.places import ESTATE, PRIVATE
+from hotline.rules.places import ESTATE
 
 # So much of a text is looked at: an arrival may be a book.
 LONGEST = 20_000
@@ -32,8 +32,8 @@ class Finder:
         text = text[:LONGEST]
         areas = areas_in(text, self.gazetteer)
         areas += [*self._sounds.typos_in(text, areas), *self._sounds.letters_in(text)]
-        areas += [self._known(one) for one in named_in(text, areas)]
-        found = sorted([*areas, *homes_in(text, areas)], key=lambda one: (one.start, -one.end))
+        places = [one if one.code else self._known(one) for one in named_in(text, areas)]
+        found = sorted([*places, *homes_in(text, places)], key=lambda one: (one.start, -one.end))
         kept: list[Found] = []
         for one in found:
             if not kept or one.start >= kept[-1].end:
@@ -51,7 +51,7 @@ class Finder:
         if named is None and one.level == ESTATE:
             known = next((name for name in self.gazetteer.estates if one.name.endswith(name)), "")
             named = self.gazetteer.names.get(known)
-        if named is None or len(named.places) > 1 or named.places[0].level in PRIVATE:
+        if named is None or named.is_bare or len(named.places) > 1:
             return one
         place = named.places[0]
         return replace(one, level=place.level, name=place.name, code=place.code, sureness=0.9)

@@ -19,6 +19,7 @@ STREET_OFFICES = ("街道办事处", "街道办", "办事处", "街道", "街")
 TOWN_OFFICES = ("镇人民政府", "镇政府", "乡人民政府", "乡政府", "镇", "乡")
 OF_COMMUNITY = ("社区居民委员会", "社区居委会", "居委会", "社区")
 OF_VILLAGE = ("村民委员会", "村委会", "村")
+OF_ZONE = ("高新技术", "高新技术产业", "经济技术", "经济", "高新")
 OF_DISTRICT = ("自治县", "区", "县", "市")
 
 
@@ -115,6 +116,10 @@ def _of_street(name: str) -> Iterator[tuple[str, float, bool]]:
         for ending in STREET_OFFICES:
             yield stem + ending, 0.85 if ending == "街" else 0.95, False
         yield stem, 0.7, True
+    elif name.endswith("开发区"):
+        for kind in OF_ZONE:
+            if name.endswith(f"{kind}开发区") and len(name) > len(kind) + 4:  # noqa: PLR2004
+                yield name.replace(kind, ""), 0.9, False
     elif name[-1] in "镇乡":
         stem = name[:-1]
         for ending in TOWN_OFFICES:

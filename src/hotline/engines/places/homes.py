@@ -10,24 +10,29 @@ from hotline.rules.places import BUILDING, ESTATE, NUMBER, ROAD, ROOM, UNIT
 
 _C = "一二三四五六七八九十"
 _N = rf"(?:\d{{1,3}}|[{_C}]{{1,3}})"
-_BUILDING = rf"(?:[A-Za-z]?\d{{1,3}}[A-Za-z]?|[{_C}]{{1,3}}|[A-Z])(?:号楼|号栋|#楼|栋楼|栋|幢|#|座)"
-_UNIT = rf"{_N}(?:单元|门(?!口|前|市|店|诊))"
+_BUILDING = rf"(?:(?:[A-Za-z]?\d{{1,3}}[A-Za-z]?|[{_C}]{{1,3}})(?:号楼|号栋|#楼|栋楼|栋|幢|#)|(?:[A-Z]|\d{{1,2}})座)"
+_UNIT = rf"(?:\d{{1,2}}|[{_C}]{{1,3}})(?:单元|门(?!口|前|市|店|诊))"
 _ROOM = rf"(?:\d{{3,4}}(?:室|号|户)?(?![\d年月日元万个平度米])|{_N}楼(?:[东西中左右](?:门|户|侧|屋)?)?|\d{{1,2}}(?:室|号房))"
 _GAP = r"[ ,，、\-—]?"
+_SIDE = r"(?:[东西中左右](?:门|户|侧|手))?"
 CHAIN = re.compile(
-    rf"(?P<building>{_BUILDING}){_GAP}(?P<unit>{_UNIT})?{_GAP}(?P<room>{_ROOM})?"
-    rf"|(?P<unit_only>{_N}单元){_GAP}(?P<room_only>{_ROOM})?"
+    rf"(?P<building>{_BUILDING}){_GAP}(?P<unit>{_UNIT})?{_GAP}{_SIDE}(?P<room>{_ROOM})?"
+    rf"|(?P<unit_only>{_N}单元){_GAP}{_SIDE}(?P<room_only>{_ROOM})?"
 )
-# After a place: 锦绣花园3-2-501, 英雄大路125号.
+# After a place: 锦绣花园3-2-501, 英雄大路125号. Below 102号楼下 of a road lies number 102; in an
+# estate 6号楼 is the building.
 DASHED = re.compile(
     r"(?P<building>[A-Za-z]?\d{1,3})-(?P<unit>\d{1,2})-(?P<room>\d{2,4})(?:室|号)?(?!\d)"
 )
 FLOOR_FIRST = re.compile(rf"(?P<building>{_N}楼){_GAP}(?P<unit>{_UNIT}){_GAP}(?P<room>{_ROOM})?")
-HOUSE = re.compile(r"(?P<number>\d{1,4}(?:-\d{1,3})?号(?:院|附\d{1,3}号)?)(?!楼|线|栋|公交|幢|路)")
+HOUSE = re.compile(
+    r"(?P<number>\d{1,4}(?:-\d{1,3})?号(?:院|附\d{1,3}号)?)(?!楼(?![下上前后])|线|栋|公交|幢|路)"
+)
+YARD = re.compile(r"(?P<number>\d{1,4}(?:-\d{1,3})?号(?:院|附\d{1,3}号)?)(?!楼|线|栋|公交|幢|路)")
 SHORT = re.compile(rf"(?P<building>\d{{1,3}}号)(?P<unit>{_UNIT}){_GAP}(?P<room>{_ROOM})?")
 LEVELS = {"building": BUILDING, "unit": UNIT, "unit_only": UNIT, "room": ROOM, "room_only": ROOM}
 LEVELS["number"] = NUMBER
-_COUNT = re.compile(r"(?:共|有|了|这|那|几|新建|建|拆|盖|第)$")
+_COUNT = re.compile(r"(?:共|有|了|这|那|几|新建|建|拆|盖|第|每|整|是|的)$")
 
 
 def homes_in(text: str, places: Iterable[Found]) -> list[Found]:
@@ -50,11 +55,11 @@ def _behind(text: str, end: int, level: str) -> list[Found]:
         end += 1
         if end >= len(text):
             return []
-    for pattern in (DASHED, SHORT, FLOOR_FIRST, HOUSE):
+    for pattern in (DASHED, SHORT, FLOOR_FIRST, HOUSE if level == ROAD else YARD):
         match = pattern.match(text, end)
         if match is not None:
             parts = list(_parts(match))
-            if pattern is HOUSE and (rest := CHAIN.match(text, match.end())):
+            if pattern in (HOUSE, YARD) and (rest := CHAIN.match(text, match.end())):
                 parts += _parts(rest)
             return parts
     return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from hotline.engines.pinyin import readings
 from hotline.engines.places.found import Found
@@ -13,44 +12,54 @@ from hotline.engines.places.gazetteer import Gazetteer, Known
 LETTERS = re.compile(r"[A-Za-z]{3,}(?:[ '][A-Za-z]{2,}){0,5}")
 FEWEST_LETTERS = 6
 SHORTEST = 3
+# Signs that no text has: one for each sound.
+FIRST_SIGN = 0xF0000
 BY_SOUND, BY_LETTERS = 0.6, 0.7
 # Who cannot tell zh from z or ang from an types them alike.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 
 
-@lru_cache(maxsize=20_000)
-def sound(character: str) -> str:
-    """How a character sounds to somebody who does not tell zh from z."""
-    heard = readings(character)[0]
-    for one, other in _ALIKE:
-        heard = heard.replace(one, other)
-    return heard
+class _Heard(dict[int, str]):
+    """Characters to one sign for each sound, as `str.translate` asks; learned as they come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._signs: dict[str, str] = {}
+
+    def __missing__(self, character: int) -> str:
+        heard = readings(chr(character))[0]
+        for one, other in _ALIKE:
+            heard = heard.replace(one, other)
+        self[character] = self._signs.setdefault(heard, chr(FIRST_SIGN + len(self._signs)))
+        return self[character]
+
+
+_HEARD = _Heard()
 
 
 class Sounds:
     """The names of a gazetteer by their sound; made once."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self.by_sound: dict[tuple[str, ...], tuple[str, tuple[Known, ...]]] = {}
+        self.by_sound: dict[str, tuple[str, tuple[Known, ...]]] = {}
         self.letters: dict[str, tuple[Known, ...]] = {}
-        self.heads: dict[tuple[str, str], set[int]] = {}
+        heads: dict[str, set[int]] = {}
         for name, named in gazetteer.names.items():
             letters = "".join(readings(sign)[0] for sign in name)
-            if len(letters) >= FEWEST_LETTERS and (
-                not named.is_bare or letters not in self.letters
-            ):
+            if len(letters) >= FEWEST_LETTERS:
                 self.letters.setdefault(letters, named.places)
             if len(name) >= SHORTEST and not named.is_bare:
-                heard = tuple(sound(sign) for sign in name)
+                heard = name.translate(_HEARD)
                 self.by_sound.setdefault(heard, (name, named.places))
-                self.heads.setdefault(heard[:2], set()).add(len(name))  # type: ignore[arg-type]
+                heads.setdefault(heard[:2], set()).add(len(name))
+        self.heads = {head: tuple(sorted(each, reverse=True)) for head, each in heads.items()}
 
     def typos_in(self, text: str, taken: Sequence[Found]) -> Iterator[Found]:
         """Names of the gazetteer written with one wrong character of the same sound."""
-        heard = [sound(sign) for sign in text]
+        heard, heads = text.translate(_HEARD), self.heads
         for at in range(len(text) - SHORTEST + 1):
-            for length in sorted(self.heads.get((heard[at], heard[at + 1]), ()), reverse=True):
-                known = self.by_sound.get(tuple(heard[at : at + length]))
+            for length in heads.get(heard[at : at + 2], ()):
+                known = self.by_sound.get(heard[at : at + length])
                 if known is None or any(o.start < at + length and at < o.end for o in taken):
                     continue
                 name, places = known
