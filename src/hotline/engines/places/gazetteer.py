@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from hotline.rules.city import PlaceRow
 from hotline.rules.places import COMMUNITY, DISTRICT, ESTATE, STREET
 
 SHORTEST = 2
@@ -24,22 +25,11 @@ OF_DISTRICT = ("自治县", "区", "县", "市")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """One place of the gazetteer; `parent` is the code of the area that it lies in."""
-
-    code: str
-    name: str
-    level: str
-    parent: str = ""
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Named:
     """What a way of saying leads to: the places of that name, how sure one is by the wording, and
     whether it is a place only in the right company."""
 
-    places: tuple[Known, ...]
+    places: tuple[PlaceRow, ...]
     sureness: float
     is_bare: bool = False
 
@@ -48,9 +38,9 @@ class Named:
 class Gazetteer:
     """The places of one city. `home` is what the city is called (四平市)."""
 
-    places: tuple[Known, ...]
+    places: tuple[PlaceRow, ...]
     home: str = ""
-    by_code: Mapping[str, Known] = field(init=False, compare=False, repr=False)
+    by_code: Mapping[str, PlaceRow] = field(init=False, compare=False, repr=False)
     names: Mapping[str, Named] = field(init=False, compare=False, repr=False)
     lengths: Mapping[str, tuple[int, ...]] = field(init=False, compare=False, repr=False)
     estates: tuple[str, ...] = field(init=False, compare=False, repr=False)
@@ -67,15 +57,15 @@ class Gazetteer:
         estates = tuple(place.name for place in self.places if place.level == ESTATE)
         object.__setattr__(self, "estates", estates)
 
-    def path(self, place: Known) -> tuple[str, ...]:
+    def path(self, place: PlaceRow) -> tuple[str, ...]:
         """The codes from the widest area down to this place."""
         above = self.by_code.get(place.parent)
         return (*(self.path(above) if above is not None else ()), place.code)
 
 
-def _gathered(places: Iterable[Known]) -> dict[str, Named]:
+def _gathered(places: Iterable[PlaceRow]) -> dict[str, Named]:
     """Every way of saying with its places; what two ways share keeps the surer reading."""
-    found: dict[str, list[tuple[Known, float, bool]]] = {}
+    found: dict[str, list[tuple[PlaceRow, float, bool]]] = {}
     for place in places:
         for said, sureness, is_bare in ways_of_saying(place):
             if len(said) >= SHORTEST:
@@ -83,7 +73,7 @@ def _gathered(places: Iterable[Known]) -> dict[str, Named]:
     return {said: _best(rows) for said, rows in found.items()}
 
 
-def _best(rows: list[tuple[Known, float, bool]]) -> Named:
+def _best(rows: list[tuple[PlaceRow, float, bool]]) -> Named:
     """The places that a way of saying means most surely: its proper name before a short form."""
     sureness = max(row[1] for row in rows)
     best = [row for row in rows if row[1] == sureness]
@@ -91,7 +81,7 @@ def _best(rows: list[tuple[Known, float, bool]]) -> Named:
     return Named(places, sureness, all(row[2] for row in best))
 
 
-def ways_of_saying(place: Known) -> Iterator[tuple[str, float, bool]]:
+def ways_of_saying(place: PlaceRow) -> Iterator[tuple[str, float, bool]]:
     """How a place is called: each way with its sureness and whether it needs company."""
     for name in (place.name, *place.aliases):
         yield name, 0.98 if name == place.name else 0.95, len(name) <= SHORTEST

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from hotline.engines.pinyin import readings
 from hotline.engines.places.found import Found
-from hotline.engines.places.gazetteer import Gazetteer, Known
+from hotline.engines.places.gazetteer import Gazetteer
+from hotline.rules.city import PlaceRow
 
 LETTERS = re.compile(r"[A-Za-z]{3,}(?:[ '][A-Za-z]{2,}){0,5}")
 FEWEST_LETTERS = 6
@@ -41,8 +42,8 @@ class Sounds:
     """The names of a gazetteer by their sound; made once."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self.by_sound: dict[str, tuple[str, tuple[Known, ...]]] = {}
-        self.letters: dict[str, tuple[Known, ...]] = {}
+        self.by_sound: dict[str, tuple[str, tuple[PlaceRow, ...]]] = {}
+        self.letters: dict[str, tuple[PlaceRow, ...]] = {}
         heads: dict[str, set[int]] = {}
         for name, named in gazetteer.names.items():
             letters = "".join(readings(sign)[0] for sign in name)
@@ -83,7 +84,7 @@ def _near(said: str, name: str) -> bool:
     return wrong <= max(1, len(name) // 3)
 
 
-def _found(start: int, said: str, places: Sequence[Known], sureness: float) -> Found:
+def _found(start: int, said: str, places: Sequence[PlaceRow], sureness: float) -> Found:
     place = places[0]
     code = place.code if len(places) == 1 else None
     return Found(place.level, start, start + len(said), said, place.name, code, sureness)

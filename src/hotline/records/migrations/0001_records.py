@@ -1062,7 +1062,6 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100)),
                 ('level', models.CharField(max_length=20)),
                 ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('initials', models.CharField(blank=True, default='', max_length=100)),
                 ('source', models.CharField(blank=True, default='', max_length=100)),
                 ('valid_from', models.DateField(blank=True, null=True)),
                 ('valid_to', models.DateField(blank=True, null=True)),

@@ -14,8 +14,8 @@ from hotline.records.models.people import Staff
 class Place(models.Model):
     """One place of the city's gazetteer (地名库): `level` is one of `rules/places.LEVELS`.
 
-    `initials` are those of the name's pinyin, `source` says where it is known from. Both days are
-    inclusive; a place that is no more is ended, never deleted.
+    `source` says where it is known from. Both days are inclusive; a place that is no more is ended,
+    never deleted.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -25,7 +25,6 @@ class Place(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="below", db_index=False
     )
     aliases = ArrayField(models.CharField(max_length=100), default=list, blank=True)
-    initials = models.CharField(max_length=100, blank=True, default="")
     source = models.CharField(max_length=100, blank=True, default="")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)

@@ -23,6 +23,7 @@ log = structlog.get_logger("hotline.reading")
 Reader = Callable[[Sequence[Case], datetime], int]
 # The engine that is asked whether it is on, and the function that reads.
 READERS = {
+    "places": "hotline.steps.reading.find_places:read",
     "same": "hotline.steps.joining.find_same:read",
 }
 MOST_AT_ONCE = 200
