@@ -9,8 +9,6 @@ from __future__ import annotations
 DISTRICT, STREET, COMMUNITY, ROAD, LANDMARK, ESTATE = (
     *("district", "street", "community", "road", "landmark", "estate"),
 )
-# The source of a place that the office wrote itself, at the desk or by taking in a found name.
-OFFICE = "office"
 LEVELS = {
     DISTRICT: "区县",
     STREET: "街道（乡镇）",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from hotline.records.identity import IdentityField
 from hotline.records.models.cases import Case
 from hotline.records.models.people import Staff
+from hotline.rules.places import LEVELS
 
 
 class Place(models.Model):
@@ -54,6 +55,11 @@ class CasePlace(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("case", "key"), name="case_place_once"),)
         indexes = (models.Index(fields=("key", "-at"), name="case_place_by_key"),)
+
+    @property
+    def level_name(self) -> str:
+        """Its level in Chinese."""
+        return LEVELS[self.level]
 
 
 class UnknownPlace(models.Model):

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from hotline.records.models import Place
 from hotline.rules.city import CityProfile
-from hotline.rules.places import OFFICE
 from hotline.steps.setup.merging import LoadReport, end, listed, merge_tree
 
 ONE_DAY = timedelta(days=1)
@@ -18,5 +17,6 @@ def load_places(profile: CityProfile, today: date, report: LoadReport) -> None:
     """The places of the file, from wide to narrow; those that it no longer names are ended."""
     facts = {row.code: listed(row) for row in profile.places}
     merge_tree(Place, profile.places, facts, report)
-    gone = ~Q(code__in=facts) & ~Q(source=OFFICE)
+    # What a person wrote has a first day.
+    gone = ~Q(code__in=facts) & Q(valid_from=None)
     end(Place, gone, "valid_to", today - ONE_DAY, report)
