@@ -84,4 +84,4 @@ def test_the_place_field_suggests_from_the_gazetteer_by_pinyin(desk: Client, str
 def test_a_case_shows_its_places_as_a_guess(desk: Client, name: UnknownPlace) -> None:
     page = read(desk.get(f"/desk/cases/{Case.objects.get().number}"))
     assert "识别地点" in page.text
-    assert "望岳花园 示例街道 甲区 系统推测" in page.text
+    assert "甲区 示例街道 望岳花园 系统推测" in page.text

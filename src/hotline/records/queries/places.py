@@ -10,6 +10,7 @@ from hotline.records.models import Case, CasePlace, Staff, UnknownPlace
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.reference import places
 from hotline.rules.city import PlaceRow, paths
+from hotline.rules.places import WIDTH
 
 OPEN, SETTLED = "open", "settled"
 
@@ -37,8 +38,9 @@ def label_of(code: str) -> str:
 
 
 def places_of_case(case: Case) -> list[CasePlace]:
-    """What a case names, the most precise first."""
-    return list(CasePlace.objects.filter(case=case).order_by("-is_main", "-sureness", "pk"))
+    """What a case names, from wide to narrow."""
+    found = CasePlace.objects.filter(case=case).order_by("pk")
+    return sorted(found, key=lambda place: WIDTH.index(place.level))
 
 
 def page_of_unknown(staff: Staff, state: str, first: int, most: int) -> list[Unknown]:
