@@ -6,6 +6,7 @@ from hotline.records.models.accounts import (
     RecoveryCode,
     StaffSession,
 )
+from hotline.records.models.advice import AdviceTally, DispatchCount, DispatchLesson
 from hotline.records.models.arrivals import ImportRun, Quarantined
 from hotline.records.models.attachments import Attachment
 from hotline.records.models.boards import EditionMail, Subscription, WallScreen
@@ -104,6 +105,7 @@ from hotline.records.models.texting import TextStop
 from hotline.records.models.wechat import Conversation
 
 __all__ = [
+    "AdviceTally",
     "AgentTurn",
     "Amendment",
     "ApiToken",
@@ -147,6 +149,8 @@ __all__ = [
     "Delivery",
     "Department",
     "DepartmentName",
+    "DispatchCount",
+    "DispatchLesson",
     "DispatchRule",
     "DispatchSimulation",
     "Draft",
