@@ -6,6 +6,7 @@ from hotline.records.models.accounts import (
     RecoveryCode,
     StaffSession,
 )
+from hotline.records.models.advice import AdviceTally, DispatchCount, DispatchLesson
 from hotline.records.models.arrivals import ImportRun, Quarantined
 from hotline.records.models.attachments import Attachment
 from hotline.records.models.boards import EditionMail, Subscription, WallScreen
@@ -71,6 +72,7 @@ from hotline.records.models.open_data import OpenDataFile
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.phrases import PhraseText
+from hotline.records.models.places import CasePlace, Place, UnknownPlace
 from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
 from hotline.records.models.reaching import Outgoing, Reach
 from hotline.records.models.reference import (
@@ -105,6 +107,7 @@ from hotline.records.models.texting import TextStop
 from hotline.records.models.wechat import Conversation
 
 __all__ = [
+    "AdviceTally",
     "AgentTurn",
     "Amendment",
     "ApiToken",
@@ -132,6 +135,7 @@ __all__ = [
     "Campaign",
     "Case",
     "CaseGuess",
+    "CasePlace",
     "Channel",
     "Citizen",
     "CitizenAccount",
@@ -148,6 +152,8 @@ __all__ = [
     "Delivery",
     "Department",
     "DepartmentName",
+    "DispatchCount",
+    "DispatchLesson",
     "DispatchRule",
     "DispatchSimulation",
     "Draft",
@@ -182,6 +188,7 @@ __all__ = [
     "Outreach",
     "PhoneCode",
     "PhraseText",
+    "Place",
     "PlannedChange",
     "Posting",
     "PublicAnswer",
@@ -218,6 +225,7 @@ __all__ = [
     "TimeLimit",
     "Topic",
     "TopicTree",
+    "UnknownPlace",
     "VisitMark",
     "WallScreen",
 ]

@@ -25,6 +25,7 @@ Reader = Callable[[Sequence[Case], datetime], int]
 READERS = {
     "classify": "hotline.steps.guessing.read_guesses:read",
     "attention": "hotline.steps.guessing.read_guesses:read_attention",
+    "places": "hotline.steps.reading.find_places:read",
     "same": "hotline.steps.joining.find_same:read",
 }
 MOST_AT_ONCE = 200
