@@ -226,6 +226,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='WordSeen',
+            fields=[
+                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('cases', models.IntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name='ApiToken',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -865,6 +872,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='HotIssue',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('state', models.CharField(default='forming', max_length=20)),
+                ('first_at', models.DateTimeField()),
+                ('last_at', models.DateTimeField()),
+                ('place', models.CharField(blank=True, default='', max_length=200)),
+                ('words', models.JSONField(default=dict)),
+                ('places', models.JSONField(default=dict)),
+                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
+                ('size', models.IntegerField(default=1)),
+                ('cases', models.IntegerField(default=1)),
+                ('callers', models.IntegerField(default=0)),
+                ('heat', models.IntegerField(default=0)),
+                ('parts', models.JSONField(default=list)),
+                ('weighed_at', models.DateTimeField(null=True)),
+                ('warned', models.IntegerField(default=0)),
+                ('dismissed_at', models.DateTimeField(null=True)),
+                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='records.hotissue')),
+                ('named_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('split_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.hotissue')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HotIssueCase',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('since', models.DateTimeField()),
+                ('is_in', models.BooleanField(default=True)),
+                ('score', models.SmallIntegerField(default=0)),
+                ('shared', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hot_issues', to='records.case')),
+                ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='records.hotissue')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HotIssueEntry',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('verb', models.CharField(max_length=20)),
+                ('details', models.JSONField(default=dict)),
+                ('note', models.CharField(blank=True, default='', max_length=200)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='records.hotissue')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ImportRun',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -986,6 +1044,7 @@ class Migration(migrations.Migration):
                 ('clock', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.clock')),
                 ('comment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.comment')),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+                ('issue', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.hotissue')),
                 ('seen_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -1621,6 +1680,11 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddField(
+            model_name='hotissue',
+            name='topic',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.topic'),
+        ),
+        migrations.AddField(
             model_name='case',
             name='topic',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic'),
@@ -1985,6 +2049,22 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('unit__isnull', False)), fields=('family', 'starts_on', 'ends_on', 'unit', 'edition'), name='one_live_bulletin_per_unit'),
         ),
         migrations.AddIndex(
+            model_name='hotissuecase',
+            index=models.Index(fields=['issue', '-at'], name='hot_issue_case_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='hotissuecase',
+            constraint=models.UniqueConstraint(fields=('issue', 'case'), name='hot_issue_case_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='hotissuecase',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_in', True)), fields=('case',), name='one_hot_issue_per_case'),
+        ),
+        migrations.AddIndex(
+            model_name='hotissueentry',
+            index=models.Index(fields=['issue', '-at'], name='hot_issue_entries'),
+        ),
+        migrations.AddIndex(
             model_name='instruction',
             index=models.Index(fields=['case', 'given_at'], name='instruction_of_case'),
         ),
@@ -2019,6 +2099,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('staff__isnull', False)), fields=['staff', '-at'], name='notice_of_person'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('issue__isnull', False)), fields=['issue', '-at'], name='notice_of_issue'),
         ),
         migrations.AddConstraint(
             model_name='notice',
@@ -2291,6 +2375,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='journalentry',
             constraint=models.UniqueConstraint(fields=('case', 'seq'), name='journal_seq'),
+        ),
+        migrations.AddIndex(
+            model_name='hotissue',
+            index=models.Index(fields=['state', '-heat'], name='hot_issue_state'),
+        ),
+        migrations.AddIndex(
+            model_name='hotissue',
+            index=models.Index(fields=['last_at'], name='hot_issue_last'),
+        ),
+        migrations.AddIndex(
+            model_name='hotissue',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('size__gt', 1)), fields=['keys'], name='hot_issue_keys'),
+        ),
+        migrations.AddIndex(
+            model_name='hotissue',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('size', 1)), fields=['keys'], name='hot_issue_first_keys'),
         ),
         migrations.AddIndex(
             model_name='case',

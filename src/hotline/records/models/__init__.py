@@ -47,6 +47,7 @@ from hotline.records.models.engines import EngineEntry, EngineSetting, ReaderMar
 from hotline.records.models.exchange import ExchangeNonce, ExchangePart
 from hotline.records.models.exports import Export
 from hotline.records.models.following import CitizenWish, PublicAnswer
+from hotline.records.models.hot_issues import HotIssue, HotIssueCase, HotIssueEntry, WordSeen
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
     DispatchRule,
@@ -158,6 +159,9 @@ __all__ = [
     "Figures",
     "Form",
     "HeldPicture",
+    "HotIssue",
+    "HotIssueCase",
+    "HotIssueEntry",
     "ImportMapping",
     "ImportRun",
     "Inbound",
@@ -213,4 +217,5 @@ __all__ = [
     "TopicTree",
     "VisitMark",
     "WallScreen",
+    "WordSeen",
 ]

@@ -10,7 +10,9 @@ from hotline.records.models import Case, EngineSetting
 READ_BACK, SETTLED = timedelta(days=7), timedelta(seconds=2)
 
 
-def newly_registered(until: datetime, after: UUID | None, most: int) -> list[Case]:
+def newly_registered(
+    until: datetime, after: UUID | None, most: int, back: timedelta = READ_BACK
+) -> list[Case]:
     """The cases that were registered since `after` (an identity), the earliest first; without one
     those of the last days.
 
@@ -21,7 +23,7 @@ def newly_registered(until: datetime, after: UUID | None, most: int) -> list[Cas
     if after is not None:
         found = found.filter(pk__gt=after)
     else:
-        found = found.filter(registered_at__gte=until - READ_BACK)
+        found = found.filter(registered_at__gte=until - back)
     return list(found.select_related("citizen").order_by("pk")[:most])
 
 
