@@ -39,7 +39,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
             *("classify", *SORTING, "dispatch", "recall", "agree_return", "refuse_return"),
             *("refer", "grant_extension", "refuse_extension", "join", "withdraw", "shelve"),
             *("take_up", "mark_confidential", "step_aside", "switch_campaign"),
-            *("see_all_cases", "see_confidential", "write_back"),
+            *("see_all_cases", "see_confidential", "write_back", "manage_issues"),
         ],
     ),
     "reviewer": (

@@ -42,7 +42,9 @@ WITH m AS (
     AND NOT c.confidential AND c.status <> 'withdrawn'
 )
 """
-_COUNTS = f"""{_MEMBERS}SELECT issue_id, count(DISTINCT matter), count(DISTINCT matter) FILTER (WHERE at >= %(short)s),
+_COUNTS = f"""{_MEMBERS}
+SELECT issue_id, count(DISTINCT matter),
+  count(DISTINCT matter) FILTER (WHERE at >= %(short)s),
   count(DISTINCT matter) FILTER (WHERE EXISTS (SELECT 1 FROM records_callback b
     WHERE b.case_id = m.id AND b.handling_rating = 'dissatisfied')),
   count(DISTINCT matter) FILTER (WHERE EXISTS (SELECT 1 FROM records_journalentry j

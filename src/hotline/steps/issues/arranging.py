@@ -134,7 +134,7 @@ def put_in(issue: HotIssue, *, case: Case, by: Staff | None, at: datetime) -> Ho
         old = before.issue if before is not None else None
         if before is not None:
             before.delete()
-        member = {"is_in": True, "by": by, "since": at, "score": 0, "shared": []}
+        member: dict[str, Any] = {"is_in": True, "by": by, "since": at, "score": 0, "shared": []}
         usual = {"id": new_id(), "at": case.registered_at}
         HotIssueCase.objects.update_or_create(
             issue=row, case=case, defaults=member, create_defaults={**usual, **member}

@@ -79,7 +79,8 @@ def _took_out(row: HotIssue, entry: HotIssueEntry, by: Staff | None, at: datetim
 def _put_in(row: HotIssue, entry: HotIssueEntry, by: Staff | None, at: datetime) -> None:
     case = UUID(entry.details["cases"][0])
     member = HotIssueCase.objects.filter(issue=row, case=case, is_in=True).first()
-    old = HotIssue.objects.filter(pk=entry.details["from"] or None).first()
+    came_from = entry.details["from"]
+    old = HotIssue.objects.filter(pk=came_from).first() if came_from else None
     if member is None or (old is not None and old.merged_into_id is not None):
         raise Refused("entry", GONE)
     if old is None:

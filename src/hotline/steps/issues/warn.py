@@ -1,4 +1,4 @@
-"""Warn of bursts (苗头预警): once for each issue and level, those of the office whose work it is."""
+"""Warn of bursts (苗头预警): once for each issue and level, those whose work it is."""
 
 from __future__ import annotations
 
