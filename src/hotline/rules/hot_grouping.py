@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
+from hotline.rules.redaction.names import names as people_named
+
 JOINED_FROM = 55
 POINTS = {"words": 60, "place": 30, "topic": 15, "branch": 8}
 # Elsewhere the same words may still be one concern (water is off in two estates), but rather less.
@@ -145,6 +147,14 @@ def named_after(titles: Sequence[str], issue: Profile) -> str:
         held = sum(issue.words[word] for word in core if word in title)
         return (-held, len(title), title)
 
-    best = min((title for title in titles if title), key=worth, default="、".join(core[:3]))
+    told_by = (without_people(title) for title in titles)
+    best = min((title for title in told_by if title), key=worth, default="、".join(core[:3]))
     place = main_place(issue)
     return f"{place}：{best}" if place and place not in best else best
+
+
+def without_people(title: str) -> str:
+    """A title without the names of people, who are nobody's issue."""
+    for found in sorted(people_named(title), key=lambda each: -each.start):
+        title = title[: found.start] + title[found.end :]
+    return title.strip("，。：:、 ")

@@ -19,9 +19,10 @@ class HotIssue(models.Model):
     another joins it (`state` forming); few of those ever become more.
 
     `words` counts in how many of its cases each word stands, `places` each place, and `keys` are
-    what the next case finds it by. `heat` is the sum of `parts` (`rules/heat.py`), weighed at
-    `weighed_at`. Who named it is empty for the engine, and the engine never renames what a person
-    named. One that was merged keeps its keys, so that what comes later goes to the other.
+    what the next case finds it by. `heat` is the sum of `parts` (`rules/heat.py`), `a_day` what is
+    usual in a day and `burst` the sentence about a burst, as weighed at `weighed_at`; `unknown` are
+    the cases of the window whose caller nobody knows. Who named it is empty for the engine, which
+    never renames what a person named. One that was merged keeps its keys, so that what comes later goes to the other.
     """
 
     id = IdentityField()
@@ -40,6 +41,10 @@ class HotIssue(models.Model):
     callers = models.IntegerField(default=0)
     heat = models.IntegerField(default=0)
     parts = models.JSONField(default=list)
+    a_day = models.FloatField(default=0.0)
+    usual_how = models.CharField(max_length=100, blank=True, default="")
+    burst = models.CharField(max_length=200, blank=True, default="")
+    unknown = models.IntegerField(default=0)
     weighed_at = models.DateTimeField(null=True)
     warned = models.IntegerField(default=0)
     dismissed_at = models.DateTimeField(null=True)

@@ -23,7 +23,7 @@ from hotline.steps.moving import Refused, permit
 from hotline.steps.storing.book import Writing, book, together
 
 PERMIT = "manage_issues"
-MOST_MOVED, PROFILED = 2000, 200
+PROFILED = 200
 
 
 def rename(issue: HotIssue, *, name: str, by: Staff | None, at: datetime) -> HotIssue:

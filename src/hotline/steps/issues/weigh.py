@@ -14,6 +14,7 @@ from hotline.records.scope import everything
 from hotline.rules.heat import (
     Counted,
     Watch,
+    burst_of,
     heat_of,
     parts_of,
     state_of,
@@ -29,7 +30,10 @@ NAME_LENGTH, PLACE_LENGTH = 120, 200
 NAMED_UNTIL, TITLES = 12, 30
 AT_ONCE = 200
 LIVE = ("burst", "growing", "calm", "steady", "persistent", "forming", "dismissed")
-FIELDS = ("state", "heat", "parts", "cases", "callers", "name", "place", "weighed_at")
+FIELDS = (
+    *("state", "heat", "parts", "cases", "callers", "unknown", "name", "place", "weighed_at"),
+    *("a_day", "usual_how", "burst"),
+)
 
 
 @everything()
@@ -88,7 +92,8 @@ def _set(issue: HotIssue, numbers: Counted, wanted: Watch, at: datetime) -> None
     parts = parts_of(numbers, wanted)
     issue.parts = [part.kept() for part in parts]
     issue.heat, issue.cases, issue.callers = heat_of(parts), numbers.cases, numbers.callers
-    issue.weighed_at = at
+    issue.unknown, issue.a_day, issue.usual_how = numbers.unknown, numbers.a_day, numbers.how
+    issue.burst, issue.weighed_at = burst_of(numbers, wanted).says[:200], at
     if issue.state != "dismissed":
         issue.state = state_of(numbers, wanted)
     profile = Profile(issue.size, issue.words, issue.places)
