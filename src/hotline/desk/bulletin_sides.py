@@ -23,6 +23,7 @@ from hotline.records.queries.approvals import approval_of
 from hotline.records.queries.bulletin_checks import checked, still_open
 from hotline.records.queries.bulletin_figures import beside
 from hotline.records.queries.bulletins import Draft
+from hotline.records.queries.hot_candidates import hot_candidates
 from hotline.records.queries.standing_out import groups, well_handled
 from hotline.rules.forms import SectionForm
 from hotline.rules.standing_out import RULE, reasons
@@ -147,6 +148,7 @@ def _candidates(asked: Asked) -> dict[str, Any]:
             ("prominent", "反映突出问题", [(g, reasons(g, kind)) for g in found.prominent]),
             ("suggestions", "意见建议", [(g, reasons(g, kind)) for g in found.suggestions]),
         ],
+        "issues": hot_candidates(asked.row),
         "well": well_handled(asked.staff, asked.row),
         "rule": RULE,
         "section_codes": [(s.code, section_name(s)) for s in asked.written.month.form.sections],

@@ -18,10 +18,10 @@ from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.forms import hot_issues as forms
 from hotline.desk.paging import asked_page
 from hotline.desk.sparklines import Bar, Line, bar_of, line_of
-from hotline.records.models import HotIssue
+from hotline.records.models import HotIssue, Staff
 from hotline.records.queries import hot_issues as queries
 from hotline.records.queries.arrivals_read import setting_of
-from hotline.records.queries.hot_issues import TABS, Shown
+from hotline.records.queries.hot_issues import TABS, Block, Shown
 from hotline.records.queries.hot_material import ENGINE, watch_of
 from hotline.rules.heat import RULE, STATES, WEIGHTS, parts_kept
 
@@ -95,6 +95,11 @@ def hot_issues(request: StaffRequest) -> HttpResponse:
 def hot_issue(request: StaffRequest, issue: UUID) -> HttpResponse:
     """GET one issue with its evidence; of one part of its heat with ?part=."""
     return issue_page(request, issue_or_404(issue), {}, 200)
+
+
+def hot_block(staff: Staff) -> Block | None:
+    """What the boards show of it, for who may open it."""
+    return queries.block() if any(map(staff.may, SEES)) else None
 
 
 def issue_or_404(key: UUID) -> HotIssue:

@@ -242,9 +242,9 @@ def usual_of(own: Sequence[int], lately: float | None, then: float | None, *, ye
     """The usual rate of an issue for these weekdays and this season.
 
     `own` are its cases in each of the weeks before the window. The ledger's count of its topic
-    moves that: `then` is what it had in a day on the same weekdays at the same season of
-    `years` past years, `lately` on those weekdays in the weeks before. The season counts where both are known,
-    three times up or down at most: a topic that was hardly there tells little.
+    moves that: `then` is what it had in a day on the same weekdays at the same season of `years`
+    past years, `lately` on those weekdays in the weeks before. The season counts where both are
+    known, three times up or down at most: a topic that was hardly there tells little.
     """
     rate = sum(own) / (7 * len(own)) if own else 0.0
     if not own or not rate:

@@ -22,7 +22,8 @@ class HotIssue(models.Model):
     what the next case finds it by. `heat` is the sum of `parts` (`rules/heat.py`), `a_day` what is
     usual in a day and `burst` the sentence about a burst, as weighed at `weighed_at`; `unknown` are
     the cases of the window whose caller nobody knows. Who named it is empty for the engine, which
-    never renames what a person named. One that was merged keeps its keys, so that what comes later goes to the other.
+    never renames what a person named. One that was merged keeps its keys, so that what comes later
+    goes to the other.
     """
 
     id = IdentityField()

@@ -3,13 +3,15 @@ part of its heat. A person sees only cases that are open to them, and is told ho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Alternatives
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import When as If
 from django.db.models.functions import TruncDate
 
 from hotline.records.models import (
@@ -25,9 +27,10 @@ from hotline.records.models import (
     Staff,
 )
 from hotline.records.queries.access import cases_for
-from hotline.records.queries.hot_material import watch
+from hotline.records.queries.arrivals_read import setting_of
+from hotline.records.queries.hot_material import ENGINE, watch
 from hotline.records.queries.reference import departments, topics, with_words
-from hotline.rules.heat import HOT, Part, Watch, parts_kept
+from hotline.rules.heat import HOT, Part, parts_kept
 from hotline.rules.thresholds import day_of
 from hotline.rules.workdays import CHINA
 
@@ -35,6 +38,7 @@ PAGE_SIZE, EVIDENCE = 20, 20
 TREND_DAYS = 28
 NAMED_UNITS, NAMED_PLACES, LISTED_UNITS = 3, 3, 12
 ENTRIES, CHOICES = 40, 60
+BLOCK_HOT, BLOCK_STEADY = 5, 3
 # The tabs of the list, and which states stand under each.
 TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "hot": ("当前热点", HOT),
@@ -191,14 +195,14 @@ def unit_rows(issue: HotIssue, now: datetime) -> list[Unit]:
 def members_of(staff: Staff, issue: HotIssue, part: str = "") -> QuerySet[HotIssueCase]:
     """Those that `staff` may see, the newest first; of one part of the heat if it is named."""
     found = _counted([issue.pk]).filter(case__in=cases_for(staff))
-    condition = _of_part(part, watch(), issue)
+    condition = _of_part(part, issue) if part else None
     return (found.filter(condition) if condition is not None else found).order_by("-at", "pk")
 
 
-def _of_part(part: str, wanted: Watch, issue: HotIssue) -> Q | None:
+def _of_part(part: str, issue: HotIssue) -> Q | None:
     """What a member must be like to have been counted by a part of the heat."""
     at = issue.weighed_at
-    if not part or at is None:
+    if at is None:
         return None
     case = OuterRef("case")
     conditions: dict[str, Q] = {
@@ -217,7 +221,7 @@ def _of_part(part: str, wanted: Watch, issue: HotIssue) -> Q | None:
     }
     if part not in conditions:
         return None
-    return conditions[part] & Q(at__gte=at - timedelta(days=wanted.days))
+    return conditions[part] & Q(at__gte=at - timedelta(days=watch().days))
 
 
 def evidence(staff: Staff, issue: HotIssue, part: str, page: int) -> tuple[list[Evidence], bool]:
@@ -264,11 +268,9 @@ def unread_warning(issue: HotIssue) -> Notice | None:
 def others(issue: HotIssue) -> list[HotIssue]:
     """Into which issues it may be merged: those it shares a key with first, then the hottest."""
     live = issues().exclude(pk=issue.pk).exclude(state__in=("over", "forming"))
-    near = list(live.filter(keys__overlap=issue.keys).order_by("-heat")[:CHOICES])
-    if len(near) < CHOICES:
-        rest = live.exclude(pk__in=[row.pk for row in near]).order_by("-heat")
-        near += rest[: CHOICES - len(near)]
-    return near
+    near = If(keys__overlap=issue.keys, then=Value(0))
+    order = Alternatives(near, default=Value(1), output_field=IntegerField())
+    return list(live.annotate(order=order).order_by("order", "-heat", "pk")[:CHOICES])
 
 
 def of_case(case: Case) -> HotIssue | None:
@@ -277,10 +279,22 @@ def of_case(case: Case) -> HotIssue | None:
     return row.issue if row is not None else None
 
 
-def foremost(now: datetime, most: int) -> Mapping[str, list[Shown]]:
-    """What the leader's board shows: bursts and what grows, then what is steady."""
-    live = issues().order_by("-heat", "-last_at", "pk")
-    hot = list(live.filter(state__in=HOT)[:most])
-    steady = list(live.filter(state="steady")[:most])
-    rows = {row.row.pk: row for row in shown([*hot, *steady], now)}
-    return {"hot": [rows[r.pk] for r in hot], "steady": [rows[r.pk] for r in steady]}
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the boards show: what is hot just now, what is steady, and whether the engine is on."""
+
+    hot: Sequence[HotIssue]
+    steady: Sequence[HotIssue]
+    is_on: bool
+
+
+def block() -> Block:
+    """The hottest of each; the latest bursts come first."""
+    burst = If(state="burst", then=Value(0))
+    live = issues().annotate(
+        order=Alternatives(burst, default=Value(1), output_field=IntegerField())
+    )
+    hot = live.filter(state__in=HOT).order_by("order", "-heat", "-last_at", "pk")
+    steady = live.filter(state="steady").order_by("-heat", "-last_at", "pk")
+    is_on = setting_of(ENGINE).is_on
+    return Block(list(hot[:BLOCK_HOT]), list(steady[:BLOCK_STEADY]), is_on)

@@ -33,11 +33,9 @@ from hotline.rules.hot_grouping import (
 from hotline.rules.life import Status
 from hotline.rules.masking import mask_text
 from hotline.steps.issues.warn import warn_of_bursts
-from hotline.steps.issues.weigh import weigh
+from hotline.steps.issues.weigh import ALIVE, weigh
 
 NAME_LENGTH, PLACE_LENGTH, KEY_LENGTH = 120, 200, 80
-# So long after its last case an issue still takes one in; a longer silence is a new beginning.
-ALIVE = timedelta(days=28)
 # Older cases are history: they are not grouped when they are read late, as from an import.
 READ_BACK = timedelta(weeks=10)
 APART = (Status.WITHDRAWN,)

@@ -28,7 +28,9 @@ from hotline.steps.storing.book import together
 NAME_LENGTH, PLACE_LENGTH = 120, 200
 # The name follows the first cases; later it stays, so that people know the issue again.
 NAMED_UNTIL, TITLES = 12, 30
-AT_ONCE = 200
+AT_ONCE, MOST_LET_GO = 200, 5000
+# So long after its last case an issue still takes one in; a longer silence is a new beginning.
+ALIVE = timedelta(days=28)
 LIVE = ("burst", "growing", "calm", "steady", "persistent", "forming", "dismissed")
 FIELDS = (
     *("state", "heat", "parts", "cases", "callers", "unknown", "name", "place", "weighed_at"),
@@ -114,4 +116,19 @@ def weigh_all(*, at: datetime) -> int:
     keys = list(live.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         weigh(keys[start : start + AT_ONCE], at=at)
+    return len(keys)
+
+
+@everything()
+def let_single_cases_go(*, at: datetime) -> int:
+    """Forget what was one case only and can take in no other any more; nobody ever saw it.
+
+    Without this the many that never become a group would lie under years of those that did.
+    """
+    old = HotIssue.objects.filter(size__lte=1, last_at__lt=at - ALIVE - timedelta(weeks=8))
+    old = old.filter(entries=None, merged=None, split_into=None, notices=None)
+    keys = list(old.values_list("pk", flat=True)[:MOST_LET_GO])
+    with together():
+        HotIssueCase.objects.filter(issue__in=keys).delete()
+        HotIssue.objects.filter(pk__in=keys).delete()
     return len(keys)
