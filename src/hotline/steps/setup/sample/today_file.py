@@ -40,7 +40,7 @@ class Turn:
 @dataclass(frozen=True, slots=True)
 class Script:
     """A case from its arrival to where it stands; `superior_in` is when a superior wants it. Those
-    of one `caller` are one person's; `by_the_wall` tells its times in hours of the day, not of work.
+    of one `caller` are one person's; `by_the_wall` tells its times in hours of the day.
     """
 
     key: str
