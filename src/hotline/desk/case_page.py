@@ -40,6 +40,7 @@ from hotline.records.queries.choosing import search_topics, topic_label, unit_la
 from hotline.records.queries.citizens import masked
 from hotline.records.queries.comments import comments_on
 from hotline.records.queries.hanging import kin_of_case
+from hotline.records.queries.places import places_of_case
 from hotline.rules.life import MOVES, Status
 
 UNIT = "unit"
@@ -108,6 +109,7 @@ def show(
     else:
         context["others"] = others_of_citizen(request.user, found)
         context["kin"] = kin_of_case(request.user, found)
+        context["places"] = places_of_case(found)
     template = "desk/unit/case.html" if on_unit_desk else "desk/case.html"
     return render(request, template, context, status=status)
 

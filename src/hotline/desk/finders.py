@@ -16,6 +16,7 @@ from hotline.engines.pinyin import Index, Named
 from hotline.records.models import Department
 from hotline.records.queries.alike import AREAS
 from hotline.records.queries.choosing import topic_label, topics_on, unit_label, units_on
+from hotline.records.queries.places import labelled_places
 from hotline.records.queries.reference import departments
 
 SHOWN = 10
@@ -23,7 +24,7 @@ LONGEST = 60
 OFFICES = ("人民政府", "政府", "办事处")
 
 
-@for_staff("register", "classify", "manage_dispatch_rules")
+@for_staff("register", "classify", "manage_dispatch_rules", "keep_places")
 @require_POST
 def find(request: StaffRequest, what: str) -> HttpResponse:
     """POST `q`: the closest names as options of a combobox.
@@ -62,6 +63,14 @@ def _units(day: date) -> tuple[Named, ...]:
 
 
 def _places(day: date) -> tuple[Named, ...]:
+    """The areas that units answer for, and the gazetteer; what both know stands once."""
+    names = {named.key: named for named in _areas(day)}
+    for label, row in labelled_places().items():
+        names.setdefault(label, Named(label, row.name, (*row.aliases, label)))
+    return tuple(names.values())
+
+
+def _areas(day: date) -> tuple[Named, ...]:
     areas = [unit for unit in units_on(day) if unit.kind in AREAS]
     return tuple(Named(place_label(area), _bare(area), (place_label(area),)) for area in areas)
 
@@ -93,4 +102,4 @@ NAMES: dict[str, Callable[[date], tuple[Named, ...]]] = {
 
 def place_names(day: date) -> Sequence[str]:
     """Every area by its label, for a browser without scripts."""
-    return [named.key for named in _places(day)]
+    return [named.key for named in _areas(day)]

@@ -76,6 +76,7 @@ ENTRIES = (
     Entry(("reopen",), "desk:wishes", "网上申请", "message-circle", is_seldom=True),
     Entry(("publish_answers",), "desk:public_answers", "答复选登", "eye", is_seldom=True),
     Entry(("manage_forms",), "desk:bulletin_forms", "通报格式", "file-text", is_seldom=True),
+    Entry(("keep_places",), "desk:places", "新地名", "map-pin", is_seldom=True),
     Entry(("join",), "desk:same_matters", "疑似重复", "copy", is_seldom=True),
     Entry(("switch_campaign",), "desk:campaigns", "专题", "tag", is_seldom=True),
     Entry(("manage_roads",), "desk:webhooks", "事件通知", "send", is_seldom=True),

@@ -330,6 +330,18 @@ class FormRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A row of `gazetteer.csv`; `parent` is the code of the area that the place lies in."""
+
+    code: str
+    name: str
+    level: str
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CityProfile:
     """Everything that makes the platform this city's."""
 
@@ -361,6 +373,7 @@ class CityProfile:
     telephone: TelephoneRow = STANDARD
     queues: tuple[QueueRow, ...] = ()
     seats: tuple[SeatRow, ...] = ()
+    places: tuple[PlaceRow, ...] = ()
 
 
 class Coded(Protocol):

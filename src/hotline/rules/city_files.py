@@ -7,6 +7,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotline.rules.city import CityProfile
+from hotline.rules.gazetteer import FILE as GAZETTEER
+from hotline.rules.gazetteer import gazetteer_text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -48,6 +50,8 @@ def city_files(profile: CityProfile) -> Files:
         "queue": _each(profile.queues),
         "seat": _each(profile.seats),
     }
+    if profile.places:
+        files[GAZETTEER] = gazetteer_text(profile.places)
     if profile.district_map:
         files["districts.toml"] = profile.district_map
     files |= {f"forms/{row.code}.toml": row.text or row.body for row in profile.forms}

@@ -32,6 +32,7 @@ OFFICE_VERBS: dict[str, str] = {
     "switch_campaign": "开关专题",
     "manage_dispatch_rules": "维护派单目录",
     "manage_reference": "维护基础数据",
+    "keep_places": "审核新地名",
     "manage_forms": "维护通报格式",
     "write_article": "编写知识",
     "review_article": "审核知识",

@@ -38,6 +38,7 @@ COMMANDS = {
         "派单目录与演算 / the dispatch catalogue, and simulations",
     ),
     "engines": ("engines", "文本引擎：训练、试用、测量 / text engines: train, try, measure"),
+    "places": ("places", "由公开名录生成地名库 / make a gazetteer from public lists"),
     "switchboard": ("switchboard", "接听话务交换机 / listen to the telephone exchanges"),
     "staff": ("staff", "添加、停用工作人员 / add and end staff accounts"),
     "token": ("token", "发放接口令牌 / give a program a token for the API"),

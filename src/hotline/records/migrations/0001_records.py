@@ -1118,6 +1118,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Place',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('level', models.CharField(max_length=20)),
+                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
+                ('source', models.CharField(blank=True, default='', max_length=100)),
+                ('valid_from', models.DateField(blank=True, null=True)),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('parent', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='records.place')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Posting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1694,6 +1708,24 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic'),
         ),
         migrations.CreateModel(
+            name='UnknownPlace',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=120, unique=True)),
+                ('level', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=100)),
+                ('count', models.IntegerField(default=0)),
+                ('examples', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('around', models.JSONField(default=dict)),
+                ('first_at', models.DateTimeField()),
+                ('last_at', models.DateTimeField()),
+                ('state', models.CharField(default='open', max_length=10)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('place', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.place')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='VisitMark',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1908,6 +1940,24 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['article', 'at'], name='article_uses')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CasePlace',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=120)),
+                ('level', models.CharField(max_length=20)),
+                ('code', models.CharField(blank=True, default='', max_length=40)),
+                ('name', models.CharField(max_length=100)),
+                ('sureness', models.FloatField()),
+                ('is_main', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='records.case')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['key', '-at'], name='case_place_by_key')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'key'), name='case_place_once')],
             },
         ),
         migrations.CreateModel(
@@ -2455,5 +2505,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='topic',
             constraint=models.UniqueConstraint(fields=('tree', 'code'), name='topic_code_in_tree'),
+        ),
+        migrations.AddIndex(
+            model_name='unknownplace',
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['-count', '-last_at'], name='unknown_open'),
         ),
     ]

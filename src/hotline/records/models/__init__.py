@@ -70,6 +70,7 @@ from hotline.records.models.open_data import OpenDataFile
 from hotline.records.models.oversight import Conference, Instruction, Supervision
 from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.phrases import PhraseText
+from hotline.records.models.places import CasePlace, Place, UnknownPlace
 from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
 from hotline.records.models.reaching import Outgoing, Reach
 from hotline.records.models.reference import (
@@ -130,6 +131,7 @@ __all__ = [
     "Callback",
     "Campaign",
     "Case",
+    "CasePlace",
     "Channel",
     "Citizen",
     "CitizenAccount",
@@ -179,6 +181,7 @@ __all__ = [
     "Outreach",
     "PhoneCode",
     "PhraseText",
+    "Place",
     "PlannedChange",
     "Posting",
     "PublicAnswer",
@@ -215,6 +218,7 @@ __all__ = [
     "TimeLimit",
     "Topic",
     "TopicTree",
+    "UnknownPlace",
     "VisitMark",
     "WallScreen",
     "WordSeen",

@@ -27,7 +27,7 @@ from hotline.records.models import (
     Topic,
     TopicTree,
 )
-from hotline.records.queries.reference import measure_of
+from hotline.records.queries.reference import measure_of, places
 from hotline.rules.approving import ApprovalStep
 from hotline.rules.city import (
     CampaignRow,
@@ -116,6 +116,7 @@ def stored_city(today: date) -> CityProfile:
         telephone=TelephoneRow(**office.rules.get("telephone", {})),
         queues=_rows(QueueRow, CallQueue.objects.filter(is_open=True)),
         measures=tuple(measure_of(row) for row in MeasureDefinition.objects.all()),
+        places=places(),
         phrases=_rows(PhraseRow, _held(PhraseText.objects.order_by("code", "valid_from"))),
     )
 

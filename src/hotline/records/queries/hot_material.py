@@ -5,7 +5,7 @@ Everything is asked for many issues at once, and only of the weeks that are look
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,16 +13,19 @@ from uuid import UUID
 
 from django.db import connection
 
-from hotline.records.models import Case, HotIssue, WordSeen
+from hotline.records.models import Case, CasePlace, HotIssue, WordSeen
 from hotline.records.queries.alike import places_in
 from hotline.records.queries.arrivals_read import setting_of
 from hotline.rules.heat import BOUNDS, Watch
 from hotline.rules.hot_grouping import rarity
+from hotline.rules.places import COMMUNITY, ESTATE, LANDMARK, ROAD
 
 ENGINE = "issues"
 # The row that says how many cases were read in all.
 ALL = ""
 LIKELY = 60
+# Wider ones hold too many for one concern.
+NARROW = (COMMUNITY, ROAD, LANDMARK, ESTATE)
 WEEK = timedelta(days=7)
 
 # Groups first by size, single cases by age: a large one is more likely meant, and few are large.
@@ -111,10 +114,12 @@ def watch_of(options: Mapping[str, Any]) -> Watch:
     return Watch(**given)
 
 
-def place_of(cases: Iterable[Case]) -> dict[UUID, str]:
-    """The place of each case that tells it from others: an estate, a road, a village; empty where
-    only an area is known."""
-    return {case.pk: next(iter(places_in(case.place)), "") for case in cases}
+def place_of(cases: Sequence[Case]) -> dict[UUID, str]:
+    """The place of each case that tells it from others: an estate, a road, a village; as it is
+    written where no place was found in it, and empty where only an area is known."""
+    rows = CasePlace.objects.filter(case__in=[case.pk for case in cases], level__in=NARROW)
+    named = dict(rows.order_by("is_main", "sureness").values_list("case", "name"))
+    return {case.pk: named.get(case.pk) or next(iter(places_in(case.place)), "") for case in cases}
 
 
 def weights_of(words: Collection[str]) -> dict[str, float]:

@@ -28,12 +28,14 @@ from hotline.records.models import (
     MeasureDefinition,
     Office,
     PhraseText,
+    Place,
     Road,
     Staff,
     TimeLimit,
     Topic,
 )
 from hotline.rules.approving import ApprovalStep
+from hotline.rules.city import PlaceRow, paths
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import Catalogue, Rule, Unit, World
 from hotline.rules.measures import Measure
@@ -250,6 +252,26 @@ def measure_of(row: MeasureDefinition) -> Measure:
 def phrases() -> tuple[PhraseText, ...]:
     """Every agreed text of any day."""
     return tuple(PhraseText.objects.all())
+
+
+@_fresh
+def places() -> tuple[PlaceRow, ...]:
+    """The places of the gazetteer that have not ended, areas above what lies in them."""
+    stored = Place.objects.filter(valid_to=None).order_by("code")
+    codes = dict(stored.values_list("pk", "code"))
+    rows = [
+        PlaceRow(
+            code=row.code,
+            name=row.name,
+            level=row.level,
+            parent=codes.get(row.parent_id or 0, ""),
+            aliases=tuple(row.aliases),
+            source=row.source,
+        )
+        for row in stored
+    ]
+    routes = paths(rows)
+    return tuple(sorted(rows, key=lambda row: len(routes[row.code])))
 
 
 @_fresh

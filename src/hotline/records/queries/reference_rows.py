@@ -17,6 +17,7 @@ from hotline.records.models import (
     Kind,
     MeasureDefinition,
     PhraseText,
+    Place,
     PlannedChange,
     ReferenceEntry,
     TimeLimit,
@@ -67,6 +68,14 @@ def _channel(row: Channel, codes: dict[int, str]) -> Facts:
     }
 
 
+def _place(row: Place, codes: dict[int, str]) -> Facts:
+    return {
+        **_plain(row, "code", "name", "level", "source"),
+        "aliases": list(row.aliases),
+        "parent": codes.get(row.parent_id or 0, ""),
+    }
+
+
 def _kind(row: Kind, _: dict[int, str]) -> Facts:
     return _plain(row, "code", "name", "order")
 
@@ -110,6 +119,7 @@ def _plain(row: Model, *names: str) -> Facts:
     return {name: getattr(row, name) for name in names}
 
 
+TREES = ("units", "channels", "places")
 MODELS: dict[str, type[Model]] = {
     "units": Department,
     "channels": Channel,
@@ -119,6 +129,7 @@ MODELS: dict[str, type[Model]] = {
     "measures": MeasureDefinition,
     "days": CalendarDay,
     "rules": DispatchRule,
+    "places": Place,
 }
 READERS: dict[str, Callable[[Any, dict[int, str]], Facts]] = {
     "units": _unit,
@@ -129,6 +140,7 @@ READERS: dict[str, Callable[[Any, dict[int, str]], Facts]] = {
     "measures": _measure,
     "days": _day,
     "rules": _rule,
+    "places": _place,
 }
 
 
@@ -182,6 +194,7 @@ def known(day: date) -> dict[str, dict[str, str]]:
         "units": _called(Department, day),
         "channels": _called(Channel, day),
         "kinds": dict(Kind.objects.values_list("code", "name")),
+        "places": _called(Place, day),
         "topics": {topic.code: topic.name for topic in topics_on(day)},
     }
 
@@ -202,7 +215,7 @@ def _called(model: type[Any], day: date) -> dict[str, str]:
 def _read(shape: Shape) -> list[Row]:
     """Every stored row as facts: of a dated table the versions in order, each table in its own."""
     stored = list(_stored(shape.code))
-    codes = {row.pk: row.code for row in stored} if shape.code in ("units", "channels") else {}
+    codes = {row.pk: row.code for row in stored} if shape.code in TREES else {}
     if shape.code == "rules":
         codes = {unit.pk: unit.code for unit in departments().values()}
     made = []
@@ -221,6 +234,8 @@ def _stored(table: str) -> Iterable[Any]:
     found: Any = MODELS[table]._default_manager.all()
     if table == "limits":
         return found.select_related("kind", "channel").order_by("clock", "pk")
+    if table == "places":
+        return found.order_by("level", "code")
     if table == "units":
         return found.select_related("successor")
     if table == "rules":

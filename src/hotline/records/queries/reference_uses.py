@@ -20,6 +20,7 @@ from hotline.records.models import (
     Kind,
     MeasureDefinition,
     PhraseText,
+    Place,
     ReferenceEntry,
     Staff,
     TimeLimit,
@@ -85,11 +86,17 @@ def _of_limit(row: Row, today: date) -> Iterator[tuple[str, QuerySet[Any]]]:
     yield "正在计时、按原时限不变的工单", running_clocks(row.facts)
 
 
+def _of_place(row: Row, today: date) -> Iterator[tuple[str, QuerySet[Any]]]:
+    lasting = Q(valid_to=None) | Q(valid_to__gte=today)
+    yield "下级地名", Place.objects.filter(lasting, parent=row.stored.pk)
+
+
 FINDERS: dict[str, Callable[[Row, date], Iterator[tuple[str, QuerySet[Any]]]]] = {
     "units": _of_unit,
     "channels": _of_channel,
     "kinds": _of_kind,
     "limits": _of_limit,
+    "places": _of_place,
 }
 
 
@@ -121,6 +128,7 @@ def row_counts(today: date) -> dict[str, int]:
         TimeLimit,
         PhraseText,
         MeasureDefinition,
+        Place,
     )
     codes = {model: code for code, model in MODELS.items()}
     lasting = Q(valid_to=None) | Q(valid_to__gte=today)

@@ -8,6 +8,7 @@ from hotline.rules.city import DEPARTMENT_KINDS, MEDIA
 from hotline.rules.deadlines import UNIT_NAMES, URGENCIES
 from hotline.rules.measures import SHOWN_NAMES, Measure, slips
 from hotline.rules.phrases import LONGEST_TEXT, PHRASE_KINDS
+from hotline.rules.places import LEVELS
 from hotline.rules.reference.shapes import (
     CHOICE,
     DAY,
@@ -167,7 +168,23 @@ DAYS = Shape(
     icon="calendar",
     empty="没有例外，按全国放假安排计算。",
 )
-SHAPES = {shape.code: shape for shape in (UNITS, CHANNELS, KINDS, LIMITS, PHRASES, MEASURES, DAYS)}
+PLACES = Shape(
+    "places",
+    "地名库",
+    "区县、街道乡镇、社区村、道路、小区；来件里写到的地点按它认出。新发现的地名在“新地名”里审核。",
+    (
+        CODE_COLUMN,
+        Column("name", "名称", needed=True),
+        Column("level", "级别", CHOICE, needed=True, choices=LEVELS),
+        Column("parent", "所在区域", REFERENCE, table="places", help="例如小区所在的街道。"),
+        Column("aliases", "别名", LIST, help="用顿号分开；来件里写这些名称也认得出。"),
+        Column("source", "出处", is_listed=False, help="名录或文件的名称；没有不填。"),
+    ),
+    icon="map-pin",
+    checks=(_not_above_itself,),
+)
+_ALL = (UNITS, CHANNELS, KINDS, LIMITS, PHRASES, MEASURES, DAYS, PLACES)
+SHAPES = {shape.code: shape for shape in _ALL}
 
 # Not tables of rows that a clerk keeps: they have pages of their own and share the history.
 ROLES = Shape(

@@ -23,12 +23,13 @@ log = structlog.get_logger("hotline.reading")
 Reader = Callable[[Sequence[Case], datetime], int]
 # The engine that is asked whether it is on, and the function that reads.
 READERS = {
+    "places": "hotline.steps.reading.find_places:read",
     "same": "hotline.steps.joining.find_same:read",
     "issues": "hotline.steps.issues.read_issues:read",
 }
 MOST_AT_ONCE = 200
 # How far back a reader begins that has read nothing yet, where that is not the usual.
-BEGINS = {"issues": timedelta(weeks=9)}
+BEGINS = dict.fromkeys(("places", "issues"), timedelta(weeks=9))
 
 
 @everything()

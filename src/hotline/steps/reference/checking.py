@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from hotline.records.models import Channel, Department
 from hotline.records.queries.reference import limits
-from hotline.records.queries.reference_rows import ENDED, known, rows_on
+from hotline.records.queries.reference_rows import ENDED, MODELS, TREES, known, rows_on
 from hotline.rules.deadlines import CLOCKS, URGENCIES
 from hotline.rules.reference.shapes import Facts, Known, Shape
 from hotline.steps.moving import Refused
@@ -16,7 +15,7 @@ def check(shape: Shape, facts: Facts, today: date, names: Known | None = None) -
     """Refuse facts that cannot hold, or that contradict what other rows say."""
     for field, sentence in shape.faults(facts, names if names is not None else known(today)):
         raise Refused(field, sentence)
-    if shape.code in ("units", "channels"):
+    if shape.code in TREES:
         _check_names(shape, facts, today)
         _check_circle(shape, facts)
     if shape.code == "days" and date.fromisoformat(facts["day"]) < today:
@@ -37,8 +36,7 @@ def _check_names(shape: Shape, facts: Facts, today: date) -> None:
 
 
 def _check_circle(shape: Shape, facts: Facts) -> None:
-    model = Department if shape.code == "units" else Channel
-    above = dict(model._default_manager.values_list("code", "parent__code"))
+    above = dict(MODELS[shape.code]._default_manager.values_list("code", "parent__code"))
     at = facts["parent"]
     for _ in range(len(above) + 1):
         if not at:

@@ -15,9 +15,9 @@ from typing import Any, TypedDict
 from django.db import connection, models
 
 from hotline.records.identity import new_id
-from hotline.records.models import Channel, Department, Kind, ReferenceEntry, Staff
+from hotline.records.models import Channel, Kind, ReferenceEntry, Staff
 from hotline.records.queries.reference import forget
-from hotline.records.queries.reference_rows import last_entry
+from hotline.records.queries.reference_rows import MODELS, TREES, last_entry
 from hotline.rules.reference.shapes import Facts, Shape
 from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Refused, permit
@@ -111,9 +111,8 @@ def _one_at_a_time() -> None:
 def columns_of(shape: Shape, facts: Facts) -> dict[str, Any]:
     """Facts as the columns of the stored row: rows in place of codes."""
     columns = dict(facts)
-    if shape.code in ("units", "channels"):
-        model: Any = Department if shape.code == "units" else Channel
-        columns["parent"] = _by_code(model, facts["parent"])
+    if shape.code in TREES:
+        columns["parent"] = _by_code(MODELS[shape.code], facts["parent"])
     if shape.code == "limits":
         columns["kind"] = _by_code(Kind, facts["kind"])
         columns["channel"] = _by_code(Channel, facts["channel"])

@@ -39,11 +39,22 @@ from hotline.records.models import (
     TopicTree,
 )
 from hotline.records.queries.reference import forget
-from hotline.rules.city import BadCity, CityFault, CityProfile, HoursRow, IssuerRow, paths
+from hotline.rules.city import (
+    BadCity,
+    CityFault,
+    CityProfile,
+    HoursRow,
+    IssuerRow,
+    PlaceRow,
+    paths,
+)
 from hotline.rules.city_reading import read_city
+from hotline.rules.gazetteer import FILE as GAZETTEER
+from hotline.rules.gazetteer import read_gazetteer
 from hotline.rules.workdays import CHINA
 from hotline.steps.moving import Refused
 from hotline.steps.setup.load_dispatch_rules import load_dispatch_rules
+from hotline.steps.setup.load_places import load_places
 from hotline.steps.setup.load_roads import load_roads
 from hotline.steps.setup.load_telephone import load_telephone
 from hotline.steps.setup.merging import (
@@ -80,6 +91,8 @@ def read_folder(folder: Path) -> CityProfile:
             faults.append(CityFault(name, "", "", "不是 UTF-8 编码，请另存为 UTF-8"))
         except tomllib.TOMLDecodeError as problem:
             faults.append(CityFault(name, "", "", f"写法不对，请改正后重试（{problem}）"))
+    places, wrong = _gazetteer(folder)
+    faults += wrong
     if not files and not faults:
         faults.append(CityFault(folder.name, "", "", "没有这个城市的资料目录，或目录里没有文件"))
     if faults:
@@ -87,7 +100,16 @@ def read_folder(folder: Path) -> CityProfile:
     of_forms = {str(files[name].get("code")): text for name, text in texts.items()}
     profile = read_city(files)
     forms = tuple(replace(row, text=of_forms[row.code]) for row in profile.forms)
-    return replace(profile, forms=forms)
+    return replace(profile, forms=forms, places=places)
+
+
+def _gazetteer(folder: Path) -> tuple[tuple[PlaceRow, ...], list[CityFault]]:
+    """The city's places; a city may have none yet."""
+    path = folder / GAZETTEER
+    try:
+        return read_gazetteer(path.read_text("utf-8-sig")) if path.is_file() else ((), [])
+    except UnicodeDecodeError:
+        return (), [CityFault(GAZETTEER, "", "", "不是 UTF-8 编码，请另存为 UTF-8")]
 
 
 def load_city(
@@ -117,6 +139,7 @@ def load_city(
         _load_forms(profile, today, report)
         load_dispatch_rules(profile, at, report)
         load_roads(profile, report)
+        load_places(profile, today, report)
     forget()
     return report
 
