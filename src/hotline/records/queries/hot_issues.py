@@ -294,7 +294,11 @@ def block() -> Block:
     live = issues().annotate(
         order=Alternatives(burst, default=Value(1), output_field=IntegerField())
     )
-    hot = live.filter(state__in=HOT).order_by("order", "-heat", "-last_at", "pk")
-    steady = live.filter(state="steady").order_by("-heat", "-last_at", "pk")
-    is_on = setting_of(ENGINE).is_on
-    return Block(list(hot[:BLOCK_HOT]), list(steady[:BLOCK_STEADY]), is_on)
+    hot = live.filter(state__in=HOT).order_by("order", "-heat", "-last_at", "pk")[:BLOCK_HOT]
+    steady = live.filter(state="steady").order_by("-heat", "-last_at", "pk")[:BLOCK_STEADY]
+    rows = sorted(hot.union(steady, all=True), key=lambda row: (row.order, -row.heat, row.pk))
+    return Block(
+        [row for row in rows if row.state != "steady"],
+        [row for row in rows if row.state == "steady"],
+        setting_of(ENGINE).is_on,
+    )
