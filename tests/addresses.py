@@ -34,6 +34,8 @@ ARGUMENTS = {
     "attachment": NO_ROW,
     "suspicion": NO_ROW,
     "pair": NO_ROW,
+    "issue": NO_ROW,
+    "entry": NO_ROW,
     "wish": NO_ROW,
     "answer": NO_ROW,
     "comment": NO_ROW,

@@ -39,7 +39,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
             *("classify", *SORTING, "dispatch", "recall", "agree_return", "refuse_return"),
             *("refer", "grant_extension", "refuse_extension", "join", "withdraw", "shelve"),
             *("take_up", "mark_confidential", "step_aside", "switch_campaign"),
-            *("see_all_cases", "see_confidential", "write_back", "keep_places"),
+            *("see_all_cases", "see_confidential", "write_back", "keep_places", "manage_issues"),
         ],
     ),
     "reviewer": (
@@ -63,7 +63,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             *("urge", "supervise", "confer", "rule", "escalate", "recall", "reopen", "archive"),
             *("step_aside", "see_all_cases", "see_figures", "see_journal"),
-            *("see_calls", "hear_recordings", "call_missed"),
+            *("see_calls", "hear_recordings", "call_missed", "manage_issues"),
         ],
     ),
     "office_leader": ("办公室领导", ["instruct", "rule", "confer", "see_all_cases"]),

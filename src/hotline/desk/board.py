@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from hotline.desk.behind import Moment, number_behind, page_of_found, rows_behind
 from hotline.desk.clocks import clock_of_row
 from hotline.desk.doors import StaffRequest, for_staff
+from hotline.desk.hot_issues import hot_block
 from hotline.desk.oversight import page_of
 from hotline.records.queries import board as boards
 from hotline.records.queries.lateness import edges
@@ -72,6 +73,7 @@ def board(request: StaffRequest, period: str = "") -> HttpResponse:
             for row in boards.risky(request.user, timezone.now())
         ],
         "at_risk": boards.at_risk(request.user, timezone.now()).count(),
+        "hot_block": hot_block(request.user),
         "kinds": _kinds(asked),
         "next": _next(asked),
     }

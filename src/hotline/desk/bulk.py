@@ -38,6 +38,7 @@ ORIGINS = {
     "desk:oversight": "返回督办台",
     "desk:oversight_stuck": "返回督办台",
     "desk:unit": "返回承办台",
+    "desk:hot_issues": "返回热点",
 }
 MOST = 500
 NUMBER = re.compile(r"[A-Z0-9-]{1,40}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +17,11 @@ from hotline.records.models import Bulletin, Case
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.candidates import candidates
 from hotline.records.queries.handled import handled
+from hotline.records.queries.hot_candidates import cases_spoken_of, hot_candidate
 from hotline.records.queries.standing_out import LINKED, cases_of, group_of
 from hotline.records.queries.suggested import proposal_of
 from hotline.rules.drafting import text_of, well_handled
-from hotline.rules.standing_out import draft_text
+from hotline.rules.standing_out import draft_text, issue_text
 from hotline.steps import draft as drafting
 
 LONGEST_TOPIC = 9
@@ -69,6 +72,24 @@ def _pick_proposal(request: StaffRequest, row: Bulletin) -> HttpResponse:
     section = request.POST.get("section", "")
     cases = list(found.cases)[:LINKED]
     return _picked(request, row, section=section, group=words, text=text, cases=cases)
+
+
+@for_staff("draft_bulletin")
+@require_POST
+def pick_issue(request: StaffRequest, at: str) -> HttpResponse:
+    """Open an item about a hot issue, with its first words and its cases of the period."""
+    row = bulletin_or_404(at)
+    try:
+        found = hot_candidate(row, UUID(request.POST.get("issue", "")))
+    except ValueError:
+        found = None
+    if found is None:
+        messages.error(request, "这个热点在本期没有了，请刷新后再选。")
+        return back_to(at, "candidates")
+    heading, text = issue_text(found.issue.name, found.count, found.units)
+    cases = cases_spoken_of(request.user, row, found.issue)
+    section = request.POST.get("section", "")
+    return _picked(request, row, section=section, group=heading, text=text, cases=cases)
 
 
 @for_staff("draft_bulletin")

@@ -23,6 +23,7 @@ from hotline.records.queries.approvals import approval_of
 from hotline.records.queries.bulletin_checks import checked, still_open
 from hotline.records.queries.bulletin_figures import beside
 from hotline.records.queries.bulletins import Draft
+from hotline.records.queries.hot_candidates import hot_candidates
 from hotline.records.queries.standing_out import groups, well_handled
 from hotline.records.queries.suggested import proposals
 from hotline.rules.forms import SectionForm
@@ -149,6 +150,7 @@ def _candidates(asked: Asked) -> dict[str, Any]:
             ("suggestions", "意见建议", [(g, reasons(g, kind)) for g in found.suggestions]),
         ],
         "proposals": proposals(asked.staff, asked.row),
+        "issues": hot_candidates(asked.row),
         "well": well_handled(asked.staff, asked.row),
         "rule": RULE,
         "section_codes": [(s.code, section_name(s)) for s in asked.written.month.form.sections],

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}/candidates", candidates.found, name="candidates"),
     path(f"{HERE}/pick", items.pick, name="bulletin_pick"),
     path(f"{HERE}/pick-group", candidates.pick_group, name="bulletin_pick_group"),
+    path(f"{HERE}/pick-issue", candidates.pick_issue, name="bulletin_pick_issue"),
     path(f"{HERE}/pick-case", candidates.pick_case, name="bulletin_pick_case"),
     path(f"{HERE}/clear", bulletin_checks.clear, name="bulletin_clear"),
     path(f"{HERE}/replace", bulletin_checks.replace, name="bulletin_replace"),

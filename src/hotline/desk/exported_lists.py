@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +17,13 @@ from hotline.desk.leader import NEEDS, TITLES, title_of
 from hotline.desk.navigation import QUEUE_NAMES
 from hotline.records.models import Staff
 from hotline.records.queries import lateness
+from hotline.records.queries.hot_issues import issue_called
 from hotline.records.queries.period_figures import NoForm, NoUnit, period_figures
 from hotline.records.queries.reference import departments_by_code
 from hotline.records.queries.staff import roles
 from hotline.records.queries.unit_shares import TABS
 from hotline.records.queries.wanted import Wanted, kept_private
+from hotline.rules.heat import WEIGHTS
 from hotline.rules.periods import read_period
 from hotline.rules.unit_measures import MEASURES
 from hotline.steps.exporting.listing import Asked
@@ -105,6 +108,15 @@ def _figure(staff: Staff, asked: Asked) -> list[str]:
     return [period.name, figures.unit_name, label, whole, moment]
 
 
+def _hot_issue(staff: Staff, asked: Asked) -> list[str]:
+    try:
+        issue = issue_called(UUID(asked.get("issue", "")))
+    except ValueError:
+        return []
+    part = WEIGHTS.get(asked.get("part", ""), ("", 0))[0]
+    return [issue.name, part] if issue is not None else []
+
+
 def _people(staff: Staff, asked: Asked) -> list[str]:
     role = roles().get(asked.get("role", ""))
     state = {"yes": "在用", "no": "已停用"}.get(asked.get("active", ""), "")
@@ -125,6 +137,7 @@ PAGES: Mapping[str, Page] = {
     ),
     "oversight": Page(("what", "unit"), _late, "desk:oversight_cases"),
     "leader": Page(("what", "of"), _today, "desk:leader_cases"),
+    "hot_issue": Page(("issue", "part"), _hot_issue, "desk:hot_issue", ("issue",)),
     "callbacks": Page((), lambda staff, asked: [], "desk:callbacks"),
     "figure": Page(
         ("month", "name", "whole", "as_of", "family", "unit"),

@@ -33,6 +33,12 @@ FOR_ALL: dict[str, str] = {
     "desk:exports": "导出",
     "desk:new_export": "导出",
 }
+HOT_ISSUES = {
+    "supervisor": "热点",
+    "dispatcher": "热点",
+    "bulletin-editor": "热点",
+    "office-leader": "热点和苗头",
+}
 # … and the sections of the chapters of the roles; where a person's chapters name none, the chapter.
 FOR_ROLES: dict[str, dict[str, str]] = {
     "desk:new_case": {"call-taker": "登记", "dispatcher": "派单"},
@@ -92,6 +98,9 @@ FOR_ROLES: dict[str, dict[str, str]] = {
     "desk:bulletin_forms": {"bulletin-editor": "通报格式"},
     "desk:bulletin_form": {"bulletin-editor": "通报格式"},
     "desk:bulletin_form_new": {"bulletin-editor": "通报格式"},
+    "desk:hot_issues": HOT_ISSUES,
+    "desk:hot_issue": HOT_ISSUES,
+    "desk:hot_issue_settings": {"system-admin": "热点设置"},
     "desk:staff": {"security-admin": "人员"},
     "desk:new_person": {"security-admin": "添加账号"},
     "desk:person": {"security-admin": "更改、停用、启用"},

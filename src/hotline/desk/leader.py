@@ -17,6 +17,7 @@ from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.errors import INVALID, REFUSALS, put_on
 from hotline.desk.forms.beside import InstructForm
 from hotline.desk.forms.moving import MoveForm
+from hotline.desk.hot_issues import hot_block
 from hotline.desk.oversight import page_of
 from hotline.records.models import Case
 from hotline.records.queries import today
@@ -123,6 +124,7 @@ def _page(
         "satisfied": this,
         "satisfied_before": last,
         "hot": today.hot_topics(staff, now),
+        "hot_block": hot_block(staff),
         "needs": _counted(needing),
         "needing": _needing(request, needing, refused, at),
         "astray": _astray(needing, refused),

@@ -57,6 +57,7 @@ ENTRIES = (
     Entry(
         ("manage_dispatch_rules",), "desk:dispatch_rules", "派单目录", "list-check", is_seldom=True
     ),
+    Entry(("manage_issues", "supervise", "instruct"), "desk:hot_issues", "热点", "flame"),
     Entry(("see_figures", "instruct"), "desk:board", "看板", "dashboard"),
     Entry(("see_figures", "count"), "desk:figures", "统计", "chart-bar"),
     Entry(
@@ -80,6 +81,7 @@ ENTRIES = (
     Entry(("switch_campaign",), "desk:campaigns", "专题", "tag", is_seldom=True),
     Entry(("manage_engines",), "desk:language_model", "语言模型", "sparkles", is_seldom=True),
     Entry(("manage_engines",), "desk:engines", "文本引擎", "bulb", is_seldom=True),
+    Entry(("manage_engines",), "desk:hot_issue_settings", "热点设置", "adjustments", is_seldom=True),
     Entry(("manage_roads",), "desk:webhooks", "事件通知", "send", is_seldom=True),
     Entry(("manage_roads",), "desk:texts", "短信", "message", is_seldom=True),
     Entry(("sample_quality",), "desk:quality", "质检", "checks", is_seldom=True),

@@ -48,6 +48,8 @@ def seen(request: StaffRequest, notice: UUID) -> HttpResponse:
     except Notice.DoesNotExist as error:
         raise Http404 from error
     see_notice(row, by=request.user, at=timezone.now())
+    if row.issue_id is not None and request.POST.get("issue"):
+        return redirect("desk:hot_issue", row.issue_id)
     return redirect("desk:home" if request.POST.get("back") == "home" else "desk:notices")
 
 

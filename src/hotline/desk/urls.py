@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.unit_urls")),
     path("", include("hotline.desk.two_desks_urls")),
     path("", include("hotline.desk.same_urls")),
+    path("", include("hotline.desk.hot_issues_urls")),
     path("", include("hotline.desk.places_urls")),
     path("", include("hotline.desk.talking_urls")),
     path("", include("hotline.desk.finding_urls")),

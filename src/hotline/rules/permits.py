@@ -21,6 +21,7 @@ OFFICE_VERBS: dict[str, str] = {
     "hear_recordings": "调听录音",
     "manage_roads": "维护对接线路",
     "manage_engines": "设置文本引擎",
+    "manage_issues": "归并热点问题",
     "retry_quarantine": "处理隔离件",
     "count": "统计",
     "draft_bulletin": "编辑通报",

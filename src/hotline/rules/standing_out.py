@@ -93,6 +93,12 @@ def draft_text(group: Group, *, suggestions: bool) -> tuple[str, str]:
     )
 
 
+def issue_text(name: str, count: int, units: tuple[str, ...]) -> tuple[str, str]:
+    """The heading and the first words of an item about a hot issue."""
+    where = f"，{_units(units)}" if units else ""
+    return name, f"本期集中反映“{name}”{count}件{where}。［待补：主要问题］"
+
+
 def _against(words: str, now: int, before: int) -> str:
     if now == before:
         return f"{words}持平"

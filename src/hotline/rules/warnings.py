@@ -45,6 +45,8 @@ MESSAGES = {
     "answered": "上级答复",
     "further": "诉求人补充",
 }
+# That many begin to speak of one concern; without a clock too.
+BURSTS = {"hot_issue": "苗头预警"}
 # What ends a wait belongs to the clock of that wait; without it a case would wait for ever.
 ENDINGS = {"resume": "citizen", "take_up": "shelf"}
 PERCENT = 100

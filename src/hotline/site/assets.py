@@ -31,7 +31,7 @@ phone-incoming player-pause player-play plus printer refresh route scale search 
 share shield-lock sort-ascending sort-descending speakerphone star sun table tag tags target
 arrows-right-left coffee phone-off repeat
 thumb-down thumb-up trash upload user user-check users world x zoom-in devices device-mobile
-fingerprint alarm dashboard device-desktop server sparkles bulb
+fingerprint alarm dashboard device-desktop server sparkles bulb flame
 """
 ICONS = tuple(ICON_NAMES.split())
 STAMP = ".stamp"

@@ -1,4 +1,4 @@
-"""Background jobs of the text engines: reading what has arrived."""
+"""Background jobs of the text engines: reading what has arrived, and weighing what was found."""
 
 from __future__ import annotations
 
@@ -33,3 +33,18 @@ def learn_dispatch(timestamp: int) -> None:
         if not learned:
             break
         log.info("dispatch_learned", cases=learned)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="weigh_issues", queueing_lock="weigh_issues", lock="read_arrivals")
+def weigh_issues(timestamp: int) -> None:
+    """Every hour: hot issues are weighed anew, since their windows move on although nobody rings;
+    at night what never became a group is let go."""
+    from hotline.records.queries.arrivals_read import setting_of  # noqa: PLC0415
+    from hotline.records.queries.hot_material import ENGINE  # noqa: PLC0415
+    from hotline.steps.issues.weigh import let_single_cases_go, weigh_all  # noqa: PLC0415
+
+    now = timezone.now()
+    if setting_of(ENGINE).is_on:
+        weighed, gone = weigh_all(at=now), let_single_cases_go(at=now)
+        log.info("issues_weighed", issues=weighed, gone=gone)

@@ -27,7 +27,7 @@ from hotline.rules.deadlines import UNIT_NAMES, URGENCIES
 from hotline.rules.life import ENDING_NAMES, MOVES, STATUS_NAMES
 from hotline.rules.masking import mask_text
 from hotline.rules.supervision import LEVELS as SUPERVISION_LEVELS
-from hotline.rules.warnings import ACTS, CLOCK_NAMES, MESSAGES
+from hotline.rules.warnings import ACTS, BURSTS, CLOCK_NAMES, MESSAGES
 from hotline.steps.call_back import RATINGS, SOLVED
 from hotline.steps.duty.dispute import LEVELS as RULING_LEVELS
 from hotline.steps.duty.request_return import REASONS
@@ -139,7 +139,7 @@ def ending(code: str) -> str:
 @register.filter
 def notice_name(code: str) -> str:
     """What a clock gave."""
-    return {**ACTS, **MESSAGES}.get(code, code)
+    return {**ACTS, **MESSAGES, **BURSTS}.get(code, code)
 
 
 @register.filter

@@ -7,7 +7,7 @@ TABLES = (
     *("records_articleversion", "records_articleentry", "records_articleuse"),
     "records_referenceentry",
     *("records_callevent", "records_missedentry"),
-    "records_suspicionruling",
+    *("records_suspicionruling", "records_hotissueentry"),
     "records_qualityscore",
     *("records_commenttext", "records_roadentry", "records_amendment", "records_engineentry"),
     "records_modelcall",

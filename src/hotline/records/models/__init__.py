@@ -49,6 +49,7 @@ from hotline.records.models.exchange import ExchangeNonce, ExchangePart
 from hotline.records.models.exports import Export
 from hotline.records.models.following import CitizenWish, PublicAnswer
 from hotline.records.models.guesses import CaseGuess, EngineModel, GuessWeek, LearningRun
+from hotline.records.models.hot_issues import HotIssue, HotIssueCase, HotIssueEntry, WordSeen
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
     DispatchRule,
@@ -169,6 +170,9 @@ __all__ = [
     "Form",
     "GuessWeek",
     "HeldPicture",
+    "HotIssue",
+    "HotIssueCase",
+    "HotIssueEntry",
     "ImportMapping",
     "ImportRun",
     "Inbound",
@@ -228,4 +232,5 @@ __all__ = [
     "UnknownPlace",
     "VisitMark",
     "WallScreen",
+    "WordSeen",
 ]

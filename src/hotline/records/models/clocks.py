@@ -6,6 +6,7 @@ from django.db import models
 
 from hotline.records.identity import IdentityField
 from hotline.records.models.cases import Assignment, Case
+from hotline.records.models.hot_issues import HotIssue
 from hotline.records.models.people import Staff
 from hotline.records.models.reference import Department
 from hotline.records.models.talking import Comment
@@ -54,7 +55,8 @@ class Clock(models.Model):
 
 class Notice(models.Model):
     """提醒: what a clock gave, once: a yellow or red warning, an urging, a supervision; or that
-    somebody was mentioned in a comment, which has no clock.
+    somebody was mentioned in a comment, or that many speak of one concern (`issue`), which have no
+    clock.
 
     `department` is who it is for, empty for the office; `staff` where it is for one person. The
     database refuses a clock's same notice twice.
@@ -66,6 +68,9 @@ class Notice(models.Model):
     )
     comment = models.ForeignKey(
         Comment, models.PROTECT, null=True, related_name="notices", db_index=False
+    )
+    issue = models.ForeignKey(
+        HotIssue, models.PROTECT, null=True, related_name="notices", db_index=False
     )
     staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", db_index=False)
@@ -92,6 +97,11 @@ class Notice(models.Model):
                 fields=("staff", "-at"),
                 name="notice_of_person",
                 condition=models.Q(staff__isnull=False),
+            ),
+            models.Index(
+                fields=("issue", "-at"),
+                name="notice_of_issue",
+                condition=models.Q(issue__isnull=False),
             ),
         )
 

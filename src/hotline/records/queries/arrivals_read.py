@@ -11,7 +11,9 @@ OFF_UNTIL_SET = frozenset({"language_model"})
 READ_BACK, SETTLED = timedelta(days=7), timedelta(seconds=2)
 
 
-def newly_registered(until: datetime, after: UUID | None, most: int) -> list[Case]:
+def newly_registered(
+    until: datetime, after: UUID | None, most: int, back: timedelta = READ_BACK
+) -> list[Case]:
     """The cases that were registered since `after` (an identity), the earliest first; without one
     those of the last days.
 
@@ -22,7 +24,7 @@ def newly_registered(until: datetime, after: UUID | None, most: int) -> list[Cas
     if after is not None:
         found = found.filter(pk__gt=after)
     else:
-        found = found.filter(registered_at__gte=until - READ_BACK)
+        found = found.filter(registered_at__gte=until - back)
     return list(found.select_related("citizen").order_by("pk")[:most])
 
 

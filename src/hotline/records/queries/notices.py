@@ -23,6 +23,8 @@ OFFICE_WORK = {
 }
 # Who in the office reads what a superior said of a case.
 SUPERIORS_WORK = ("write_back", "recall", "urge")
+# Who in the office is warned that many begin to speak of one concern.
+ISSUES, ISSUES_WORK = "hot_issue", ("supervise", "instruct", "dispatch")
 # More unread ones than this are not counted.
 MOST_COUNTED = 99
 
@@ -39,6 +41,8 @@ def notices_for(staff: Staff) -> QuerySet[Notice]:
         meant = Q(department=None, clock__name__in=own)
         if any(map(staff.may, SUPERIORS_WORK)):
             meant |= Q(department=None, staff=None, act__in=MESSAGES)
+        if any(map(staff.may, ISSUES_WORK)):
+            meant |= Q(department=None, staff=None, act=ISSUES)
     if staff.department is not None:
         meant |= Q(department__in=below(staff.department))
     meant |= Q(staff=staff)
@@ -46,7 +50,7 @@ def notices_for(staff: Staff) -> QuerySet[Notice]:
     found = found.exclude(comment__withdrawn_at__isnull=False)
     if not staff.may("see_all_cases"):
         found = found.exclude(comment__for_units=False)
-    along = ("case", "clock", "department", "seen_by", "comment__by")
+    along = ("case", "clock", "department", "seen_by", "comment__by", "issue")
     return found.select_related(*along).order_by("-at", "-pk")
 
 
@@ -70,7 +74,8 @@ def audience_of(notice: Notice) -> Audience:
         return Audience(staff=frozenset({notice.staff_id}))
     if notice.department_id is None:
         clock = notice.clock
-        work = OFFICE_WORK.get(clock.name, ()) if clock is not None else SUPERIORS_WORK
+        said = ISSUES_WORK if notice.act == ISSUES else SUPERIORS_WORK
+        work = OFFICE_WORK.get(clock.name, ()) if clock is not None else said
         return Audience(permits=frozenset(work))
     units = frozenset(on_the_way_up(notice.department_id))
     return Audience(permits=frozenset({"see_unit_cases", "see_all_cases"}), units=units)

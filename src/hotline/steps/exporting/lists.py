@@ -14,6 +14,7 @@ from hotline.records.queries import audit, lateness, today, unit_figures
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.behind import identities_behind
 from hotline.records.queries.cases import listed, order_of
+from hotline.records.queries.hot_issues import issue_called, members_of
 from hotline.records.queries.narrowing import narrowed
 from hotline.records.queries.period_figures import NoForm, NoUnit, period_figures
 from hotline.records.queries.reference import departments, departments_by_code
@@ -90,6 +91,18 @@ def _figure(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
     window = counted.window_of(figure)
     found = identities_behind(figure, window, counted.as_of, live=counted.live, whole=whole)
     return cases_for(staff).filter(pk__in=found).order_by("number")
+
+
+def _hot_issue(staff: Staff, asked: Asked, at: datetime) -> QuerySet[Case]:
+    """The cases of a hot issue that the person may see, or of one part of its heat."""
+    try:
+        issue = issue_called(UUID(asked.get("issue", "")))
+    except ValueError as error:
+        raise NoList(asked.get("issue", "")) from error
+    if issue is None:
+        raise NoList(asked["issue"])
+    members = members_of(staff, issue, asked.get("part", ""))
+    return cases_for(staff).filter(pk__in=members.order_by().values("case")).order_by("number")
 
 
 def _moment(text: str, now: datetime) -> datetime | None:
@@ -223,6 +236,7 @@ def _all_of(columns: Sequence[Column]) -> tuple[str, ...]:
     return tuple(column.code for column in columns)
 
 
+SEES_ISSUES = ("manage_issues", "supervise", "instruct")
 FIGURES = ("see_figures", "count", "draft_bulletin", "publish_bulletin")
 TO_CALL = ("number", "title", "caller", "phone", "kind", "topic", "lead", "registered")
 SHARED = (*USUAL[:-1], "part", "given", "signed", "due")
@@ -246,6 +260,7 @@ LISTS: Mapping[str, Listing] = {
         ),
         Listing("oversight", "督办台", ("supervise",), CASE_COLUMNS, USUAL, _cases(_late)),
         Listing("leader", "领导台", ("instruct",), CASE_COLUMNS, USUAL, _cases(_today)),
+        Listing("hot_issue", "热点的工单", SEES_ISSUES, CASE_COLUMNS, USUAL, _cases(_hot_issue)),
         Listing("callbacks", "待回访", ("call_back",), CASE_COLUMNS, TO_CALL, _cases(_callbacks)),
         Listing("figure", "统计数的工单", FIGURES, CASE_COLUMNS, USUAL, _cases(_figure)),
         Listing(

@@ -7,14 +7,14 @@ that fails or is switched off holds up no other, and reads on from where it stoo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 
 import structlog
 from django.db import transaction
 
 from hotline.records.models import Case, ReaderMark
-from hotline.records.queries.arrivals_read import newly_registered, setting_of
+from hotline.records.queries.arrivals_read import READ_BACK, newly_registered, setting_of
 from hotline.records.scope import everything
 
 log = structlog.get_logger("hotline.reading")
@@ -27,8 +27,11 @@ READERS = {
     "attention": "hotline.steps.guessing.read_guesses:read_attention",
     "places": "hotline.steps.reading.find_places:read",
     "same": "hotline.steps.joining.find_same:read",
+    "issues": "hotline.steps.issues.read_issues:read",
 }
 MOST_AT_ONCE = 200
+# How far back a reader begins that has read nothing yet, where that is not the usual.
+BEGINS = dict.fromkeys(("places", "issues"), timedelta(weeks=9))
 
 
 @everything()
@@ -41,7 +44,7 @@ def read_arrivals(*, at: datetime, most: int = MOST_AT_ONCE) -> dict[str, int]:
 def read_on(name: str, *, at: datetime, most: int = MOST_AT_ONCE) -> int:
     """Let one reader read its next cases, and move its mark with what it kept."""
     mark = ReaderMark.objects.filter(pk=name).first() or ReaderMark(reader=name)
-    cases = newly_registered(at, mark.read_until, most)
+    cases = newly_registered(at, mark.read_until, most, BEGINS.get(name, READ_BACK))
     if not cases:
         return 0
     try:

@@ -26,7 +26,7 @@ from hotline.steps.receive import receive
 from hotline.steps.register import register
 from hotline.steps.setup.sample.city import city_on
 from hotline.steps.setup.sample.load import one_at_a_time
-from hotline.steps.setup.sample.people import People
+from hotline.steps.setup.sample.people import People, Person
 from hotline.steps.setup.sample.staff import Crew
 from hotline.steps.setup.sample.times import MINUTE, OfficeClock
 from hotline.steps.setup.sample.today_file import (
@@ -94,6 +94,7 @@ class _Stage:
         self._people = People(rng)
         self._shift = {script.key: rng.uniform(0, SHIFTED) for script in today.scripts}
         self._cases: dict[str, Case] = {}
+        self._callers: dict[str, Person] = {}
         self._read: dict[str, Callable[[Any], Any]] = self._readers()
 
     def play(self) -> None:
@@ -116,8 +117,10 @@ class _Stage:
             yield self._before(script, turn.ago), turn
 
     def _before(self, script: Script, ago: str, after: int = 0) -> datetime:
-        """So much working time ago, and `after` minutes later; never after the loading."""
+        """So long ago, and `after` minutes later; never after the loading."""
         back = minutes_of(ago, self._day) + self._shift[script.key] - after
+        if script.by_the_wall:
+            return min(self._at - timedelta(minutes=back), self._at)
         return min(self._clock.moment(self._now - back), self._at)
 
     def _ahead(self, stretch: str) -> datetime:
@@ -125,7 +128,9 @@ class _Stage:
 
     def _opened(self, script: Script, arrived_at: datetime) -> Case:
         """Received and registered, as every case is."""
-        person = self._people.somebody()
+        person = self._callers.get(script.caller) or self._people.somebody()
+        if script.caller:
+            self._callers[script.caller] = person
         channel = self._city.channels[script.channel]
         key = f"{KEY}{script.key}"
         arrival = Arrival(

@@ -2,13 +2,15 @@
 
 Moments are told as working time before the loading: "2d1h30m" is two of the office's working days,
 one hour and a half ago. So a deadline looks the same on whichever day somebody starts the sample.
+What many say about one thing (`[[chorus]]`) is told by the clock on the wall, by night too, and is
+answered at once.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from hotline.steps.verbs import STEPS
 
 FILE = "today.toml"
 STRETCH = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")
+DAY_AND_NIGHT, ANSWERING = 24 * 60.0, 8  # minutes
 ABOUT_THE_MOVE = ("ago", "verb", "by")
 
 
@@ -36,7 +39,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A case from its arrival to where it stands; `superior_in` is when a superior wants it."""
+    """A case from its arrival to where it stands; `superior_in` is when a superior wants it. Those
+    of one `caller` are one person's; `by_the_wall` tells its times in hours of the day.
+    """
 
     key: str
     ago: str
@@ -50,6 +55,8 @@ class Script:
     campaign: str = ""
     urgency: str = "ordinary"
     superior_in: str = ""
+    caller: str = ""
+    by_the_wall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,9 @@ def has_today(folder: Path) -> bool:
 def read_today(folder: Path) -> Today:
     """The file of a folder of samples; raises ScriptUnclear for what cannot be played."""
     body = tomllib.loads((folder / FILE).read_text("utf-8"))
-    return Today(body["seed"], tuple(_script(row, body["channel"]) for row in body["case"]))
+    one_by_one = [_script(row, body["channel"]) for row in body["case"]]
+    many = [each for row in body.get("chorus", ()) for each in _chorus(row, body["channel"])]
+    return Today(body["seed"], (*one_by_one, *many))
 
 
 def minutes_of(stretch: str, day: float) -> float:
@@ -84,6 +93,19 @@ def _script(row: Mapping[str, Any], channel: str) -> Script:
     facts = {"channel": channel, **row}
     turns = tuple(_turn(row["key"], turn) for turn in facts.pop("steps"))
     return Script(turns=turns, **facts)
+
+
+def _chorus(row: Mapping[str, Any], channel: str) -> Iterator[Script]:
+    """What many say about one thing, each in a case of its own that is answered at once."""
+    shared = {name: row[name] for name in ("place", "kind", "topic")}
+    for number, call in enumerate(row["calls"], start=1):
+        ago = round(minutes_of(call["ago"], DAY_AND_NIGHT))
+        answered = Turn(f"{ago - ANSWERING}m", "answer", "", {"text": row["answer"]})
+        yield Script(
+            key=f"{row['key']}-{number}", ago=f"{ago}m", title=call["title"], text=call["text"],
+            turns=(answered,), channel=channel, caller=row.get("caller", ""), by_the_wall=True,
+            **shared,
+        )  # fmt: skip
 
 
 def _turn(key: str, row: Mapping[str, Any]) -> Turn:

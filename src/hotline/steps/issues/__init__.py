@@ -1,0 +1,1 @@
+"""Hot issues (热点): grouping arrivals as they come, weighing, warning, and what people rule."""
