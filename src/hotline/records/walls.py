@@ -29,6 +29,7 @@ from hotline.records.models import (
     Call,
     CallPlan,
     Case,
+    CasePrint,
     Citizen,
     CitizenWish,
     Comment,
@@ -44,6 +45,7 @@ from hotline.records.models import (
     QualityCheck,
     QualityScore,
     Reveal,
+    SameEventCase,
     SameMatter,
     SuspicionPiece,
 )
@@ -91,11 +93,13 @@ OF_COMMENT = "EXISTS (SELECT 1 FROM records_comment m WHERE m.id = {table}.comme
 OF_THE_OFFICE = (
     *(
         CallPlan,
+        CasePrint,
         CitizenWish,
         Conversation,
         Inbound,
         QualityCheck,
         QualityScore,
+        SameEventCase,
         SameMatter,
         SuspicionPiece,
     ),

@@ -88,7 +88,13 @@ from hotline.records.models.reference import (
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
 from hotline.records.models.roads import Amendment, Delivery, Inbound, RoadEntry
-from hotline.records.models.sameness import SameMatter
+from hotline.records.models.sameness import (
+    CasePrint,
+    MarkCount,
+    SameEvent,
+    SameEventCase,
+    SameMatter,
+)
 from hotline.records.models.sheets import SheetRun
 from hotline.records.models.softphones import Softphone
 from hotline.records.models.studio import BulletinClearing, BulletinComment, BulletinItemText
@@ -129,6 +135,7 @@ __all__ = [
     "Callback",
     "Campaign",
     "Case",
+    "CasePrint",
     "Channel",
     "Citizen",
     "CitizenAccount",
@@ -165,6 +172,7 @@ __all__ = [
     "JournalEntry",
     "Kind",
     "ListChoice",
+    "MarkCount",
     "MeasureDefinition",
     "MissedCaller",
     "MissedEntry",
@@ -192,6 +200,8 @@ __all__ = [
     "RoadEntry",
     "Role",
     "Ruling",
+    "SameEvent",
+    "SameEventCase",
     "SameMatter",
     "SavedFilter",
     "Seat",
