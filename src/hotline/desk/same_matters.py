@@ -31,7 +31,7 @@ def same_matters(request: StaffRequest) -> HttpResponse:
     """GET the pairs that wait, the newest first."""
     page = asked_page(request, MOST_PAGES)
     first = (page - 1) * PAGE_SIZE
-    rows = page_of_offers(request.user, first, PAGE_SIZE + 1)
+    rows = page_of_offers(request.user, "", first, PAGE_SIZE + 1)
     context = {
         "rows": [(row, can_lead(row.other)) for row in rows[:PAGE_SIZE]],
         "page": page,

@@ -29,6 +29,7 @@ from hotline.records.models import (
     Call,
     CallPlan,
     Case,
+    CasePrint,
     Citizen,
     CitizenWish,
     Comment,
@@ -46,6 +47,7 @@ from hotline.records.models import (
     QualityCheck,
     QualityScore,
     Reveal,
+    SameEventCase,
     SameMatter,
     SuspicionPiece,
 )
@@ -93,6 +95,7 @@ OF_COMMENT = "EXISTS (SELECT 1 FROM records_comment m WHERE m.id = {table}.comme
 OF_THE_OFFICE = (
     *(
         CallPlan,
+        CasePrint,
         CitizenWish,
         Conversation,
         DispatchLesson,
@@ -100,6 +103,7 @@ OF_THE_OFFICE = (
         Inbound,
         QualityCheck,
         QualityScore,
+        SameEventCase,
         SameMatter,
         SuspicionPiece,
     ),

@@ -93,7 +93,13 @@ from hotline.records.models.reference import (
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
 from hotline.records.models.roads import Amendment, Delivery, Inbound, RoadEntry
-from hotline.records.models.sameness import SameMatter
+from hotline.records.models.sameness import (
+    CasePrint,
+    MarkCount,
+    SameEvent,
+    SameEventCase,
+    SameMatter,
+)
 from hotline.records.models.sheets import SheetRun
 from hotline.records.models.softphones import Softphone
 from hotline.records.models.studio import BulletinClearing, BulletinComment, BulletinItemText
@@ -137,6 +143,7 @@ __all__ = [
     "Case",
     "CaseGuess",
     "CasePlace",
+    "CasePrint",
     "Channel",
     "Citizen",
     "CitizenAccount",
@@ -181,6 +188,7 @@ __all__ = [
     "Kind",
     "LearningRun",
     "ListChoice",
+    "MarkCount",
     "MeasureDefinition",
     "MissedCaller",
     "MissedEntry",
@@ -210,6 +218,8 @@ __all__ = [
     "RoadEntry",
     "Role",
     "Ruling",
+    "SameEvent",
+    "SameEventCase",
     "SameMatter",
     "SavedFilter",
     "Seat",

@@ -3,76 +3,122 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from hotline.records.models import Case, SameMatter, Staff
 from hotline.records.queries.access import cases_for
-from hotline.records.queries.alike import places_in
+from hotline.records.queries.arrivals_read import setting_of
+from hotline.records.queries.case_prints import (
+    buckets_for,
+    counts_of,
+    matter_of,
+    place_key,
+    sharing,
+)
 from hotline.records.queries.reference import with_words
+from hotline.records.scope import everything
+from hotline.records.sealing import blind_index
 from hotline.rules.life import Status
-from hotline.rules.same_matter import Likeness, Matter, likeness, numbers_in
+from hotline.rules.same_matter import (
+    KINDS,
+    Likeness,
+    Matter,
+    SameKind,
+    SameSettings,
+    likeness,
+    numbers_in,
+    weights,
+)
 
-LATELY = timedelta(days=60)
-BY_CALLER, BY_PLACE, BY_NUMBER = 10, 20, 5
 SHOWN = 5
 # What may still be joined: neither joined already nor taken back.
 APART = (Status.JOINED, Status.WITHDRAWN)
+Like = tuple[Case, Likeness]
 
 
-def matter_of(case: Case) -> Matter:
-    """What of a case is compared with others."""
-    citizen = case.citizen
-    numbers = numbers_in(f"{case.title}\n{case.text}")
-    if case.external_number:
-        numbers |= {case.external_number}
-    index = citizen.phone_index if citizen is not None else None
-    return Matter(
-        title=case.title,
-        text=case.text,
-        numbers=numbers,
-        caller=bytes(index) if index is not None else None,
-        places=tuple(places_in(case.place or case.title)),
-    )
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A matter as far as it has been typed."""
+
+    title: str
+    text: str
+    place: str = ""
+    phone: str = ""
 
 
-def candidates(case: Case, matter: Matter) -> list[Case]:
-    """Earlier cases that share the caller, the place or a number; one statement, every part of
-    which an index serves. None of a confidential one: whose it is stays untold."""
-    open_to = Case.objects.filter(confidential=False, pk__lt=case.pk)
-    lately = open_to.filter(registered_at__gte=case.registered_at - LATELY).exclude(
-        status__in=APART
-    )
-    newest = lately.order_by("-registered_at").values("pk")
-    parts: list[Any] = []
-    if matter.caller is not None:
-        parts.append(newest.filter(citizen__phone_index=matter.caller)[:BY_CALLER])
-    if matter.numbers:
-        numbered = open_to.filter(external_number__in=matter.numbers)
-        parts.append(numbered.order_by("pk").values("pk")[:BY_NUMBER])
-    for place in matter.places[:1]:
-        named = Q(title__contains=place) | Q(text__contains=place) | Q(place__contains=place)
-        parts.append(newest.filter(named)[:BY_PLACE])
-    if not parts:
+def settings_of() -> SameSettings:
+    """What the office set for this engine."""
+    return SameSettings.read(setting_of("same").options)
+
+
+def compared(
+    matter: Matter, at: datetime, days: int, but: UUID | None = None, staff: Staff | None = None
+) -> list[Like]:
+    """The cases that share something with a matter, each with its likeness, the likest first.
+
+    None of a confidential one: whose it is stays untold. With `staff` only what they may see.
+    """
+    with everything():
+        counts = counts_of(matter.pairs, buckets_for(at, days))
+        found = sharing(matter, counts, at, days, but)
+    if not found:
         return []
-    first, *rest = parts
-    found = Case.objects.filter(pk__in=first.union(*rest) if rest else first)
-    return list(found.select_related("citizen").defer("answer"))
+    weight_of = weights(matter.pairs, counts.cases, counts.read)
+    if staff is None:
+        with everything():
+            cases = _cases(Case.objects.all(), found)
+    else:
+        cases = _cases(cases_for(staff), found)
+    likes = [(case, likeness(matter, matter_of(case), weight_of)) for case in cases]
+    return sorted(likes, key=lambda pair: (-pair[1].score, pair[0].number))
 
 
-def likenesses(case: Case) -> list[tuple[Case, Likeness]]:
-    """The cases that are offered as the same matter, the likest first."""
-    matter = matter_of(case)
-    compared = [(other, likeness(matter, matter_of(other))) for other in candidates(case, matter)]
-    offered = [pair for pair in compared if pair[1].is_offered]
-    return sorted(offered, key=lambda pair: (-pair[1].score, pair[0].number))[:SHOWN]
+def _cases(open_to: QuerySet[Case], found: Iterable[UUID]) -> list[Case]:
+    """These cases, and the ones that they are handled with."""
+    rows = open_to.filter(confidential=False).exclude(status=Status.WITHDRAWN)
+    rows = rows.select_related("citizen", "print").defer("answer")
+    cases = {case.pk: case for case in rows.filter(pk__in=list(found))}
+    mains = {case.joined_to_id for case in cases.values() if case.joined_to_id} - cases.keys()
+    if mains:
+        cases |= {case.pk: case for case in rows.filter(pk__in=mains)}
+    return list(cases.values())
+
+
+def offered(likes: Iterable[Like], settings: SameSettings) -> list[Like]:
+    """Those that a person should look at, of which none is joined to another already."""
+    return [like for like in likes if like[0].status not in APART and settings.offers(like[1])]
+
+
+def likenesses(case: Case) -> list[Like]:
+    """The earlier cases that are offered as the same matter, the likest first."""
+    settings = settings_of()
+    likes = compared(matter_of(case), case.registered_at, settings.window_days, but=case.pk)
+    earlier = [like for like in likes if like[0].pk < case.pk and like[0].pk != case.joined_to_id]
+    return offered(earlier, settings)[:SHOWN]
+
+
+def like_draft(staff: Staff, draft: Draft, now: datetime) -> list[Like]:
+    """The cases that what is being typed may be about, as far as `staff` may see them."""
+    settings = settings_of()
+    matter = Matter(
+        title=draft.title,
+        text=draft.text,
+        numbers=numbers_in(f"{draft.title}\n{draft.text}"),
+        caller=blind_index(draft.phone),
+        place=place_key(draft.place),
+    )
+    likes = compared(matter, now, settings.window_days, staff=staff)
+    return [(with_words(case), like) for case, like in offered(likes, settings)[:SHOWN]]
 
 
 def offers(staff: Staff) -> QuerySet[SameMatter]:
-    """The pairs that wait for a person, both of which `staff` may see, the newest first."""
-    seen = cases_for(staff)
+    """The pairs that wait for a person, both of which `staff` may see, the newest first; none of a
+    case that became confidential since."""
+    seen = cases_for(staff).filter(confidential=False)
     waits = SameMatter.objects.filter(
         state="offered", case__in=seen, other__in=seen, case__joined_to=None, other__joined_to=None
     )
@@ -82,7 +128,7 @@ def offers(staff: Staff) -> QuerySet[SameMatter]:
 
 def offers_of(staff: Staff, case: Case) -> list[SameMatter]:
     """What waits about one case, from either side, the likest first."""
-    seen = cases_for(staff)
+    seen = cases_for(staff).filter(confidential=False)
     rows = SameMatter.objects.filter(Q(case=case) | Q(other=case), state="offered")
     rows = rows.filter(case__in=seen, other__in=seen).select_related("case", "other")
     return _with_words(rows.order_by("-score")[:SHOWN])
@@ -96,6 +142,9 @@ def _with_words(rows: Iterable[SameMatter]) -> list[SameMatter]:
     return found
 
 
-def page_of_offers(staff: Staff, first: int, count: int) -> list[SameMatter]:
-    """Some of the pairs that wait, with the city's words."""
-    return _with_words(offers(staff)[first : first + count])
+def page_of_offers(staff: Staff, kind: str, first: int, count: int) -> list[SameMatter]:
+    """Some of the pairs that wait, of one kind or all, with the city's words."""
+    rows = offers(staff)
+    if kind in KINDS:
+        rows = rows.filter(kind=SameKind(kind))
+    return _with_words(rows[first : first + count])
