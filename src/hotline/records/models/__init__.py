@@ -46,6 +46,7 @@ from hotline.records.models.drafts import Draft
 from hotline.records.models.engines import EngineEntry, EngineSetting, ReaderMark
 from hotline.records.models.exchange import ExchangeNonce, ExchangePart
 from hotline.records.models.exports import Export
+from hotline.records.models.finding import CaseWords
 from hotline.records.models.following import CitizenWish, PublicAnswer
 from hotline.records.models.journal import JournalEntry, Reveal
 from hotline.records.models.jurisdiction import (
@@ -129,6 +130,7 @@ __all__ = [
     "Callback",
     "Campaign",
     "Case",
+    "CaseWords",
     "Channel",
     "Citizen",
     "CitizenAccount",
