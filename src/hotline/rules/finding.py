@@ -55,6 +55,12 @@ def pieces(text: str, words: Sequence[str]) -> list[Piece]:
     return [*cut, (text[start:], False)] if start < len(text) else cut
 
 
+def holds_any(text: str, words: Sequence[str]) -> bool:
+    """Whether one of the words stands in the text."""
+    plain = folded(text)
+    return any(word in plain for word in words)
+
+
 def excerpt(text: str, words: Sequence[str]) -> list[Piece]:
     """A short stretch of the text around the first word, or its beginning."""
     line = " ".join(text.split())
