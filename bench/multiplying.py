@@ -17,6 +17,7 @@ from hotline.site.migrations import as_owner
 OF_A_CASE = (
     "Citizen",
     "Case",
+    "CaseWords",
     "Contact",
     "Assignment",
     "Clock",

@@ -18,7 +18,6 @@ from hotline.desk.forms.case_filter import FilterForm
 from hotline.desk.navigation import QUEUE_NAMES
 from hotline.records.queries.cases import COUNT_UP_TO, PAGE_SIZE, list_cases
 from hotline.records.queries.choosing import unit_label, units_on
-from hotline.records.queries.narrowing import TRIGRAM
 from hotline.records.queries.saved_filters import SHARED, OwnLists, own_lists
 from hotline.records.queries.wanted import Wanted, kept_private
 from hotline.rules.life import MOVES
@@ -57,7 +56,6 @@ def _context(
     first = (page.page - 1) * PAGE_SIZE
     form, columns = FilterForm(query), chosen(lists.columns)
     rows = [(case, clock_of_row(case, now)) for case in page.rows]
-    words = wanted.words.split()
     return {
         "page": page,
         "rows": [(case, clock, cells(columns, case, clock)) for case, clock in rows],
@@ -69,7 +67,6 @@ def _context(
         "wanted": wanted,
         "chips": chips(request.user, wanted, form),
         "is_further": wanted.without(*FURTHER, "queue", "sort") != Wanted(),
-        "is_short": bool(words) and all(len(word) < TRIGRAM for word in words),
         "lists": lists,
         "saved": [(row, row.pk == lists.begins_with) for row in lists.filters],
         "here": replace(wanted, page=1, sort="").address(),

@@ -12,28 +12,40 @@ from django.utils import timezone
 from hotline.desk.chips import list_address
 from hotline.desk.doors import StaffRequest
 from hotline.desk.navigation import QUEUE_NAMES, screen_tabs
-from hotline.records.models import Staff
+from hotline.records.models import Case, Staff
 from hotline.records.queries.articles import Sought, find_articles
 from hotline.records.queries.queues import QUEUES
-from hotline.records.queries.searching import COUNT_UP_TO, CaseSearch, Found, units_like
+from hotline.records.queries.searching import (
+    COUNT_UP_TO,
+    FEW_FOUND,
+    CasePage,
+    CaseSearch,
+    units_like,
+)
 from hotline.records.queries.wanted import Wanted, kept_private
-from hotline.rules.finding import Piece, pieces
+from hotline.rules.finding import Piece, excerpt, holds_any, pieces, words_of
 from hotline.rules.initials import answers_to
 from hotline.rules.life import MOVES
 from hotline.rules.masking import mask_text
+from hotline.rules.near_words import meant
+from hotline.rules.sounds import is_typed
 
+NO_CASES = CasePage()
 OF_LISTS = (("desk:columns", "选择列表的列"), ("desk:filters", "常用筛选"))
 PERSONAL = (("desk:appearance", "显示方式"), ("desk:password", "修改密码"))
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that was found: its name with the words marked, what is said beside it."""
+    """One thing that was found: its name with the words marked, what is said beside it, and the
+    stretch of text with the words, with what text that is."""
 
     url: str
     name: Sequence[Piece]
     note: str = ""
     status: str = ""
+    where: str = ""
+    excerpt: Sequence[Piece] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,56 +58,116 @@ class Group:
     total: int
     more: str = ""
     note: str = ""
+    is_all: bool = True
 
     @property
     def told(self) -> str:
         """How many there are, as far as they were counted."""
-        return f"{self.total} 以上" if self.total >= COUNT_UP_TO else str(self.total)
+        is_all = self.is_all and self.total < COUNT_UP_TO
+        return str(self.total) if is_all else f"{min(self.total, COUNT_UP_TO)} 以上"
 
 
-def groups(request: StaffRequest, words: str, *, limit: int, counted: bool) -> list[Group]:
-    """All that was found for `words`, the likeliest sort first; without what is empty."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that was found; `meant` are words that are offered instead, `page` the page of cases."""
+
+    groups: Sequence[Group] = ()
+    meant: Sequence[str] = ()
+    page: CasePage = NO_CASES
+
+
+def find(
+    request: StaffRequest,
+    words: str,
+    *,
+    limit: int,
+    wanted: Wanted | None = None,
+    by_date: bool = False,
+    after: str = "",
+) -> Answer:
+    """All that was found for `words`, the likeliest sort first; without what is empty.
+
+    Cases only, where filters narrow them or a further page of them is asked for.
+    """
     staff = request.user
-    cases = CaseSearch(staff, words, limit=limit, counted=counted)
-    marks = [word for word in words.split() if word]
-    short = "只在最近 10000 件中查找" if cases.is_short else ""
-    listed = _list_of(staff, words)
-    found = [
-        _of_cases(("number", "工单号"), cases.numbered(), marks, listed),
-        _of_cases(("phone", "来电号码"), cases.of_phone(), marks, listed),
+    search = CaseSearch(staff, words, limit=limit, wanted=wanted)
+    page = search.telling(by_date=by_date, after=after)
+    near = search.nearly() if page.total < FEW_FOUND and not after else NO_CASES
+    offered = near_words(near, words)
+    groups = [
+        *([] if after else _by_number(search, words)),
+        _telling(search.each, page),
+        _near(page, near, offered),
+        *([] if after or (wanted and wanted.narrows) else _beside_cases(request, words, limit)),
+    ]
+    return Answer([group for group in groups if group and group.hits], offered, page)
+
+
+def near_words(near: CasePage, words: str) -> list[str]:
+    """Which words of what was nearly found were likely meant; only this person's cases tell."""
+    texts = [text for row, _ in near.rows for text in (row.title, row.place)]
+    if not is_typed(words):
+        texts += [text for row, _ in near.rows for text in (row.text, row.answer)]
+    asked = words_of(words)
+    return meant([mask_text(text) for text in texts], asked[0]) if len(asked) == 1 else []
+
+
+def _by_number(search: CaseSearch, words: str) -> list[Group]:
+    listed = _list_of(search.staff, words)
+    found = (("number", "工单号", search.numbered()), ("phone", "来电号码", search.of_phone()))
+    return [
+        Group(code, name, [_hit(row, [words]) for row in of.rows], of.total, listed)
+        for code, name, of in found
+    ]
+
+
+def _telling(words: Sequence[str], page: CasePage) -> Group:
+    hits = [_hit(row, words, shows_text=True) for row, _ in page.rows]
+    return Group("words", "工单", hits, page.total, is_all=page.is_all)
+
+
+def _near(page: CasePage, near: CasePage, marks: Sequence[str]) -> Group:
+    """What only nearly fits, without what fits."""
+    exact = {row.pk for row, _ in page.rows}
+    hits = [_hit(row, marks, shows_text=True) for row, _ in near.rows if row.pk not in exact]
+    return Group("near", "近似的工单", hits, len(hits), note="读音相同，或只差一个字")
+
+
+def _beside_cases(request: StaffRequest, words: str, limit: int) -> list[Group | None]:
+    marks = words_of(words)
+    return [
         _screens(request, words, marks, limit),
-        _of_cases(("words", "工单内容"), cases.telling(), marks, listed, short),
-        _of_cases(("place", "事发地点"), cases.at_place(), marks, _place_list(words), short),
-        _units(staff, words, marks, limit),
-        _articles(staff, words, marks, limit),
+        _units(request.user, words, marks, limit),
+        _articles(request.user, words, marks, limit),
     ]
-    return [group for group in found if group is not None and group.hits]
 
 
-def _of_cases(
-    sort: tuple[str, str], found: Found, marks: Sequence[str], more: str, note: str = ""
-) -> Group:
-    code, name = sort
-    hits = [
-        Hit(
-            reverse("desk:case", args=[row.number]),
-            pieces(mask_text(row.title), marks),
-            f"{row.number} · {timezone.localtime(row.registered_at):%Y-%m-%d}"
-            + (f" · {mask_text(row.place)}" if code == "place" else ""),
-            row.status,
-        )
-        for row in found.rows
-    ]
-    return Group(code, name, hits, found.total, more, note)
+def _hit(row: Case, marks: Sequence[str], *, shows_text: bool = False) -> Hit:
+    """A case as it may be shown: numbers of people masked before anything is marked."""
+    where, shown = _found_in(row, marks) if shows_text else ("", [])
+    return Hit(
+        reverse("desk:case", args=[row.number]),
+        pieces(mask_text(row.title), marks),
+        f"{row.number} · {timezone.localtime(row.registered_at):%Y-%m-%d}",
+        row.status,
+        where,
+        shown,
+    )
+
+
+def _found_in(row: Case, marks: Sequence[str]) -> tuple[str, list[Piece]]:
+    """The first text beside the title that holds a word, around that; else how the case begins."""
+    texts = (("事发地点", row.place), ("诉求内容", row.text), ("答复", row.answer))
+    for name, text in texts:
+        masked = mask_text(text)
+        if holds_any(masked, marks):
+            return name, excerpt(masked, marks)
+    return "诉求内容", excerpt(mask_text(row.text), ())
 
 
 def _list_of(staff: Staff, words: str) -> str:
     """The list of all cases with these words; a number of a person's is sealed in its address."""
     return list_address(kept_private(staff, Wanted.from_query({"q": words})))
-
-
-def _place_list(words: str) -> str:
-    return list_address(Wanted.from_query({"place": words}))
 
 
 def _screens(request: StaffRequest, words: str, marks: Sequence[str], limit: int) -> Group:
@@ -135,6 +207,8 @@ def _articles(staff: Staff, words: str, marks: Sequence[str], limit: int) -> Gro
             reverse("desk:article", args=[row.number]),
             pieces(row.title, marks),
             row.department.name if row.department else "",
+            where="答复口径",
+            excerpt=excerpt(row.current.answer, marks) if row.current else (),
         )
         for row in page.rows[:limit]
     ]

@@ -36,6 +36,11 @@ def words_of(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(shortened.split()))[:MOST_WORDS]
 
 
+def grams(word: str) -> list[str]:
+    """The keys that a text with this word has in the index: its every two neighbours, or itself."""
+    return [word] if len(word) == 1 else [word[at : at + 2] for at in range(len(word) - 1)]
+
+
 def pieces(text: str, words: Sequence[str]) -> list[Piece]:
     """The text cut into pieces, each with whether it is one of the words."""
     plain, cut, start = folded(text), [], 0
@@ -48,6 +53,12 @@ def pieces(text: str, words: Sequence[str]) -> list[Piece]:
         start = place + len(word)
         cut.append((text[place:start], True))
     return [*cut, (text[start:], False)] if start < len(text) else cut
+
+
+def holds_any(text: str, words: Sequence[str]) -> bool:
+    """Whether one of the words stands in the text."""
+    plain = folded(text)
+    return any(word in plain for word in words)
 
 
 def excerpt(text: str, words: Sequence[str]) -> list[Piece]:

@@ -47,6 +47,7 @@ from hotline.records.models.drafts import Draft
 from hotline.records.models.engines import EngineEntry, EngineSetting, ReaderMark
 from hotline.records.models.exchange import ExchangeNonce, ExchangePart
 from hotline.records.models.exports import Export
+from hotline.records.models.finding import CaseWords
 from hotline.records.models.following import CitizenWish, PublicAnswer
 from hotline.records.models.guesses import CaseGuess, EngineModel, GuessWeek, LearningRun
 from hotline.records.models.hot_issues import HotIssue, HotIssueCase, HotIssueEntry, WordSeen
@@ -144,6 +145,7 @@ __all__ = [
     "CaseGuess",
     "CasePlace",
     "CasePrint",
+    "CaseWords",
     "Channel",
     "Citizen",
     "CitizenAccount",

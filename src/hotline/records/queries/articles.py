@@ -8,17 +8,19 @@ from datetime import date, timedelta
 
 from django.db.models import Case as Choose
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import Exact, GreaterThan
 
 from hotline.records.models import Article, ArticleVersion, Correction, Department, Staff
 from hotline.records.queries.choosing import topics_called, topics_on, units_called
 from hotline.records.queries.reference import below, covers
 from hotline.rules.articles import REMIND_DAYS, Stage, Standing
-from hotline.rules.finding import words_of
+from hotline.rules.finding import grams, words_of
 
 PAGE_SIZE = 20
-TRIGRAM = 3
+# So long is a key of the index at the most.
+KEY = 2
 MOST_PAGES = 1_000
 LISTED = 200
 KEEPING = ("write_article", "review_article", "publish_article", "settle_correction")
@@ -124,15 +126,18 @@ def find_articles(sought: Sought, day: date, *, public: bool = False) -> Article
 
 
 def _holding(found: QuerySet[Article], words: Sequence[str]) -> QuerySet[Article]:
-    """Those with every word. The trigram index serves words of three characters and more.
+    """Those with every word, by the index of characters.
 
-    Shorter ones are looked for in all texts by `strpos`, which is quicker than LIKE.
+    A word of one or two is a key itself, so its texts, which are long, need not be looked at.
     """
+    if not words:
+        return found
+    held = "SELECT a.id FROM records_article a WHERE records_grams(a.words) @> %s::text[]"
+    keys = [gram for word in words for gram in grams(word)]
+    found = found.filter(pk__in=RawSQL(held, [keys]))  # noqa: S611 - the words are an argument
     for word in words:
-        if len(word) >= TRIGRAM:
+        if len(word) > KEY:
             found = found.filter(words__contains=word)
-        else:
-            found = found.filter(GreaterThan(StrIndex("words", Value(word)), 0))
     return found
 
 
@@ -152,9 +157,10 @@ def _rank(words: Sequence[str]) -> Choose | Value:
     """0 for the title itself, 1 for a title with all the words, 2 for a text."""
     if not words:
         return Value(0)
-    titled = (GreaterThan(StrIndex(Lower("title"), Value(word)), 0) for word in words)
+    title = Lower("title")
+    titled = (GreaterThan(StrIndex(title, Value(word)), 0) for word in words)
     return Choose(
-        When(words__startswith=f"{' '.join(words)}\n", then=Value(0)),
+        When(Exact(title, Value(" ".join(words))), then=Value(0)),
         When(Q(*titled), then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),

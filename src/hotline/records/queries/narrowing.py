@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from hotline.records.models import (
@@ -24,20 +26,18 @@ from hotline.records.queries.access import cases_for
 from hotline.records.queries.choosing import topics_called, units_called
 from hotline.records.queries.queues import QUEUES, waiting_for
 from hotline.records.queries.reference import below, topics
+from hotline.records.queries.walking import TEXTS, holding
 from hotline.records.queries.wanted import Wanted, words_of
 from hotline.records.sealing import blind_index
+from hotline.rules.finding import words_of as words_in
 from hotline.rules.life import WITH_UNIT
 
-TRIGRAM = 3
-MOST_WORDS = 8
-# Words too short for the trigram index are looked for in so many of the newest cases.
-NEWEST = 10_000
 MOST_CITIZENS = 500
 
 
 def narrowed(staff: Staff, wanted: Wanted, now: datetime) -> QuerySet[Case]:
     """The cases that `staff` may see and that fit what is wanted."""
-    found = _asked_for(staff, wanted).filter(*_plain(wanted), *_facts(staff, wanted))
+    found = _asked_for(staff, wanted).filter(*plain_filters(wanted), *_facts(staff, wanted))
     if wanted.overdue:
         found = overdue(found, now)
     if wanted.due:
@@ -64,23 +64,23 @@ def with_all_words(found: QuerySet[Case], staff: Staff, words: str) -> QuerySet[
         called |= Q(citizen__in=citizens)
     if not staff.may("see_all_cases"):
         called &= Q(confidential=False)
-    each = words.split()[:MOST_WORDS]
-    texts = reduce(and_, (holds(word) for word in each), Q())
-    if each and all(len(word) < TRIGRAM for word in each):
-        texts &= among_newest(cases_for(staff))
+    each = words_in(words)
+    texts = (_indexed(each) if staff.may("see_all_cases") else _read(each)) if each else Q()
     return found.filter(Q(number=words.upper()) | called | texts)
 
 
-def holds(word: str) -> Q:
-    """That a word stands in the title, the text or the place."""
-    return Q(title__contains=word) | Q(text__contains=word) | Q(place__contains=word)
+def _indexed(words: Sequence[str]) -> Q:
+    """By the index of characters, which serves the office's role only (`records/walls.py`)."""
+    return Q(pk__in=RawSQL(*holding(words).as_query()))  # noqa: S611 - words are arguments
 
 
-def among_newest(found: QuerySet[Case]) -> Q:
-    """That a case is one of the newest of these; all of them where there are no more."""
-    newest = found.order_by("-registered_at").values_list("registered_at", flat=True)
-    last = newest[NEWEST : NEWEST + 1].first()
-    return Q(registered_at__gt=last) if last is not None else Q()
+def _read(words: Sequence[str]) -> Q:
+    """By reading the texts of the cases that a unit sees."""
+    return reduce(and_, (_holds(word) for word in words))
+
+
+def _holds(word: str) -> Q:
+    return reduce(or_, (Q(**{f"as_searched__{column}__contains": word}) for column in TEXTS))
 
 
 def citizens_of(words: str) -> list[object]:
@@ -100,7 +100,7 @@ def _asked_for(staff: Staff, wanted: Wanted) -> QuerySet[Case]:
     return cases_for(staff)
 
 
-def _plain(wanted: Wanted) -> list[Q]:
+def plain_filters(wanted: Wanted) -> list[Q]:
     """What the case's own columns answer."""
     said = {
         "status": wanted.status,

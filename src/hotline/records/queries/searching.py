@@ -1,30 +1,61 @@
-"""The search over everything: a few of each sort of thing, every sort bounded and by an index."""
+"""The search over everything: a few of each sort of thing, every sort bounded and by an index.
+
+What fits is found by `walking.py`; both walls of access decide which of it this person may see,
+before anything is shown, counted or suggested.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import reduce
-from operator import and_
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from hotline.records.models import Case, Citizen, Department, Staff
 from hotline.records.queries.access import cases_for
-from hotline.records.queries.narrowing import (
-    MOST_CITIZENS,
-    MOST_WORDS,
-    TRIGRAM,
-    among_newest,
-    citizens_of,
-)
+from hotline.records.queries.narrowing import MOST_CITIZENS, citizens_of, plain_filters
 from hotline.records.queries.reference import departments, office
+from hotline.records.queries.walking import (
+    PLACE,
+    TEXT,
+    TITLE,
+    Candidate,
+    Matching,
+    Stretch,
+    among,
+    beginning,
+    holding,
+    nearly,
+    placed,
+    sounding,
+    span,
+    titled,
+    walk,
+    walk_roughly,
+)
+from hotline.records.queries.wanted import Wanted
 from hotline.records.sealing import TAIL_DIGITS, tail_index
+from hotline.rules.finding import words_of
 from hotline.rules.initials import answers_to
+from hotline.rules.life import CLOSED
+from hotline.rules.sounds import INITIALS, is_typed, readings, sounds_of
+from hotline.rules.workdays import CHINA
 
 COUNT_UP_TO = 1000
+# Where a person may see so few, or filters leave so few, those are read instead of the index.
+FEW = 5000
+# How many are looked at for one page, first and again, before it is said how far that went.
+BATCHES = (300, 3000)
+FEW_FOUND = 3
+NEARLY_FOUND = 20
+LONGEST_NEAR = 8
+SHORTEST_NEAR = 3
 LISTED = ("number", "title", "status", "registered_at", "place", "confidential", "urgency")
 DAY_AND_SERIAL = re.compile(r"\d{8}(-\d{0,6})?")
 DIALLED = re.compile(r"[\d+()\s-]+")
@@ -41,16 +72,33 @@ class Found:
 NOTHING = Found((), 0)
 
 
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A page of cases with certain words: each with where its words stand (`walking.TITLE` …).
+
+    `is_all` says that `total` counts all; `after` leads to the next page. `went_back_to` is the
+    day down to which a search went that ended before its page was full.
+    """
+
+    rows: Sequence[tuple[Case, int]] = ()
+    total: int = 0
+    is_all: bool = True
+    after: str = ""
+    went_back_to: date | None = None
+
+
 class CaseSearch:
     """What one person looks for among the cases that they may see."""
 
-    def __init__(self, staff: Staff, words: str, *, limit: int, counted: bool) -> None:
+    def __init__(
+        self, staff: Staff, words: str, *, limit: int, wanted: Wanted | None = None
+    ) -> None:
         self.staff = staff
         self.words = unicodedata.normalize("NFKC", words).strip()
         self.limit = limit
-        self.counted = counted
+        self.wanted = wanted or Wanted()
         self.sees = staff.may("see_all_cases") or staff.may("see_unit_cases")
-        self._newest: Q | None = None
+        self.each = words_of(self.words)
 
     def numbered(self) -> Found:
         """Cases whose number begins so, the prefix left out or not; or with a superior's number."""
@@ -69,18 +117,140 @@ class CaseSearch:
         citizens = citizens_of(self.words) or self._of_tail()
         return self._found(self._of_caller(Q(citizen__in=citizens))) if citizens else NOTHING
 
-    def telling(self) -> Found:
-        """Cases with all these words in title or text."""
-        return self._with_words("title", "text")
+    def telling(self, *, by_date: bool = False, after: str = "") -> CasePage:
+        """Cases with all these words: the best or the newest first, a page after that key."""
+        if not self._looks:
+            return CasePage()
+        start = read_key(after)
+        if self._of_few is not None:
+            few, most = self._of_few, COUNT_UP_TO + 1
+            found = among(few, self.each, self._stretch(), most, by_date=by_date)
+        else:
+            found = walk(holding(self.each), self._stretch(), COUNT_UP_TO + 1)
+        hand = self._seen(found)
+        if len(found) <= COUNT_UP_TO or self._of_few is not None:
+            ordered = hand if by_date else sorted(hand, key=Candidate.order)
+            return self._page(_after(ordered, start, by_date=by_date), len(hand), is_all=True)
+        return self._walked(hand, found[-1], start, by_date=by_date)
 
-    def at_place(self) -> Found:
-        """Cases that happened at a place called so."""
-        return self._with_words("place")
+    def nearly(self) -> CasePage:
+        """Cases that sound so or are one character away: to be offered beside too few."""
+        if not self._looks:
+            return CasePage()
+        found: dict[UUID, Candidate] = {}
+        for matching in self._near_ways():
+            for each in walk_roughly(matching, self._stretch(), NEARLY_FOUND):
+                found.setdefault(each.pk, each)
+        seen = sorted(self._seen(list(found.values())), key=Candidate.order)
+        return self._page(seen[: self.limit], len(seen), is_all=True)
+
+    def _near_ways(self) -> list[Matching]:
+        """By letters as they are typed; else by sound, and by one character."""
+        if is_typed(self.words):
+            letters = self.words.lower()
+            if ways := readings(letters):
+                return [sounding(ways)]
+            return [beginning(letters)] if INITIALS.fullmatch(letters) else []
+        (word, *others) = self.each
+        if others or not 1 < len(word) <= LONGEST_NEAR:
+            return []
+        syllables = sounds_of(word).split()
+        found = [sounding([syllables])] if len(syllables) == len(word) else []
+        return [*found, nearly(word)] if len(word) >= SHORTEST_NEAR else found
+
+    def _walked(
+        self, hand: list[Candidate], last: Candidate, start: Candidate | None, *, by_date: bool
+    ) -> CasePage:
+        """A page out of very many: titles, then places, then the other texts.
+
+        `hand` are those that this person sees among the newest, which end with `last`.
+        """
+        ways = [(TEXT, holding(self.each, not_named=not by_date))]
+        if not by_date:
+            ways = [(TITLE, titled(self.each)), (PLACE, placed(self.each)), *ways]
+        tier_of_start = min(start.tier, TEXT) if start is not None and not by_date else TITLE
+        page: list[Candidate] = []
+        stopped: Candidate | None = None
+        for tier, matching in ways:
+            most = self.limit + 1 - len(page)
+            if tier < tier_of_start or most <= 0:
+                continue
+            here = start if by_date or tier == tier_of_start else None
+            if tier == TEXT and here is None:
+                page += [each for each in hand if by_date or each.tier >= TEXT]
+                here, most = last, self.limit + 1 - len(page)
+            if most > 0:
+                found, stopped_at = self._batches(matching, here, most)
+                page, stopped = page + found, stopped or stopped_at
+        shown = self._page(page, len(hand), is_all=False)
+        if stopped is None or shown.after:
+            return shown
+        day = stopped.at.astimezone(CHINA).date()
+        return replace(shown, after=write_key(stopped), went_back_to=day)
+
+    def _batches(
+        self, matching: Matching, start: Candidate | None, most: int
+    ) -> tuple[list[Candidate], Candidate | None]:
+        """The newest that this person sees; and the last one looked at where that was not all."""
+        seen: list[Candidate] = []
+        last = start
+        for size in BATCHES:
+            found = walk(matching, self._stretch(last), size)
+            seen += self._seen(found)
+            if len(seen) >= most or len(found) < size:
+                return seen[:most], None
+            last = found[-1]
+        return seen, last
+
+    def _page(self, found: Sequence[Candidate], total: int, *, is_all: bool) -> CasePage:
+        """The rows of a page, as this person may read them."""
+        shown = found[: self.limit]
+        cases = self._own().filter(_is_one_of([each.pk for each in shown]))
+        rows = {row.pk: row for row in cases.only(*LISTED, "text", "answer")} if shown else {}
+        return CasePage(
+            [(rows[each.pk], each.tier) for each in shown if each.pk in rows],
+            total,
+            is_all and total <= COUNT_UP_TO,
+            write_key(shown[-1]) if len(found) > self.limit else "",
+        )
+
+    def _seen(self, found: Sequence[Candidate]) -> list[Candidate]:
+        """Those that this person may see and that pass the filters, in their order."""
+        if not found:
+            return []
+        pks = [each.pk for each in found]
+        seen = set(self._own().filter(_is_one_of(pks)).values_list("pk", flat=True))
+        return [each for each in found if each.pk in seen]
+
+    def _own(self) -> QuerySet[Case]:
+        return cases_for(self.staff).filter(*plain_filters(self.wanted))
+
+    @cached_property
+    def _of_few(self) -> QuerySet[Case] | None:
+        """The cases to read one by one where they are few, for which an index must say so."""
+        is_open = bool(self.wanted.status) and self.wanted.status not in CLOSED
+        if self.staff.may("see_all_cases") and not (self.wanted.unit or is_open):
+            return None
+        own = self._own()
+        return own if own.order_by().values("pk")[: FEW + 1].count() <= FEW else None
+
+    @cached_property
+    def _span(self) -> tuple[date, date] | None:
+        return span()
 
     @property
-    def is_short(self) -> bool:
-        """Whether no word is long enough for the index, so that only the newest are looked at."""
-        return all(len(word) < TRIGRAM for word in self._each())
+    def _looks(self) -> bool:
+        """Whether there are words to look for in texts, and texts."""
+        return bool(self.sees and self.each and not DIALLED.fullmatch(self.words) and self._span)
+
+    def _stretch(self, before: Candidate | None = None) -> Stretch:
+        since, until = self.wanted.since, self.wanted.until
+        return Stretch(
+            *(self._span or ()),
+            date.fromisoformat(since) if since else None,
+            date.fromisoformat(until) if until else None,
+            (before.at, before.pk) if before is not None else None,
+        )
 
     def _of_tail(self) -> list[object]:
         digits = [each for each in self.words if each.isdigit()]
@@ -94,39 +264,46 @@ class CaseSearch:
         """What tells whose a case is finds a unit no confidential one."""
         return told if self.staff.may("see_all_cases") else told & Q(confidential=False)
 
-    def _with_words(self, *columns: str) -> Found:
-        each = self._each()
-        if not each or DIALLED.fullmatch(self.words):
-            return NOTHING
-        asked = reduce(and_, (_in_one_of(columns, word) for word in each))
-        return self._found(asked & self._bounded() if self.is_short else asked)
-
-    def _each(self) -> list[str]:
-        return self.words.split()[:MOST_WORDS]
-
-    def _bounded(self) -> Q:
-        if self._newest is None:
-            self._newest = among_newest(cases_for(self.staff)) if self.sees else Q()
-        return self._newest
-
     def _found(self, asked: Q) -> Found:
         if not self.sees:
             return NOTHING
-        found = cases_for(self.staff).filter(asked)
+        found = self._own().filter(asked)
         rows = list(found.only(*LISTED).order_by("-registered_at", "-pk")[: self.limit])
         return Found(rows, self._total(found, rows))
 
     def _total(self, found: QuerySet[Case], rows: Sequence[Case]) -> int:
-        if not self.counted or len(rows) < self.limit:
+        if len(rows) < self.limit:
             return len(rows)
         return found.order_by()[:COUNT_UP_TO].count()
 
 
-def _in_one_of(columns: Sequence[str], word: str) -> Q:
-    asked = Q()
-    for column in columns:
-        asked |= Q(**{f"{column}__contains": word})
-    return asked
+def _is_one_of(pks: Sequence[UUID]) -> Q:
+    """One argument however many they are."""
+    return Q(pk__in=RawSQL("SELECT unnest(%s::uuid[])", [list(pks)]))
+
+
+def _after(
+    found: Sequence[Candidate], start: Candidate | None, *, by_date: bool
+) -> Sequence[Candidate]:
+    """What comes behind the end of the page before."""
+    if start is None:
+        return found
+    end = start.order()[1 if by_date else 0 :]
+    return [each for each in found if each.order()[1 if by_date else 0 :] > end]
+
+
+def write_key(last: Candidate) -> str:
+    """Where a page ended, for an address."""
+    return f"{last.tier}.{last.at.timestamp():.6f}.{last.pk.hex}"
+
+
+def read_key(key: str) -> Candidate | None:
+    """Where the page before ended; None for what is no key."""
+    found = re.fullmatch(r"([1-5])\.(\d{1,11}\.\d{6})\.([0-9a-f]{32})", key, re.ASCII)
+    if found is None:
+        return None
+    tier, at, pk = found.groups()
+    return Candidate(int(tier), datetime.fromtimestamp(float(at), UTC), UUID(hex=pk))
 
 
 def units_like(words: str) -> list[Department]:

@@ -70,12 +70,15 @@ class Wanted:
 
     def address(self) -> str:
         """The query of an address that says the same, without what is empty."""
-        said = {
+        return urlencode(self.query())
+
+    def query(self) -> dict[str, str]:
+        """What an address says of it, by name, without what is empty."""
+        return {
             NAMES.get(each.name, each.name): "1" if each.type == "bool" else str(value)
             for each in fields(self)
             if (value := getattr(self, each.name)) and not (each.name == "page" and value == 1)
         }
-        return urlencode(said)
 
     def without(self, *names: str) -> Wanted:
         """The same without these filters, from the first page."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -21,6 +22,7 @@ from hotline.rules.hearing import Word
 from hotline.rules.life import Status
 from hotline.steps.storing.live import tell_live
 from hotline.steps.storing.posting import post
+from hotline.steps.storing.searched import keep_words, tells_other_words
 
 
 class LostRace(Exception):
@@ -98,10 +100,15 @@ class LiveBook:
         if writing.is_new:
             assign(case, writing.facts)
             case.save(force_insert=True)
+            keep_words(case, is_new=True)
             return
         moved = Case.objects.filter(pk=case.pk, version=writing.seen).update(**writing.facts)
         if not moved:
             raise LostRace
+        if tells_other_words(case, writing.facts):
+            now = copy(case)
+            assign(now, writing.facts)
+            keep_words(now, is_new=False)
 
     def next_number(self) -> int:
         """One value of the database's sequence."""

@@ -21,10 +21,11 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transac
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from hotline.records.models import Case, Channel, Citizen, Contact, JournalEntry
+from hotline.records.models import Case, CaseWords, Channel, Citizen, Contact, JournalEntry
 from hotline.rules.life import Status
 from hotline.steps.storing.book import LostRace, Writing, assign
 from hotline.steps.storing.posting import post
+from hotline.steps.storing.searched import words_of_case
 
 Rows = dict[type[models.Model], list[models.Model]]
 
@@ -134,6 +135,8 @@ class BulkBook:
         called between cases, as often as memory wants.
         """
         taken, self._rows = self._rows, defaultdict(list)
+        if cases := taken.get(Case):
+            taken[CaseWords] = [words_of_case(case) for case in cases if isinstance(case, Case)]
         self._kept.clear()
         self._of_case.clear()
         return taken
