@@ -7,7 +7,9 @@ from importlib import import_module
 import click
 
 # name → (file beside this one, help); a new one is a new line here.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check-reply": ("check_reply", "检查答复 / check replies before they are sent"),
+}
 
 
 class Engines(click.Group):
