@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from math import log
+from collections.abc import Iterator, Mapping, Sequence
+from math import log, sqrt
 
 from hotline.engines.drafting.asking import requests_in
 from hotline.engines.drafting.sentences import GENERIC, Sentence, sentences
@@ -18,6 +18,9 @@ TITLE_LENGTH = 30
 SUMMARY_SENTENCES = 3
 SUMMARY_LENGTH = 160
 ENOUGH = 60
+READ_FOR_TITLE = 5
+MOST_CLAUSES = 3
+SHORTEST_TITLE = 6
 _FACT = re.compile(
     r"\d|[一二三四五六七八九十两几]+[天日月年次户人元栋层楼个]|导致|造成|没有|不能|无法|未|多次|长期|每天|一直"
 )
@@ -28,7 +31,12 @@ _OPENING = re.compile(
     r"^(?:[\w]{1,3}(?:先生|女士|同志)?|市民|来电人|诉求人|群众|居民|业主)?(?:来电|来信|致电)?(?:反映|反应|称|表示|咨询|投诉|举报|求助|建议)?[:：，,]"
     r"|^(?:我|本人|我们)?(?:想|要)?(?:反映|投诉|举报|咨询)(?:的是|一下)?[:：，,]?|^(?:其|来电人|市民)(?:反映|表示|称)[:：，,]?"
 )
-_CLAUSE = re.compile(r"[，,：:、]")
+_CLAUSE = re.compile(r"[，,：:]")
+_MATTER = re.compile(
+    r"未|没|无法|不能|不[给让予退发供]|乱|违|噪[音声]|扰民|拖欠|污染|堵|漏|停[水电气供]|破损|损坏|占|倒|收费|垃圾|污水|异味|工资|房产证|补[偿贴助]|拆迁"
+    r"|报销|社保|医保|学校|小区|公交|道路|路灯|电梯|物业|供[暖热水电]|请问|如何|是否|多少|何时|什么时候|条件|流程|材料|[区县镇街村路号]"
+)
+_PERSON = re.compile(r"我|他|她|它|咱|大家|以前|曾经|后来|因此|所以|但是|可是|还有")
 _FILLERS = re.compile(
     r"^(?:请问|你好|您好|目前|现在|但是|而且|因为|所以|就是|然后|另外|同时|其中|希望|恳请|请)+"
 )
@@ -37,12 +45,34 @@ _MASKED = re.compile(r"\d{5,}|\d{2,4}-\d{6,}|[\w.]+@[\w.]+")
 
 def title_of(text: str) -> str:
     """A title of at most 30 characters in the text's own words; empty where nothing is told."""
-    told = [each for each in sentences(text) if not GENERIC.match(each.words)]
-    if not told:
-        return ""
+    told = [each for each in sentences(text) if not GENERIC.match(each.words)][:READ_FOR_TITLE]
     weights = _weights(told)
-    best = max(told[:6], key=lambda each: _weigh(each, weights, told.index(each)))
-    return _shortened(_OPENING.sub("", best.words))
+    offered = [
+        (_title_weight(words, weights) + 0.25 / (1 + place), words)
+        for place, each in enumerate(told)
+        for words in _runs(_OPENING.sub("", each.words))
+    ]
+    return max(offered, default=(0.0, ""), key=lambda one: one[0])[1]
+
+
+def _runs(words: str) -> Iterator[str]:
+    """Neighbouring clauses of a sentence that together are short enough for a title."""
+    parts = [part for part in _CLAUSE.split(words) if part.strip()]
+    for start in range(len(parts)):
+        for end in range(start + 1, min(start + MOST_CLAUSES, len(parts)) + 1):
+            run = _MASKED.sub("", _FILLERS.sub("", "，".join(parts[start:end]))).strip("，,、 　")
+            if SHORTEST_TITLE <= len(run) <= TITLE_LENGTH:
+                yield run
+    if all(len(part) > TITLE_LENGTH for part in parts):
+        yield _FILLERS.sub("", _MASKED.sub("", words))[:TITLE_LENGTH]
+
+
+def _title_weight(words: str, weights: Mapping[str, float]) -> float:
+    own = _pairs(words)
+    heart = sum(weights.get(pair, 0) for pair in own) / (len(own) + 6)
+    matter = 0.3 * sqrt(len(set(_MATTER.findall(words))))
+    person = 0.25 * len(_PERSON.findall(words))
+    return heart + matter - person - 0.3 * bool(_TALE.search(words))
 
 
 def summary_of(title: str, text: str) -> list[str]:
@@ -83,16 +113,3 @@ def _weigh(each: Sentence, weights: Mapping[str, float], place: int) -> float:
 def _pairs(words: str) -> set[str]:
     bare = re.sub(r"[^一-鿿]", "", words)
     return {bare[place : place + 2] for place in range(len(bare) - 1)}
-
-
-def _shortened(words: str) -> str:
-    """The words up to 30 characters, cut between clauses; without numbers that name a person."""
-    words = _MASKED.sub("", _FILLERS.sub("", words)).strip("，,、：: 　")
-    if len(words) <= TITLE_LENGTH:
-        return words
-    kept = ""
-    for part in _CLAUSE.split(words):
-        if len(kept) + len(part) + bool(kept) > TITLE_LENGTH:
-            break
-        kept = f"{kept}，{part}" if kept else part
-    return kept or words[:TITLE_LENGTH]

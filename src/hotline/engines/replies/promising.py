@@ -126,8 +126,10 @@ def _in_month(match: re.Match[str], day: date) -> date:
     """4月30日, 4月底, 4月中旬: in December 1月15日 is next year's, in May 4月30日 is over."""
     month, year = int(match["month"]), _year(match["year"], day)
     last = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}.get(match["which"])
-    if match["date"] or last:
-        due = date(year, month, int(match["date"] or last))
+    if match["date"]:
+        last = int(match["date"])
+    if last:
+        due = date(year, month, last)
     else:
         due = _last_of(year, month)
     is_next_year = due < day and not match["year"] and (day - due).days > HALF_A_YEAR

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hotline.engines.replies.clauses import Clause
-from hotline.engines.replies.findings import Finding
+from hotline.engines.replies.findings import Finding, Severity
 
 _BAD = re.compile(
     r"研究研究|考虑考虑|管不了|管不着|(?:我们?|也|实在|真的?)没(?:有)?办法|自己想办法|自行想办法|找别人|另找(?:他人|别人|部门)"
@@ -61,7 +61,7 @@ def not_ours(found: list[Clause], filled: Filled) -> Iterator[Finding]:
             if tells_whose
             else "不属于本单位职责的，请“申请退单”并说明依据，不要以答复代替退单。"
         )
-        severity = "warn" if tells_whose or filled.beyond_remit else "serious"
+        severity: Severity = "warn" if tells_whose or filled.beyond_remit else "serious"
         yield Finding("not_ours", severity, clause.start, clause.end, clause.words, say)
 
 
@@ -85,6 +85,5 @@ def contradictions(text: str, filled: Filled) -> Iterator[Finding]:
         yield _at(match, "contradiction", "warn", say)
 
 
-def _at(match: re.Match[str], kind: str, severity: str, say: str) -> Finding:
-    level = "serious" if severity == "serious" else "warn"
-    return Finding(kind, level, match.start(), match.end(), match.group(), say)
+def _at(match: re.Match[str], kind: str, severity: Severity, say: str) -> Finding:
+    return Finding(kind, severity, match.start(), match.end(), match.group(), say)

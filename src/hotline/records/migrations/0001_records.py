@@ -1076,6 +1076,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Promise',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('due', models.DateField()),
+                ('words', models.CharField(max_length=200)),
+                ('made_at', models.DateTimeField()),
+                ('outcome', models.CharField(blank=True, default='', max_length=10)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('note', models.CharField(blank=True, default='', max_length=500)),
+                ('told_at', models.DateTimeField(null=True)),
+                ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='records.assignment')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='records.case')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+            ],
+        ),
+        migrations.CreateModel(
             name='QualitySample',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1195,6 +1212,23 @@ class Migration(migrations.Migration):
                 ('begins', models.DateField()),
                 ('state', models.CharField(default='waiting', max_length=10)),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='records.referenceentry')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ReplyCheck',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('verdict', models.CharField(max_length=20)),
+                ('score', models.SmallIntegerField()),
+                ('findings', models.JSONField(default=list)),
+                ('requests', models.JSONField(default=list)),
+                ('anyway', models.CharField(blank=True, default='', max_length=500)),
+                ('prints', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='records.assignment')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reply_checks', to='records.case')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
             ],
         ),
         migrations.CreateModel(
@@ -2053,6 +2087,22 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at', 'day'], name='posting_at', opclasses=('timestamptz_minmax_ops', 'date_minmax_multi_ops'), pages_per_range=32),
         ),
         migrations.AddIndex(
+            model_name='promise',
+            index=models.Index(fields=['case'], name='promise_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='promise',
+            index=models.Index(condition=models.Q(('outcome', '')), fields=['due', 'id'], name='promise_open'),
+        ),
+        migrations.AddIndex(
+            model_name='promise',
+            index=models.Index(condition=models.Q(('outcome', '')), fields=['unit', 'due'], name='promise_of_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='promise',
+            index=models.Index(condition=models.Q(('outcome__in', ('kept', 'broken'))), fields=['-settled_at'], name='promise_settled'),
+        ),
+        migrations.AddIndex(
             model_name='qualitysample',
             index=models.Index(fields=['-drawn_at'], name='quality_newest'),
         ),
@@ -2079,6 +2129,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='plannedchange',
             index=models.Index(condition=models.Q(('state', 'waiting')), fields=['begins'], name='planned_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='replycheck',
+            index=models.Index(fields=['case', 'at'], name='reply_check_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='replycheck',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['prints'], name='reply_check_prints'),
+        ),
+        migrations.AddConstraint(
+            model_name='replycheck',
+            constraint=models.UniqueConstraint(fields=('assignment', 'at'), name='reply_checked_once'),
         ),
         migrations.AddIndex(
             model_name='return',

@@ -87,6 +87,7 @@ from hotline.records.models.reference import (
     TopicTree,
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
+from hotline.records.models.reply_checks import Promise, ReplyCheck
 from hotline.records.models.roads import Amendment, Delivery, Inbound, RoadEntry
 from hotline.records.models.sameness import SameMatter
 from hotline.records.models.sheets import SheetRun
@@ -177,6 +178,7 @@ __all__ = [
     "PhraseText",
     "PlannedChange",
     "Posting",
+    "Promise",
     "PublicAnswer",
     "QualityCheck",
     "QualitySample",
@@ -186,6 +188,7 @@ __all__ = [
     "ReaderMark",
     "RecoveryCode",
     "ReferenceEntry",
+    "ReplyCheck",
     "Return",
     "Reveal",
     "Road",

@@ -21,6 +21,8 @@ OFFICE_WORK = {
     "shelf": ("take_up",),
     "supervision": ("supervise", "instruct"),
 }
+# Who in the office reads that a unit missed a day that it promised.
+PROMISES_WORK = ("supervise", "urge")
 # Who in the office reads what a superior said of a case.
 SUPERIORS_WORK = ("write_back", "recall", "urge")
 # More unread ones than this are not counted.
@@ -39,6 +41,8 @@ def notices_for(staff: Staff) -> QuerySet[Notice]:
         meant = Q(department=None, clock__name__in=own)
         if any(map(staff.may, SUPERIORS_WORK)):
             meant |= Q(department=None, staff=None, act__in=MESSAGES)
+        if any(map(staff.may, PROMISES_WORK)):
+            meant |= Q(department=None, staff=None, act="promise")
     if staff.department is not None:
         meant |= Q(department__in=below(staff.department))
     meant |= Q(staff=staff)
@@ -70,7 +74,8 @@ def audience_of(notice: Notice) -> Audience:
         return Audience(staff=frozenset({notice.staff_id}))
     if notice.department_id is None:
         clock = notice.clock
-        work = OFFICE_WORK.get(clock.name, ()) if clock is not None else SUPERIORS_WORK
+        without_clock = PROMISES_WORK if notice.act == "promise" else SUPERIORS_WORK
+        work = OFFICE_WORK.get(clock.name, ()) if clock is not None else without_clock
         return Audience(permits=frozenset(work))
     units = frozenset(on_the_way_up(notice.department_id))
     return Audience(permits=frozenset({"see_unit_cases", "see_all_cases"}), units=units)
