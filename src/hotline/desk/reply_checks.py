@@ -71,7 +71,9 @@ def check_context(
     }
     promises = promises_of(case) if Promise in kinds else []
     today = timezone.localdate(now)
-    told = [(row, STANDINGS[standing(row.due, today)], standing(row.due, today)) for row in promises]
+    told = [
+        (row, STANDINGS[standing(row.due, today)], standing(row.due, today)) for row in promises
+    ]
     return checks, {"promises": told, "may_settle": may_settle(staff)}
 
 
