@@ -179,6 +179,9 @@ class Reply(Strict):
     contacted_at: Moment | None = Field(None, description="联系诉求人的时间")
     dialled: Phone = Field("", description="实际拨打的号码；与来电号码相同的可不填")
     reason_unsolved: Words = Field("", description="未解决的原因；未解决时必填")
+    anyway: Words | None = Field(
+        None, description="空串：提交前先检查答复；有问题仍要提交的理由；不传则不检查"
+    )
 
 
 class RequestReturn(Strict):

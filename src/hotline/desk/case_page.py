@@ -24,6 +24,7 @@ from hotline.desk.forms.reveal import RevealForm
 from hotline.desk.forms.sorting import AnswerForm
 from hotline.desk.guesses import guess_context
 from hotline.desk.panels import Panels, awaited_from_others, panels_for, preview
+from hotline.desk.reply_checks import check_context, refused_check
 from hotline.desk.story import Line, story_lines
 from hotline.desk.telling import Tale, comment_lines, tale
 from hotline.desk.unit_case import at_the_unit
@@ -73,6 +74,7 @@ def show(
     known = knows_caller(request.user, found)
     panels = panels_for(request.user, found, story, now, form)
     files = attachment_context(request.user, story.attachments, attach_form, refused_files)
+    checks, promised = check_context(request.user, found, story, now)
     lines = story_lines(story.journal, found.urgency, request.user)
     said = comments_on(found, request.user) if CommentText in story.hanging.kinds else []
     context = {
@@ -89,7 +91,10 @@ def show(
         "clocks": clock_lines(story.hanging.clocks, now),
         "sees_all": request.user.may("see_all_cases"),
         "reads_articles": request.user.may("read_articles"),
-        "assignments": [_with_clocks(row, story, now) for row in story.hanging.assignments],
+        "assignments": [
+            {**_with_clocks(row, story, now), "check": checks.get(row.pk)}
+            for row in story.hanging.assignments
+        ],
         "tale": _tale(request, story, (lines, files.pop("attachment_lines"), comment_lines(said))),
         "comments": said,
         "comment_form": CommentForm(by=request.user),
@@ -101,6 +106,8 @@ def show(
         "roads": case_roads(request.user, found, story, now),
         "model_tasks": may_ask(request.user, found),
         "reveals": reveals_of(found) if request.user.may("see_journal") else [],
+        **promised,
+        **refused_check(found, form, now),
         **_choices(found, panels, now),
         **guess_context(request.user, found, panels.verbs),
         **extra,

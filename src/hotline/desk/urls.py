@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hotline.desk.oversight_urls")),
     path("", include("hotline.desk.board_urls")),
     path("", include("hotline.desk.unit_urls")),
+    path("", include("hotline.desk.replies_urls")),
     path("", include("hotline.desk.two_desks_urls")),
     path("", include("hotline.desk.same_urls")),
     path("", include("hotline.desk.hot_issues_urls")),

@@ -108,6 +108,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "hotline.worker.export_jobs",
     "hotline.worker.reading_jobs",
     "hotline.worker.guessing_jobs",
+    "hotline.worker.reply_jobs",
     "hotline.worker.filing_jobs",
     "hotline.worker.road_jobs",
     "hotline.worker.telephone_jobs",

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.engines.replies.wording import Filled
 from hotline.records.models import Assignment, Case, Staff
 from hotline.rules.blanks import still_blank
 from hotline.rules.life import Status
 from hotline.steps import clocks
 from hotline.steps.contact import keep_talk, need_number
 from hotline.steps.moving import Change, Refused, moving
+from hotline.steps.reading.keep_reply_check import keep_check
 from hotline.steps.shares import own_share, unit_of
 from hotline.steps.waiting.request_extension import lapse_extension
 
@@ -33,9 +35,14 @@ def reply(
     contacted_at: datetime | None = None,
     dialled: str = "",
     reason_unsolved: str = "",
+    anyway: str | None = None,
     seen: int | None = None,
 ) -> Case:
-    """Store the unit's reply; its leader approves it where the unit wants that, else the office."""
+    """Store the unit's reply; its leader approves it where the unit wants that, else the office.
+
+    Where `anyway` is a text the reply is checked first: what is serious has to be mended, or
+    `anyway` says why it is sent all the same. None asks nobody (programs, other systems).
+    """
     _need_texts(handling, answer)
     _need_reason(solved, reason_unsolved)
     if contacted_at is not None and contacted_at > at:
@@ -46,6 +53,9 @@ def reply(
     with moving(case, "reply", by=by, at=at, seen=seen) as change:
         share = own_share(case, "reply", by)
         needs_approval = unit_of(share).needs_approval and by is not None and not by.may("approve")
+        if anyway is not None:
+            filled = Filled(solved, is_true, beyond_remit, _was_contacted(share, contacted_at))
+            keep_check(change, share, answer=answer.strip(), filled=filled, anyway=anyway)
         change.change(
             share,
             handling=handling.strip(),
@@ -68,6 +78,10 @@ def reply(
         else:
             hand_in(change, share)
     return case
+
+
+def _was_contacted(share: Assignment, now_told: datetime | None) -> bool:
+    return share.contacted_at is not None or now_told is not None
 
 
 def hand_in(change: Change, share: Assignment) -> None:

@@ -100,6 +100,9 @@ class ReplyForm(MoveForm):
     contacted_at = Moment("联系诉求人时间")
     dialled = dialled()
     beyond_remit = Tick("超出本单位职责范围")
+    anyway = Words(
+        "仍要提交的理由", limit=SHORT, help_text="答复检查提示“请先改”而确需这样答复时填写。"
+    )
 
     def clean(self) -> dict[str, Any]:
         """A reply needs its account, the answer and whether it is solved."""

@@ -93,6 +93,7 @@ from hotline.records.models.reference import (
     TopicTree,
 )
 from hotline.records.models.reference_entries import PlannedChange, ReferenceEntry
+from hotline.records.models.reply_checks import Promise, ReplyCheck
 from hotline.records.models.roads import Amendment, Delivery, Inbound, RoadEntry
 from hotline.records.models.sameness import (
     CasePrint,
@@ -205,6 +206,7 @@ __all__ = [
     "Place",
     "PlannedChange",
     "Posting",
+    "Promise",
     "PublicAnswer",
     "QualityCheck",
     "QualitySample",
@@ -214,6 +216,7 @@ __all__ = [
     "ReaderMark",
     "RecoveryCode",
     "ReferenceEntry",
+    "ReplyCheck",
     "Return",
     "Reveal",
     "Road",

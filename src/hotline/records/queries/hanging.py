@@ -22,6 +22,8 @@ from hotline.records.models import (
     Instruction,
     JournalEntry,
     Outreach,
+    Promise,
+    ReplyCheck,
     Return,
     Ruling,
     Staff,
@@ -37,7 +39,7 @@ KINDS: tuple[type[Model], ...] = (
     *(Return, Ruling, Supervision, Conference, Instruction),
 )
 # Read elsewhere, but asked for here along with the others whether there are any.
-BESIDE: tuple[type[Model], ...] = (Attachment, CommentText)
+BESIDE: tuple[type[Model], ...] = (Attachment, CommentText, ReplyCheck, Promise)
 ASKED = (*KINDS, *BESIDE)
 ARE_THERE = "SELECT " + ", ".join(  # noqa: S608 - names of our own tables
     f"EXISTS (SELECT FROM {kind._meta.db_table} WHERE case_id = %(case)s)" for kind in ASKED

@@ -21,6 +21,8 @@ OFFICE_WORK = {
     "shelf": ("take_up",),
     "supervision": ("supervise", "instruct"),
 }
+# Who in the office reads that a unit missed a day that it promised.
+PROMISES_WORK = ("supervise", "urge")
 # Who in the office reads what a superior said of a case.
 SUPERIORS_WORK = ("write_back", "recall", "urge")
 # Who in the office is warned that many begin to speak of one concern.
@@ -43,6 +45,8 @@ def notices_for(staff: Staff) -> QuerySet[Notice]:
             meant |= Q(department=None, staff=None, act__in=MESSAGES)
         if any(map(staff.may, ISSUES_WORK)):
             meant |= Q(department=None, staff=None, act=ISSUES)
+        if any(map(staff.may, PROMISES_WORK)):
+            meant |= Q(department=None, staff=None, act="promise")
     if staff.department is not None:
         meant |= Q(department__in=below(staff.department))
     meant |= Q(staff=staff)
@@ -74,7 +78,8 @@ def audience_of(notice: Notice) -> Audience:
         return Audience(staff=frozenset({notice.staff_id}))
     if notice.department_id is None:
         clock = notice.clock
-        said = ISSUES_WORK if notice.act == ISSUES else SUPERIORS_WORK
+        of_no_clock = {ISSUES: ISSUES_WORK, "promise": PROMISES_WORK}
+        said = of_no_clock.get(notice.act, SUPERIORS_WORK)
         work = OFFICE_WORK.get(clock.name, ()) if clock is not None else said
         return Audience(permits=frozenset(work))
     units = frozenset(on_the_way_up(notice.department_id))

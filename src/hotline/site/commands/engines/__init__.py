@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "learn": ("learn", "从本单位的已办结工单学习 / learn from the office's own closed cases"),
     "similar": ("similar", "找出同一事项的来信 / pairs of the same matter"),
     "issues": ("issues", "找出一批来信中的热点问题 / hot issues of a corpus"),
+    "check-reply": ("check_reply", "检查答复 / check replies before they are sent"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Title, summary and requests of a text, drawn from its own words only."""
