@@ -1,9 +1,12 @@
-"""Background jobs of the text engines: reading what has arrived."""
+"""Background jobs of the text engines: reading what has arrived, and what is asked for."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import structlog
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 log = structlog.get_logger("hotline.worker")
@@ -18,3 +21,11 @@ def read_arrivals(timestamp: int) -> None:
     found = reading.read_arrivals(at=timezone.now())
     if any(found.values()):
         log.info("arrivals_read", **found)
+
+
+@app.task(name="recognise", retry=RetryStrategy(max_attempts=3, wait=30))
+def recognise(row: str) -> None:
+    """Reads the words of one picture or recording that somebody asked for."""
+    from hotline.steps.reading import recognise as reading  # noqa: PLC0415 - needs Django's apps
+
+    log.info("recognised", ended=reading.recognise(UUID(row), at=timezone.now()))

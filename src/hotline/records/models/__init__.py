@@ -72,6 +72,7 @@ from hotline.records.models.people import ApiToken, Role, Staff, StaffEntry
 from hotline.records.models.phrases import PhraseText
 from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
 from hotline.records.models.reaching import Outgoing, Reach
+from hotline.records.models.recognised import Recognised
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -186,6 +187,7 @@ __all__ = [
     "Quarantined",
     "Reach",
     "ReaderMark",
+    "Recognised",
     "RecoveryCode",
     "ReferenceEntry",
     "Return",
