@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,13 @@ from django.template.defaultfilters import filesizeformat
 from hotline.desk.forms.attachments import AttachForm
 from hotline.desk.story import Line, post_of
 from hotline.documents.media import MEDIA
-from hotline.records.models import Attachment, Staff
+from hotline.engines.recognising.available import NAMES
+from hotline.records.models import Attachment, Recognised, Staff
+from hotline.records.sealing import unseal
 from hotline.rules.attachments import BELONGS, SERVED, STATE_NAMES, FileState
 from hotline.rules.permits import OFFICE_VERBS
 from hotline.steps.detach import may_detach
+from hotline.steps.reading.recognise import reader_of
 
 VERB_NAMES = {
     "attach": OFFICE_VERBS["attach"],
@@ -35,6 +38,9 @@ class Shown:
     state: str
     is_served: bool
     may_detach: bool
+    reads_as: str = ""
+    recognised: Recognised | None = None
+    words: str = ""
 
 
 def attachment_context(
@@ -46,7 +52,7 @@ def attachment_context(
     """What the page needs: the list, the form for whoever may add, what was just refused."""
     own = AttachForm(initial={"belongs_to": "reply" if staff.department_id else "arrival"})
     return {
-        "attachments": [shown(row, staff) for row in rows if row.removed_at is None],
+        "attachments": _with_words([shown(row, staff) for row in rows if row.removed_at is None]),
         "attachment_lines": sorted(
             (line for row in rows for line in _lines(row)), key=lambda line: line.at
         ),
@@ -66,6 +72,27 @@ def shown(row: Attachment, staff: Staff) -> Shown:
         is_served=row.state in SERVED,
         may_detach=may_detach(row, staff),
     )
+
+
+def _with_words(shown_ones: list[Shown]) -> list[Shown]:
+    """What can be read of them, and what was; nothing is asked where nothing here can read."""
+    readable = {
+        each.row.pk: NAMES[MEDIA[each.row.kind].family]
+        for each in shown_ones
+        if reader_of(each.row) is not None
+    }
+    if not readable:
+        return shown_ones
+    known = {row.attachment_id: row for row in Recognised.objects.filter(attachment__in=readable)}
+    return [
+        replace(
+            each,
+            reads_as=readable.get(each.row.pk, ""),
+            recognised=(found := known.get(each.row.pk)),
+            words=unseal("recognised", "text", found.pk, found.text_sealed) if found else "",
+        )
+        for each in shown_ones
+    ]
 
 
 def _lines(row: Attachment) -> Iterator[Line]:

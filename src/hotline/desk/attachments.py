@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desk import case_page
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
@@ -23,6 +23,7 @@ from hotline.rules.attachments import SERVED, WHY_NOT
 from hotline.steps.attach import Given, Origin, Outcome
 from hotline.steps.attach import attach as attaching
 from hotline.steps.detach import detach as detaching
+from hotline.steps.reading.recognise import ask_to_recognise
 
 SEES = ("see_all_cases", "see_unit_cases")
 CONFLICT = 409
@@ -83,6 +84,20 @@ def detach(request: StaffRequest, number: str, attachment: UUID) -> HttpResponse
     except REFUSALS as error:
         return _not_withdrawn(request, case, row, [str(error)], STATUS[type(error)])
     messages.success(request, f"已撤下附件：{row.name}。")
+    return redirect("desk:case", number)
+
+
+@for_staff(*SEES)
+@require_POST
+def recognise(request: StaffRequest, number: str, attachment: UUID) -> HttpResponse:
+    """POST: have the words of a picture or a recording read by the worker."""
+    row = _row_or_404(case_or_404(request.user, number), attachment)
+    try:
+        ask_to_recognise(row, by=request.user, at=timezone.now())
+    except REFUSALS as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"已开始识别：{row.name}，稍后刷新查看。")
     return redirect("desk:case", number)
 
 

@@ -63,6 +63,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/reveal", reveal.reveal, name="reveal"),
     path("cases/<str:number>/attach", attachments.attach, name="attach"),
     path(
+        "cases/<str:number>/attachments/<uuid:attachment>/recognise",
+        attachments.recognise,
+        name="recognise",
+    ),
+    path(
         "cases/<str:number>/attachments/<uuid:attachment>",
         attachments.attachment,
         name="attachment",

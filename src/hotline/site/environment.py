@@ -176,6 +176,22 @@ class Environment:
         "file with the key of that server; empty for one without",
         shown="",
     )
+    speech_url: str = setting(
+        "HOTLINE_SPEECH_URL",
+        "",
+        "语音识别服务的地址(与 OpenAI 音频接口兼容);留空则用本机安装的识别程序,没有则不显示",
+        "address of a speech recogniser (OpenAI-compatible audio); empty takes the extra that is "
+        "installed here, or shows nothing",
+    )
+    speech_model: str = setting(
+        "HOTLINE_SPEECH_MODEL", "", "语音识别模型的名称", "the model's name at that server"
+    )
+    extras: tuple[str, ...] = setting(
+        "HOTLINE_EXTRAS",
+        (),
+        "要一并安装的可选部件,以逗号分隔:paper 识别图片文字,speech 转写录音",
+        "optional parts to install, separated by commas: paper reads pictures, speech recordings",
+    )
     city: str = setting(
         "HOTLINE_CITY",
         "siping",

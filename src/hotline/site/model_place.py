@@ -1,4 +1,4 @@
-"""Where the language model's server is, worked out of the environment table."""
+"""Where the servers of language model and speech are, worked out of the environment table."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from hotline.engines.language_model.talking import Connection
 from hotline.site.environment import BadSettingError, Environment
+
+SPEECH_SECONDS = 300.0
 
 
 def model_connection(environment: Environment) -> Connection | None:
@@ -29,6 +31,21 @@ def model_connection(environment: Environment) -> Connection | None:
     if not environment.model_name:
         raise BadSettingError(
             "设置了 HOTLINE_MODEL_URL,还要设置 HOTLINE_MODEL_NAME / HOTLINE_MODEL_NAME is missing"
+        )
+    return connection
+
+
+def speech_connection(environment: Environment) -> Connection | None:
+    """The server of speech recognition, if one is set."""
+    address = environment.speech_url.rstrip("/")
+    if not address:
+        return None
+    connection = Connection(address, environment.speech_model or "default", seconds=SPEECH_SECONDS)
+    secure = urlsplit(address).scheme == "https"
+    if not secure and (connection.leaves_the_building or not address.startswith("http://")):
+        raise BadSettingError(
+            "HOTLINE_SPEECH_URL 不在本机时必须以 https:// 开头 / HOTLINE_SPEECH_URL must be https "
+            "when it is another machine"
         )
     return connection
 

@@ -13,7 +13,7 @@ from hotline.site.environment import ROOT, load
 from hotline.site.gateways import gateways, softphone
 from hotline.site.keys import secret_key
 from hotline.site.logs import logging_settings
-from hotline.site.model_place import model_connection
+from hotline.site.model_place import model_connection, speech_connection
 from hotline.site.sso.place import oidc_settings
 from hotline.site.translations import compiled
 
@@ -156,6 +156,7 @@ HOTLINE_SECOND_FACTOR_ROLES = frozenset(ENVIRONMENT.second_factor_roles)
 HOTLINE_WEBAUTHN_HOST = ENVIRONMENT.webauthn_host
 HOTLINE_OIDC = oidc_settings(ENVIRONMENT)
 HOTLINE_MODEL = model_connection(ENVIRONMENT)
+HOTLINE_SPEECH = speech_connection(ENVIRONMENT)
 HOTLINE_IDLE = timedelta(minutes=ENVIRONMENT.idle_minutes)
 HOTLINE_SESSION = timedelta(hours=ENVIRONMENT.session_hours)
 

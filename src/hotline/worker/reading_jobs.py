@@ -1,9 +1,12 @@
-"""Background jobs of the text engines: reading what has arrived, and weighing what was found."""
+"""Background jobs of the text engines: reading what arrives, weighing it, and what is asked for."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import structlog
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 # So many batches a minute: a long history is learned within hours, and nothing else waits.
@@ -48,3 +51,11 @@ def weigh_issues(timestamp: int) -> None:
     if setting_of(ENGINE).is_on:
         weighed, gone = weigh_all(at=now), let_single_cases_go(at=now)
         log.info("issues_weighed", issues=weighed, gone=gone)
+
+
+@app.task(name="recognise", retry=RetryStrategy(max_attempts=3, wait=30))
+def recognise(row: str) -> None:
+    """Reads the words of one picture or recording that somebody asked for."""
+    from hotline.steps.reading import recognise as reading  # noqa: PLC0415 - needs Django's apps
+
+    log.info("recognised", ended=reading.recognise(UUID(row), at=timezone.now()))

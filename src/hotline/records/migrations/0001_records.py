@@ -1186,6 +1186,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Recognised',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(default='waiting', max_length=10)),
+                ('engine', models.CharField(max_length=40)),
+                ('version', models.CharField(max_length=60)),
+                ('text_sealed', models.BinaryField(null=True)),
+                ('confidence', models.FloatField(default=0)),
+                ('why', models.CharField(blank=True, default='', max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recognised', to='records.attachment')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
             name='RecoveryCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

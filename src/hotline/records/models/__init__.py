@@ -77,6 +77,7 @@ from hotline.records.models.phrases import PhraseText
 from hotline.records.models.places import CasePlace, Place, UnknownPlace
 from hotline.records.models.quality import QualityCheck, QualitySample, QualityScore
 from hotline.records.models.reaching import Outgoing, Reach
+from hotline.records.models.recognised import Recognised
 from hotline.records.models.reference import (
     BulletinLine,
     CalendarDay,
@@ -214,6 +215,7 @@ __all__ = [
     "Quarantined",
     "Reach",
     "ReaderMark",
+    "Recognised",
     "RecoveryCode",
     "ReferenceEntry",
     "ReplyCheck",
