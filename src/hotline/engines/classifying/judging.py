@@ -25,6 +25,8 @@ FEWEST = 30
 # How scores of a ridge are sharpened where there are too few examples to learn it from.
 USUAL = (4.0, 2.0)
 RIDGE_OF_MEANING = 0.5
+# Votes of one family: all of a handful of values, and a bound for the memory of many.
+MOST_VOTES = 6_000_000
 # Beginnings of children stay near zero unless examples speak against it.
 CALM = 0.02
 
@@ -70,8 +72,8 @@ class Judgement:
         return np.asarray(own - others, dtype=np.float32)
 
 
-def judged(cases: Cases, seed: int) -> Judgement:
-    """Learn one family."""
+def judged(cases: Cases, seed: int, most: int = MOST_VOTES) -> Judgement:
+    """Learn one family; at most so many votes are kept, those that say most."""
     import numpy as np
 
     children = np.unique(cases.labels)
@@ -85,7 +87,7 @@ def judged(cases: Cases, seed: int) -> Judgement:
     )
     witnesses = _heard(placed, len(children))
     believed = _believed(placed, len(children), seed)
-    votes, meant, begin = _joined(witnesses, believed)
+    votes, meant, begin = _joined(witnesses, believed, most)
     named = tuple(int(child) for child in children)
     return Judgement(named, votes, meant, begin, int(cases.real.sum()))
 
@@ -100,7 +102,7 @@ def _heard(cases: Cases, many: int) -> list[tuple[Any, Numbers]]:
 
 
 def _joined(
-    witnesses: list[tuple[Any, Numbers]], believed: Numbers
+    witnesses: list[tuple[Any, Numbers]], believed: Numbers, most: int
 ) -> tuple[Any, Numbers, Numbers]:
     """The witnesses as one, each as far as it is believed."""
     import numpy as np
@@ -109,11 +111,21 @@ def _joined(
     factors, begin = believed[: len(witnesses)], believed[len(witnesses) :].copy()
     for factor, (_, own) in zip(factors, witnesses, strict=True):
         begin += factor * own
-    votes = (witnesses[0][0] * factors[0]).astype(np.float32)
+    votes = _telling((witnesses[0][0] * factors[0]).astype(np.float32), most)
     meant = np.zeros((0, votes.shape[1]), dtype=np.float32)
     if len(witnesses) > 1:
         meant = (witnesses[1][0] * factors[1]).astype(np.float32)
     return csr_matrix(votes), meant, begin.astype(np.float32)
+
+
+def _telling(votes: Numbers, most: int) -> Numbers:
+    """The votes without those that say least, where there are more than so many."""
+    import numpy as np
+
+    if np.count_nonzero(votes) > most:
+        size = np.abs(votes)
+        votes[size < np.partition(size.ravel(), -most)[-most]] = 0
+    return votes
 
 
 def _believed(cases: Cases, many: int, seed: int) -> Numbers:

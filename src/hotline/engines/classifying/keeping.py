@@ -21,11 +21,6 @@ NOT_A_MODEL = "不是模型文件，或已损坏"
 LONGEST_DIGEST = 12
 
 
-def digest(content: bytes) -> str:
-    """The version of a model: of its content, so that the same model is the same version."""
-    return hashlib.sha256(content).hexdigest()[:LONGEST_DIGEST]
-
-
 class Parts(NamedTuple):
     """What a model is made of."""
 
@@ -35,8 +30,22 @@ class Parts(NamedTuple):
     lexicon: Lexicon
 
 
+def digest(parts: Parts) -> str:
+    """The version of a model: of what it has learned, however that is packed."""
+    content = hashlib.sha256()
+    for name, array in _arrays(parts).items():
+        content.update(f"{name} {array.dtype} {array.shape}\n".encode())
+        content.update(array.tobytes())
+    return content.hexdigest()[:LONGEST_DIGEST]
+
+
 def packed(parts: Parts) -> bytes:
     """Everything of a model as bytes; the same model gives the same bytes."""
+    return _zipped(_arrays(parts))
+
+
+def _arrays(parts: Parts) -> dict[str, Any]:
+    """Everything of a model as arrays, each under its name."""
     import numpy as np
 
     head = {
@@ -59,7 +68,7 @@ def packed(parts: Parts) -> bytes:
         arrays[f"votes_{place}_at"] = judgement.votes.indptr
         arrays[f"meant_{place}"] = judgement.meant
         arrays[f"begin_{place}"] = judgement.begin
-    return _zipped(arrays)
+    return arrays
 
 
 def _zipped(arrays: Mapping[str, Any]) -> bytes:
