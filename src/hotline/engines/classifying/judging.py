@@ -2,8 +2,8 @@
 
 Two witnesses are heard: the runs of characters, and (where the encoder is there and time allows)
 what the sentence means. How far each is believed is learned on texts that neither had seen, groups
-of near-identical texts kept together: two factors and a beginning for each child, so that the
-shares come out as truthful as they are sharp.
+of near-identical texts kept together: two factors, a beginning for each child, and the
+share of labels that nothing in the text explains, so that the shares come out truthful.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ FEWEST = 30
 # How scores of a ridge are sharpened where there are too few examples to learn it from.
 USUAL = (4.0, 2.0)
 RIDGE_OF_MEANING = 0.5
+# The share of labels that are held to be given by chance, before it is learned, and at most.
+USUAL_DOUBT, MOST_DOUBT = 0.02, 0.3
 # Votes of one family: all of a handful of values, and a bound for the memory of many.
 MOST_VOTES = 6_000_000
 # Beginnings of children stay near zero unless examples speak against it.
@@ -54,12 +56,14 @@ class Cases:
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What was learned of one family: votes of runs and of meaning, a column for each of
-    `children`, and what each begins with; `examples` is how many it was learned from."""
+    `children`, what each begins with, the share of `doubt` that is left whatever the text says, and
+    how many `examples` it was learned from."""
 
     children: tuple[int, ...]
     votes: Any
     meant: Numbers
     begin: Numbers
+    doubt: float
     examples: int
 
     def said_for(self, child: int, columns: Places) -> Numbers:
@@ -89,7 +93,8 @@ def judged(cases: Cases, seed: int, most: int = MOST_VOTES) -> Judgement:
     believed = _believed(placed, len(children), seed)
     votes, meant, begin = _joined(witnesses, believed, most)
     named = tuple(int(child) for child in children)
-    return Judgement(named, votes, meant, begin, int(cases.real.sum()))
+    doubt = round(float(believed[-1]), 4)
+    return Judgement(named, votes, meant, begin, doubt, int(cases.real.sum()))
 
 
 def _heard(cases: Cases, many: int) -> list[tuple[Any, Numbers]]:
@@ -108,7 +113,7 @@ def _joined(
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    factors, begin = believed[: len(witnesses)], believed[len(witnesses) :].copy()
+    factors, begin = believed[: len(witnesses)], believed[len(witnesses) : -1].copy()
     for factor, (_, own) in zip(factors, witnesses, strict=True):
         begin += factor * own
     votes = _telling((witnesses[0][0] * factors[0]).astype(np.float32), most)
@@ -129,13 +134,13 @@ def _telling(votes: Numbers, most: int) -> Numbers:
 
 
 def _believed(cases: Cases, many: int, seed: int) -> Numbers:
-    """A factor for each witness and a beginning for each child, learned on texts not seen."""
+    """A factor for each witness, a beginning for each child and the doubt, on texts not seen."""
     import numpy as np
     from scipy.optimize import minimize
-    from scipy.special import log_softmax, softmax
+    from scipy.special import softmax
 
     witnesses = 1 if cases.meaning is None else 2
-    start = np.concatenate([USUAL[:witnesses], np.zeros(many)])
+    start = np.concatenate([USUAL[:witnesses], np.zeros(many), [USUAL_DOUBT]])
     asked = np.flatnonzero(cases.real)
     if many == 1 or len(asked) < FEWEST or len(np.unique(cases.groups[asked])) < 2 * FOLDS:
         return start.astype(np.float32)
@@ -143,14 +148,18 @@ def _believed(cases: Cases, many: int, seed: int) -> Numbers:
     truth = np.eye(many)[cases.labels[asked]]
 
     def wrong(believed: Any) -> tuple[float, Any]:
-        scores = np.tensordot(believed[:witnesses], said, axes=1) + believed[witnesses:]
-        loss = -(truth * log_softmax(scores, axis=1)).sum() / len(asked)
-        off = (softmax(scores, axis=1) - truth) / len(asked)
-        calm = CALM * believed[witnesses:]
-        slope = [*((said * off).sum(axis=(1, 2))), *(off.sum(axis=0) + calm)]
-        return loss + (calm * believed[witnesses:]).sum() / 2, np.array(slope)
+        doubt, begin = believed[-1], believed[witnesses:-1]
+        shares = softmax(np.tensordot(believed[:witnesses], said, axes=1) + begin, axis=1)
+        own = (truth * shares).sum(axis=1)
+        told = (1 - doubt) * own + doubt / many
+        off = (shares - truth) * ((1 - doubt) * own / told / len(asked))[:, None]
+        calm = CALM * begin
+        of_doubt = -((1 / many - own) / told).mean()
+        slope = [*((said * off).sum(axis=(1, 2))), *(off.sum(axis=0) + calm), of_doubt]
+        return -np.log(told).mean() + (calm * begin).sum() / 2, np.array(slope)
 
-    bounds = [(0.5, 40.0)] + [(0.0, 40.0)] * (witnesses - 1) + [(None, None)] * many
+    most = (0.001, MOST_DOUBT)
+    bounds = [(0.5, 40.0)] + [(0.0, 40.0)] * (witnesses - 1) + [(None, None)] * many + [most]
     found = minimize(wrong, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(found.x, dtype=np.float32)
 

@@ -16,7 +16,7 @@ from hotline.engines.classifying.seeing import VIEWS, Sight
 from hotline.engines.classifying.tree import Tree
 
 FILE = "model.npz"
-FORM = 1
+FORM = 2
 NOT_A_MODEL = "不是模型文件，或已损坏"
 LONGEST_DIGEST = 12
 
@@ -53,7 +53,7 @@ def _arrays(parts: Parts) -> dict[str, Any]:
         "views": len(VIEWS),
         "values": parts.tree.values,
         "above": parts.tree.above,
-        "judgements": [[p, j.children, j.examples] for p, j in parts.judgements.items()],
+        "judgements": [[p, j.children, j.doubt, j.examples] for p, j in parts.judgements.items()],
         "lexicon": parts.lexicon.words,
     }
     arrays: dict[str, Any] = {
@@ -122,9 +122,8 @@ def _judgement(found: Any, place: int, width: int, row: list[Any]) -> Judgement:
     """One family as it lies in the file."""
     from scipy.sparse import csr_matrix
 
-    _, children, examples = row
+    _, children, doubt, examples = row
     parts = (found[f"votes_{place}"], found[f"votes_{place}_of"], found[f"votes_{place}_at"])
     votes = csr_matrix(parts, shape=(width, len(children)))
-    return Judgement(
-        tuple(children), votes, found[f"meant_{place}"], found[f"begin_{place}"], examples
-    )
+    meant, begin = found[f"meant_{place}"], found[f"begin_{place}"]
+    return Judgement(tuple(children), votes, meant, begin, doubt, examples)

@@ -105,7 +105,8 @@ class Model:
                 weight = self._weight(judgement)
                 own *= 1 - weight
                 places = [children.index(child) for child in judgement.children]
-                own[:, places] += weight * softmax(scores, axis=1)
+                told = softmax(scores, axis=1) * (1 - judgement.doubt)
+                own[:, places] += weight * (told + judgement.doubt / len(places))
             shares[:, children] = own * (1.0 if parent == TOP else shares[:, [parent]])
         return shares
 
