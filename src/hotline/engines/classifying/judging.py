@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hotline.engines.classifying.seeing import FEWEST_TEXTS
 from hotline.engines.classifying.solving import votes_of
 
 if TYPE_CHECKING:
@@ -175,7 +176,21 @@ def _said_unseen(cases: Cases, many: int, witnesses: int, seed: int) -> Any:
     )
     for known, asked in split:
         witness = _heard(cases.some(known), many)
-        seen = [cases.rows[asked]] + ([] if cases.meaning is None else [cases.meaning[asked]])
+        seen = [_as_if_new(cases.rows[asked], cases.rows[known])]
+        seen += [] if cases.meaning is None else [cases.meaning[asked]]
         for number, ((votes, begin), rows) in enumerate(zip(witness, seen, strict=True)):
             said[number, asked] = rows @ votes + begin
     return said
+
+
+def _as_if_new(asked: Any, known: Any) -> Any:
+    """Rows as they would be of texts that were not there when the runs were chosen: without those
+    that fewer than two of the known texts have, and as long as before."""
+    import numpy as np
+    from scipy.sparse import diags
+
+    often = np.bincount(known.indices, minlength=known.shape[1]) >= FEWEST_TEXTS
+    thinned = asked @ diags(often.astype(np.float32))
+    before = np.asarray(asked.multiply(asked).sum(axis=1)).ravel()
+    after = np.asarray(thinned.multiply(thinned).sum(axis=1)).ravel()
+    return diags(np.sqrt(before / np.maximum(after, 1e-6)).astype(np.float32)) @ thinned
