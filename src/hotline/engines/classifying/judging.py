@@ -2,8 +2,8 @@
 
 Two witnesses are heard: the runs of characters, and (where the encoder is there and time allows)
 what the sentence means. How far each is believed is learned on texts that neither had seen, groups
-of near-identical texts kept together: two factors and a beginning for each child, so that the
-shares come out as truthful as they are sharp.
+of near-identical texts kept together: two factors, a beginning for each child, and the
+share of labels that nothing in the text explains, so that the shares come out truthful.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hotline.engines.classifying.seeing import FEWEST_TEXTS
 from hotline.engines.classifying.solving import votes_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ FEWEST = 30
 # How scores of a ridge are sharpened where there are too few examples to learn it from.
 USUAL = (4.0, 2.0)
 RIDGE_OF_MEANING = 0.5
+# The share of labels that are held to be given by chance, before it is learned, and at most.
+USUAL_DOUBT, MOST_DOUBT = 0.02, 0.3
+# Votes of one family: all of a handful of values, and a bound for the memory of many.
+MOST_VOTES = 6_000_000
 # Beginnings of children stay near zero unless examples speak against it.
 CALM = 0.02
 
@@ -52,12 +57,14 @@ class Cases:
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What was learned of one family: votes of runs and of meaning, a column for each of
-    `children`, and what each begins with; `examples` is how many it was learned from."""
+    `children`, what each begins with, the share of `doubt` that is left whatever the text says, and
+    how many `examples` it was learned from."""
 
     children: tuple[int, ...]
     votes: Any
     meant: Numbers
     begin: Numbers
+    doubt: float
     examples: int
 
     def said_for(self, child: int, columns: Places) -> Numbers:
@@ -70,8 +77,8 @@ class Judgement:
         return np.asarray(own - others, dtype=np.float32)
 
 
-def judged(cases: Cases, seed: int) -> Judgement:
-    """Learn one family."""
+def judged(cases: Cases, seed: int, most: int = MOST_VOTES) -> Judgement:
+    """Learn one family; at most so many votes are kept, those that say most."""
     import numpy as np
 
     children = np.unique(cases.labels)
@@ -85,9 +92,10 @@ def judged(cases: Cases, seed: int) -> Judgement:
     )
     witnesses = _heard(placed, len(children))
     believed = _believed(placed, len(children), seed)
-    votes, meant, begin = _joined(witnesses, believed)
+    votes, meant, begin = _joined(witnesses, believed, most)
     named = tuple(int(child) for child in children)
-    return Judgement(named, votes, meant, begin, int(cases.real.sum()))
+    doubt = round(float(believed[-1]), 4)
+    return Judgement(named, votes, meant, begin, doubt, int(cases.real.sum()))
 
 
 def _heard(cases: Cases, many: int) -> list[tuple[Any, Numbers]]:
@@ -100,30 +108,40 @@ def _heard(cases: Cases, many: int) -> list[tuple[Any, Numbers]]:
 
 
 def _joined(
-    witnesses: list[tuple[Any, Numbers]], believed: Numbers
+    witnesses: list[tuple[Any, Numbers]], believed: Numbers, most: int
 ) -> tuple[Any, Numbers, Numbers]:
     """The witnesses as one, each as far as it is believed."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    factors, begin = believed[: len(witnesses)], believed[len(witnesses) :].copy()
+    factors, begin = believed[: len(witnesses)], believed[len(witnesses) : -1].copy()
     for factor, (_, own) in zip(factors, witnesses, strict=True):
         begin += factor * own
-    votes = (witnesses[0][0] * factors[0]).astype(np.float32)
+    votes = _telling((witnesses[0][0] * factors[0]).astype(np.float32), most)
     meant = np.zeros((0, votes.shape[1]), dtype=np.float32)
     if len(witnesses) > 1:
         meant = (witnesses[1][0] * factors[1]).astype(np.float32)
     return csr_matrix(votes), meant, begin.astype(np.float32)
 
 
+def _telling(votes: Numbers, most: int) -> Numbers:
+    """The votes without those that say least, where there are more than so many."""
+    import numpy as np
+
+    if np.count_nonzero(votes) > most:
+        size = np.abs(votes)
+        votes[size < np.partition(size.ravel(), -most)[-most]] = 0
+    return votes
+
+
 def _believed(cases: Cases, many: int, seed: int) -> Numbers:
-    """A factor for each witness and a beginning for each child, learned on texts not seen."""
+    """A factor for each witness, a beginning for each child and the doubt, on texts not seen."""
     import numpy as np
     from scipy.optimize import minimize
-    from scipy.special import log_softmax, softmax
+    from scipy.special import softmax
 
     witnesses = 1 if cases.meaning is None else 2
-    start = np.concatenate([USUAL[:witnesses], np.zeros(many)])
+    start = np.concatenate([USUAL[:witnesses], np.zeros(many), [USUAL_DOUBT]])
     asked = np.flatnonzero(cases.real)
     if many == 1 or len(asked) < FEWEST or len(np.unique(cases.groups[asked])) < 2 * FOLDS:
         return start.astype(np.float32)
@@ -131,14 +149,18 @@ def _believed(cases: Cases, many: int, seed: int) -> Numbers:
     truth = np.eye(many)[cases.labels[asked]]
 
     def wrong(believed: Any) -> tuple[float, Any]:
-        scores = np.tensordot(believed[:witnesses], said, axes=1) + believed[witnesses:]
-        loss = -(truth * log_softmax(scores, axis=1)).sum() / len(asked)
-        off = (softmax(scores, axis=1) - truth) / len(asked)
-        calm = CALM * believed[witnesses:]
-        slope = [*((said * off).sum(axis=(1, 2))), *(off.sum(axis=0) + calm)]
-        return loss + (calm * believed[witnesses:]).sum() / 2, np.array(slope)
+        doubt, begin = believed[-1], believed[witnesses:-1]
+        shares = softmax(np.tensordot(believed[:witnesses], said, axes=1) + begin, axis=1)
+        own = (truth * shares).sum(axis=1)
+        told = (1 - doubt) * own + doubt / many
+        off = (shares - truth) * ((1 - doubt) * own / told / len(asked))[:, None]
+        calm = CALM * begin
+        of_doubt = -((1 / many - own) / told).mean()
+        slope = [*((said * off).sum(axis=(1, 2))), *(off.sum(axis=0) + calm), of_doubt]
+        return -np.log(told).mean() + (calm * begin).sum() / 2, np.array(slope)
 
-    bounds = [(0.5, 40.0)] + [(0.0, 40.0)] * (witnesses - 1) + [(None, None)] * many
+    most = (0.001, MOST_DOUBT)
+    bounds = [(0.5, 40.0)] + [(0.0, 40.0)] * (witnesses - 1) + [(None, None)] * many + [most]
     found = minimize(wrong, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(found.x, dtype=np.float32)
 
@@ -154,7 +176,21 @@ def _said_unseen(cases: Cases, many: int, witnesses: int, seed: int) -> Any:
     )
     for known, asked in split:
         witness = _heard(cases.some(known), many)
-        seen = [cases.rows[asked]] + ([] if cases.meaning is None else [cases.meaning[asked]])
+        seen = [_as_if_new(cases.rows[asked], cases.rows[known])]
+        seen += [] if cases.meaning is None else [cases.meaning[asked]]
         for number, ((votes, begin), rows) in enumerate(zip(witness, seen, strict=True)):
             said[number, asked] = rows @ votes + begin
     return said
+
+
+def _as_if_new(asked: Any, known: Any) -> Any:
+    """Rows as they would be of texts that were not there when the runs were chosen: without those
+    that fewer than two of the known texts have, and as long as before."""
+    import numpy as np
+    from scipy.sparse import diags
+
+    often = np.bincount(known.indices, minlength=known.shape[1]) >= FEWEST_TEXTS
+    thinned = asked @ diags(often.astype(np.float32))
+    before = np.asarray(asked.multiply(asked).sum(axis=1)).ravel()
+    after = np.asarray(thinned.multiply(thinned).sum(axis=1)).ravel()
+    return diags(np.sqrt(before / np.maximum(after, 1e-6)).astype(np.float32)) @ thinned

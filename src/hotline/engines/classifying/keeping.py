@@ -16,14 +16,9 @@ from hotline.engines.classifying.seeing import VIEWS, Sight
 from hotline.engines.classifying.tree import Tree
 
 FILE = "model.npz"
-FORM = 1
+FORM = 2
 NOT_A_MODEL = "不是模型文件，或已损坏"
 LONGEST_DIGEST = 12
-
-
-def digest(content: bytes) -> str:
-    """The version of a model: of its content, so that the same model is the same version."""
-    return hashlib.sha256(content).hexdigest()[:LONGEST_DIGEST]
 
 
 class Parts(NamedTuple):
@@ -35,8 +30,22 @@ class Parts(NamedTuple):
     lexicon: Lexicon
 
 
+def digest(parts: Parts) -> str:
+    """The version of a model: of what it has learned, however that is packed."""
+    content = hashlib.sha256()
+    for name, array in _arrays(parts).items():
+        content.update(f"{name} {array.dtype} {array.shape}\n".encode())
+        content.update(array.tobytes())
+    return content.hexdigest()[:LONGEST_DIGEST]
+
+
 def packed(parts: Parts) -> bytes:
     """Everything of a model as bytes; the same model gives the same bytes."""
+    return _zipped(_arrays(parts))
+
+
+def _arrays(parts: Parts) -> dict[str, Any]:
+    """Everything of a model as arrays, each under its name."""
     import numpy as np
 
     head = {
@@ -44,7 +53,7 @@ def packed(parts: Parts) -> bytes:
         "views": len(VIEWS),
         "values": parts.tree.values,
         "above": parts.tree.above,
-        "judgements": [[p, j.children, j.examples] for p, j in parts.judgements.items()],
+        "judgements": [[p, j.children, j.doubt, j.examples] for p, j in parts.judgements.items()],
         "lexicon": parts.lexicon.words,
     }
     arrays: dict[str, Any] = {
@@ -59,7 +68,7 @@ def packed(parts: Parts) -> bytes:
         arrays[f"votes_{place}_at"] = judgement.votes.indptr
         arrays[f"meant_{place}"] = judgement.meant
         arrays[f"begin_{place}"] = judgement.begin
-    return _zipped(arrays)
+    return arrays
 
 
 def _zipped(arrays: Mapping[str, Any]) -> bytes:
@@ -113,9 +122,8 @@ def _judgement(found: Any, place: int, width: int, row: list[Any]) -> Judgement:
     """One family as it lies in the file."""
     from scipy.sparse import csr_matrix
 
-    _, children, examples = row
+    _, children, doubt, examples = row
     parts = (found[f"votes_{place}"], found[f"votes_{place}_of"], found[f"votes_{place}_at"])
     votes = csr_matrix(parts, shape=(width, len(children)))
-    return Judgement(
-        tuple(children), votes, found[f"meant_{place}"], found[f"begin_{place}"], examples
-    )
+    meant, begin = found[f"meant_{place}"], found[f"begin_{place}"]
+    return Judgement(tuple(children), votes, meant, begin, doubt, examples)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from hotline.engines.classifying.judging import Cases, Judgement, judged
+from hotline.engines.classifying.judging import MOST_VOTES, Cases, Judgement, judged
 from hotline.engines.classifying.sampling import bounded
 from hotline.engines.classifying.seeing import Sight
 from hotline.engines.classifying.tree import TOP, Tree
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # A value with fewer examples is helped by its description, which counts as this much of one.
 RARE = 20
 WORTH_OF_WORDS = 0.3
+# A tree of hundreds of values has as many families: each keeps what tells most.
+MOST_VOTES_BELOW = 60_000
 # So much of a text is asked for its meaning: a title and the beginning of the story.
 LONGEST_MEANT = 120
 
@@ -75,6 +77,7 @@ def _families(tree: Tree, values: Sequence[str], cases: Cases, seed: int) -> dic
                     family.real,
                 ),
                 seed,
+                MOST_VOTES if parent == TOP else MOST_VOTES_BELOW,
             )
     return judgements
 

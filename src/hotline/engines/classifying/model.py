@@ -69,7 +69,7 @@ class Model:
     @cached_property
     def version(self) -> str:
         """The digest of all that was learned."""
-        return digest(self.to_bytes())
+        return digest(self._parts)
 
     def classify(
         self, texts: Sequence[Text], *, enough: float = 0.0, most: int = MOST_GUESSES
@@ -105,7 +105,8 @@ class Model:
                 weight = self._weight(judgement)
                 own *= 1 - weight
                 places = [children.index(child) for child in judgement.children]
-                own[:, places] += weight * softmax(scores, axis=1)
+                told = softmax(scores, axis=1) * (1 - judgement.doubt)
+                own[:, places] += weight * (told + judgement.doubt / len(places))
             shares[:, children] = own * (1.0 if parent == TOP else shares[:, [parent]])
         return shares
 
@@ -171,7 +172,12 @@ class Model:
 
     def to_bytes(self) -> bytes:
         """All of it as one file."""
-        return packed(Parts(self.tree, self.sight, self.judgements, self.lexicon))
+        return packed(self._parts)
+
+    @property
+    def _parts(self) -> Parts:
+        """All of it, as it is kept."""
+        return Parts(self.tree, self.sight, self.judgements, self.lexicon)
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Model:

@@ -81,10 +81,10 @@ def _sureness(alarm: Alarm, read: str, met: re.Match[str]) -> float:
         return 0.0
     if alarm.denied and _denied().search(before):
         return 0.0
-    sure = alarm.sure
     if alarm.kind in (SELF_HARM, VIOLENCE) and _resolved().search(before + met[0]):
-        sure += MORE_BY_RESOLVE
-    elif _perhaps().search(before):
+        return min(SUREST, round(alarm.sure + MORE_BY_RESOLVE, 2))
+    sure = alarm.sure
+    if _perhaps().search(before):
         sure *= LESS_BY_PERHAPS
     if _long_ago().search(before):
         sure *= LESS_BY_PAST

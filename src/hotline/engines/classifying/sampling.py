@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from hotline.rules.guessing import Example
 
-MOST_EXAMPLES = 40_000
+MOST_EXAMPLES = 30_000
 ALWAYS_OF_A_VALUE = 40
 
 

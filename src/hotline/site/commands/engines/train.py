@@ -19,7 +19,9 @@ FEWEST_VALUES = 2
 @click.option(
     "--text", "texts", default="title,text", show_default=True, help="文本列，逗号分隔，首列为标题"
 )
-@click.option("--label", default="label", show_default=True, help="分类列")
+@click.option(
+    "--label", default="label", show_default=True, help="分类列；多级分类用 / 分隔，如 01/0102"
+)
 @click.option("--group", default="", help="近似重复的分组列（可省略）")
 @click.option("--model", "folder", required=True, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--seed", default=0, show_default=True, help="随机种子")
