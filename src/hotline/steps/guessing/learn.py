@@ -138,10 +138,13 @@ def learn_field(
             f"可学的工单只有 {len(examples)} 件、{len(values)} 类，不够学习"
             f"（至少 {FEWEST} 件、{FEWEST_VALUES} 类）；仍按名称和关键词提示。"
         )
+    held = [case for case in split.held if case.values[field] in valid_values(field, day)]
+    told = _told(examples, split, held)
+    if told == _told_of_running(field):
+        return "没有新办结的工单，在用版本不变。"
     described = running.describe(field, day)
     model = running.engine().train(examples, described=described, fast=fast)
     content = model.to_bytes()
-    held = [case for case in split.held if case.values[field] in valid_values(field, day)]
     figures = measure(field, model, held, day)
     before = measure(field, running.classifier(field, day)[0], held, day)
     takes, reason = takes_over(figures, before if figures.number else None)
@@ -153,7 +156,7 @@ def learn_field(
         version=model.version,
         made_at=at,
         made_by=run.asked_by,
-        trained_on=_told(examples, split, held, texts),
+        trained_on={**told, **_mix(examples, held, texts)},
         figures=figures.kept(),
         against={"version": running.classifier(field, day)[0].version, **before.kept()},
         reason=reason[:300],
@@ -199,19 +202,30 @@ def measure(field: str, model: running.Classifier, held: Sequence[Settled], day:
     return measured(answers)
 
 
-def _told(
-    examples: Sequence[Example], split: Split, held: Sequence[Settled], texts: Sequence[str]
-) -> dict[str, object]:
-    """What a model was trained on, as it is shown, and what drift is measured against."""
-    first = split.learned[0].at if split.learned else None
-    last = split.learned[-1].at if split.learned else None
-    unknown, pairs = unknown_share(known_words(texts), [case.text.whole for case in held])
+def _told(examples: Sequence[Example], split: Split, held: Sequence[Settled]) -> dict[str, object]:
+    """What a model is trained on, as it is shown; the same again needs no training."""
     return {
         "cases": len(examples),
         "values": len({example.value for example in examples}),
-        "from": first.isoformat() if first else "",
-        "until": last.isoformat() if last else "",
+        "from": split.learned[0].at.isoformat(),
+        "until": split.learned[-1].at.isoformat(),
         "held": len(held),
+    }
+
+
+def _told_of_running(field: str) -> dict[str, object]:
+    """The same of the version that runs; nothing where words do."""
+    rows = EngineModel.objects.filter(engine=ENGINE, field=field, state="running")
+    told = rows.values_list("trained_on", flat=True).first() or {}
+    return {name: told.get(name) for name in ("cases", "values", "from", "until", "held")}
+
+
+def _mix(
+    examples: Sequence[Example], held: Sequence[Settled], texts: Sequence[str]
+) -> dict[str, object]:
+    """What drift is measured against: the mix of values, and new words in what was held back."""
+    unknown, pairs = unknown_share(known_words(texts), [case.text.whole for case in held])
+    return {
         "mix": dict(Counter(running.own_value(example.value) for example in examples)),
         "unknown": [unknown, pairs],
     }
