@@ -52,7 +52,9 @@ DENIED = (
     r"(?:再|任何|什么|人|去|发生|发现|出现|打算|想过|想|要|大家|过|会|有|我们|我|参与|组织|进行|采取|非法|违法|一切|各类|此类)*$"
 )
 # About what might come, or what is only talked of: it weighs less.
-PERHAPS = r"(?:以免|担心|怕|万一|倘若|如果|假如|容易|可能|隐患|风险|会不会|是否会|一旦|将来|难免|万一)"
+PERHAPS = (
+    r"(?:以免|担心|怕|万一|倘若|如果|假如|容易|可能|隐患|风险|会不会|是否会|一旦|将来|难免|万一)"
+)
 # Of what was long ago: it weighs less.
 LONG_AGO = r"(?:曾|曾经|去年|前年|以前|当年|此前|年前|多年来|历史|19\d\d年|200\d年|每年|全国)"
 # A lesson, a play, a rule: nobody is in danger.

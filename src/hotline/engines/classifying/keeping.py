@@ -6,7 +6,9 @@ import hashlib
 import io
 import json
 import zipfile
-from typing import Any
+import zlib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from hotline.engines.classifying.judging import Judgement
 from hotline.engines.classifying.lexicon import Lexicon
@@ -15,6 +17,7 @@ from hotline.engines.classifying.tree import Tree
 
 FILE = "model.npz"
 FORM = 1
+NOT_A_MODEL = "不是模型文件，或已损坏"
 LONGEST_DIGEST = 12
 
 
@@ -23,34 +26,43 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:LONGEST_DIGEST]
 
 
-def packed(tree: Tree, sight: Sight, judgements: dict[int, Judgement], lexicon: Lexicon) -> bytes:
+class Parts(NamedTuple):
+    """What a model is made of."""
+
+    tree: Tree
+    sight: Sight
+    judgements: Mapping[int, Judgement]
+    lexicon: Lexicon
+
+
+def packed(parts: Parts) -> bytes:
     """Everything of a model as bytes; the same model gives the same bytes."""
     import numpy as np
-    from scipy.sparse import csr_matrix
 
     head = {
         "form": FORM,
-        "values": tree.values,
-        "above": tree.above,
-        "judgements": [[p, j.children, j.scale, j.examples] for p, j in judgements.items()],
-        "lexicon": lexicon.words,
+        "views": len(VIEWS),
+        "values": parts.tree.values,
+        "above": parts.tree.above,
+        "judgements": [[p, j.children, j.examples] for p, j in parts.judgements.items()],
+        "lexicon": parts.lexicon.words,
     }
     arrays: dict[str, Any] = {
         "head": np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), dtype=np.uint8)
     }
     for number in range(len(VIEWS)):
-        arrays[f"keys_{number}"] = sight.keys[number]
-        arrays[f"rarity_{number}"] = sight.rarity[number]
-    for place, judgement in enumerate(judgements.values()):
-        votes = csr_matrix(judgement.votes)
-        arrays[f"votes_{place}"] = votes.data
-        arrays[f"votes_{place}_of"] = votes.indices
-        arrays[f"votes_{place}_at"] = votes.indptr
+        arrays[f"keys_{number}"] = parts.sight.keys[number]
+        arrays[f"rarity_{number}"] = parts.sight.rarity[number]
+    for place, judgement in enumerate(parts.judgements.values()):
+        arrays[f"votes_{place}"] = judgement.votes.data
+        arrays[f"votes_{place}_of"] = judgement.votes.indices
+        arrays[f"votes_{place}_at"] = judgement.votes.indptr
+        arrays[f"meant_{place}"] = judgement.meant
         arrays[f"begin_{place}"] = judgement.begin
     return _zipped(arrays)
 
 
-def _zipped(arrays: dict[str, Any]) -> bytes:
+def _zipped(arrays: Mapping[str, Any]) -> bytes:
     """An npz without the time of its making."""
     import numpy as np
 
@@ -65,35 +77,45 @@ def _zipped(arrays: dict[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def unpacked(content: bytes) -> tuple[Tree, Sight, dict[int, Judgement], Lexicon]:
+def unpacked(content: bytes) -> Parts:
     """A model's parts out of its bytes; ValueError where they are no model."""
     import numpy as np
 
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        raise ValueError(NOT_A_MODEL)
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as found:
             head = json.loads(found["head"].tobytes())
-            if head["form"] != FORM:
+            if (head["form"], head["views"]) != (FORM, len(VIEWS)):
                 raise ValueError("模型由另一个版本的程序生成，请重新训练")
-            views = range(len(VIEWS))
-            sight = Sight(
-                tuple(found[f"keys_{n}"] for n in views),
-                tuple(found[f"rarity_{n}"] for n in views),
-            )
-            judgements = {
-                row[0]: _judgement(found, place, sight.width, row)
-                for place, row in enumerate(head["judgements"])
-            }
-            tree = Tree(tuple(head["values"]), tuple(head["above"]))
-            words = {word: tuple(values) for word, values in head["lexicon"].items()}
-            return tree, sight, judgements, Lexicon(words)
-    except (KeyError, zipfile.BadZipFile, EOFError, TypeError, json.JSONDecodeError) as error:
-        raise ValueError("不是模型文件，或已损坏") from error
+            return _parts(found, head)
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, TypeError) as error:
+        raise ValueError(NOT_A_MODEL) from error
+
+
+def _parts(found: Any, head: Mapping[str, Any]) -> Parts:
+    """The parts as they lie in the file."""
+    views = range(len(VIEWS))
+    sight = Sight(
+        tuple(found[f"keys_{number}"] for number in views),
+        tuple(found[f"rarity_{number}"] for number in views),
+    )
+    judgements = {
+        row[0]: _judgement(found, place, sight.width, row)
+        for place, row in enumerate(head["judgements"])
+    }
+    tree = Tree(tuple(head["values"]), tuple(head["above"]))
+    words = {word: tuple(values) for word, values in head["lexicon"].items()}
+    return Parts(tree, sight, judgements, Lexicon(words))
 
 
 def _judgement(found: Any, place: int, width: int, row: list[Any]) -> Judgement:
+    """One family as it lies in the file."""
     from scipy.sparse import csr_matrix
 
-    _, children, scale, examples = row
+    _, children, examples = row
     parts = (found[f"votes_{place}"], found[f"votes_{place}_of"], found[f"votes_{place}_at"])
-    votes = csr_matrix(parts, shape=(width, len(children))).toarray()
-    return Judgement(tuple(children), votes, found[f"begin_{place}"], scale, examples)
+    votes = csr_matrix(parts, shape=(width, len(children)))
+    return Judgement(
+        tuple(children), votes, found[f"meant_{place}"], found[f"begin_{place}"], examples
+    )

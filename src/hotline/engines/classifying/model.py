@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from hotline.engines.classifying.judging import Judgement, judged
-from hotline.engines.classifying.keeping import FILE, digest, packed, unpacked
+from hotline.engines.classifying.judging import Judgement
+from hotline.engines.classifying.keeping import FILE, Parts, digest, packed, unpacked
+from hotline.engines.classifying.learning import learned, meanings
 from hotline.engines.classifying.lexicon import Lexicon
 from hotline.engines.classifying.seeing import Sight
-from hotline.engines.classifying.sampling import bounded
+from hotline.engines.classifying.telling import reasons
 from hotline.engines.classifying.tree import TOP, Tree
-from hotline.rules.guessing import Described, Example, Guess, Text
+from hotline.rules.guessing import Described, Example, Guess, Reason, Text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,11 +35,11 @@ class Model:
 
     tree: Tree
     sight: Sight
-    judgements: dict[int, Judgement]
+    judgements: Mapping[int, Judgement]
     lexicon: Lexicon
 
-    name = "hotline-words"
-    leaves_the_building = False
+    name: ClassVar[str] = "classifying"
+    leaves_the_building: ClassVar[bool] = False
 
     @classmethod
     def train(
@@ -49,22 +50,10 @@ class Model:
         seed: int = 0,
         fast: bool = False,
     ) -> Model:
-        """Learn from examples; what they have too few of is filled by descriptions."""
-        import numpy as np
-
-        some = bounded(examples, seed)
+        """Learn from examples; what has too few of them is helped by its description. `fast` goes
+        by the characters alone, without what a sentence means."""
         tree = Tree.of([*(e.value for e in examples), *(d.value for d in described)])
-        sight = Sight.learned([example.text for example in some])
-        rows = sight.rows([example.text for example in some])
-        names = [example.group or f"\0{number}" for number, example in enumerate(some)]
-        groups = np.unique(names, return_inverse=True)[1]
-        judgements = {}
-        for parent in tree.families():
-            below = tree.below([example.value for example in some], parent)
-            if below:
-                at = np.array([number for number, _ in below])
-                labels = np.array([child for _, child in below])
-                judgements[parent] = judged(rows[at], labels, groups[at], seed)
+        sight, judgements = learned(tree, examples, described, seed=seed, fast=fast)
         return cls(tree, sight, judgements, Lexicon.of(described))
 
     @classmethod
@@ -85,13 +74,15 @@ class Model:
     def classify(
         self, texts: Sequence[Text], *, enough: float = 0.0, most: int = MOST_GUESSES
     ) -> list[list[Guess]]:
-        """The likeliest values of each text, best first. Where no leaf is as sure as `enough`, the
-        deepest value above the best one that is comes first."""
+        """The likeliest values of each text, best first, the first with its reasons. Where no leaf
+        is as sure as `enough`, the deepest value above the best one that is comes first."""
         found: list[list[Guess]] = []
         for start in range(0, len(texts), AT_ONCE):
             some = texts[start : start + AT_ONCE]
-            shares = self.shares(some)
-            found += [self._guesses(text, row, enough, most) for text, row in zip(some, shares)]
+            found += [
+                self._guesses(text, row, enough, most)
+                for text, row in zip(some, self.shares(some), strict=True)
+            ]
         return found
 
     def shares(self, texts: Sequence[Text]) -> Numbers:
@@ -100,27 +91,32 @@ class Model:
         from scipy.special import softmax
 
         rows = self.sight.rows(texts)
+        heeds = any(len(judgement.meant) for judgement in self.judgements.values())
+        meaning = meanings(texts) if heeds else None
         spoken = self._spoken(texts)
-        shares = np.ones((len(texts), len(self.tree.values)), dtype=np.float32)
+        shares = np.zeros((len(texts), len(self.tree.values)), dtype=np.float32)
         for parent, children in self.tree.families().items():
             own = spoken[:, children] / spoken[:, children].sum(axis=1, keepdims=True)
             judgement = self.judgements.get(parent)
             if judgement is not None:
-                scores = (rows @ judgement.votes + judgement.begin) * judgement.scale
-                weight = judgement.examples / (judgement.examples + EXAMPLES_OF_WORDS)
-                if not self.lexicon.words:
-                    weight = 1.0
+                scores = (rows @ judgement.votes).toarray() + judgement.begin
+                if len(judgement.meant) and meaning is not None:
+                    scores = scores + meaning @ judgement.meant
+                weight = self._weight(judgement)
                 own *= 1 - weight
                 places = [children.index(child) for child in judgement.children]
                 own[:, places] += weight * softmax(scores, axis=1)
-            above = 1.0 if parent == TOP else shares[:, [parent]]
-            shares[:, children] = own * above
+            shares[:, children] = own * (1.0 if parent == TOP else shares[:, [parent]])
         return shares
+
+    def _weight(self, judgement: Judgement) -> float:
+        """How much a family goes by its examples; the rest by the words of descriptions."""
+        if not self.lexicon.words:
+            return 1.0
+        return judgement.examples / (judgement.examples + EXAMPLES_OF_WORDS)
 
     def _spoken(self, texts: Sequence[Text]) -> Numbers:
         """What the words of descriptions say of each value, with all below it."""
-        import numpy as np
-
         leaves = self.tree.leaves()
         said = self.lexicon.shares(texts, self.tree.values)
         said[:, leaves] += 1 / max(1, len(leaves))
@@ -130,23 +126,58 @@ class Model:
         return said
 
     def _guesses(self, text: Text, shares: Any, enough: float, most: int) -> list[Guess]:
+        """The best values with their shares; only the first is worth the work of giving reasons."""
         import numpy as np
 
         leaves = np.array(self.tree.leaves(), dtype=np.int64)
         best = leaves[np.argsort(-shares[leaves], kind="stable")[:most]].tolist()
         if best and shares[best[0]] < enough:
-            above = [n for n in self.tree.line(best[0])[1:] if shares[n] >= enough]
-            best = above[:1] + best
-        return [Guess(self.tree.values[n], min(1.0, float(shares[n]))) for n in best]
+            above = [number for number in self.tree.line(best[0])[1:] if shares[number] >= enough]
+            best = [*above[:1], *best]
+        sure = [min(1.0, float(shares[number])) for number in best]
+        why = [
+            self.why(text, self.values[number]) if place == 0 else ()
+            for place, number in enumerate(best)
+        ]
+        return [Guess(self.values[n], s, w) for n, s, w in zip(best, sure, why, strict=True)]
+
+    def why(self, text: Text, value: str) -> tuple[Reason, ...]:
+        """The words of a text that speak for a value, on its way down the tree."""
+        line = self.tree.line(self.values.index(value))
+        judges = [
+            (child, judgement)
+            for child in line
+            if (judgement := self.judgements.get(self.tree.above[child])) is not None
+            and child in judgement.children
+            and len(judgement.children) > 1
+        ]
+        if judges:
+            return reasons(
+                self.sight, text, lambda runs: sum(j.said_for(child, runs) for child, j in judges)
+            )
+        return self._described(text, {self.values[number] for number in line})
+
+    def _described(self, text: Text, values: set[str]) -> tuple[Reason, ...]:
+        """The words of descriptions that are met in the text."""
+        met = self.lexicon.weights(text)
+        said = {
+            word: (weight, start)
+            for value in sorted(values)
+            for word, weight, start in met.get(value, ())
+        }
+        total = sum(weight for weight, _ in said.values())
+        best = sorted(said.items(), key=lambda item: (-item[1][0], item[1][1]))[:MOST_GUESSES]
+        return tuple(Reason(word, round(w / total, 3), start) for word, (w, start) in best)
 
     def to_bytes(self) -> bytes:
         """All of it as one file."""
-        return packed(self.tree, self.sight, self.judgements, self.lexicon)
+        return packed(Parts(self.tree, self.sight, self.judgements, self.lexicon))
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Model:
         """A model as it was packed; ValueError where it is none."""
-        return cls(*unpacked(content))
+        parts = unpacked(content)
+        return cls(parts.tree, parts.sight, parts.judgements, parts.lexicon)
 
     def save(self, folder: Path) -> None:
         """Keep it in a folder of its own."""

@@ -1,4 +1,4 @@
-"""How many examples are learned from: a year of 500,000 cases must fit into memory and an evening."""
+"""How many examples are learned from: a year of 500,000 cases must fit a machine and a night."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ALWAYS_OF_A_VALUE = 40
 
 
 def bounded(examples: Sequence[Example], seed: int) -> list[Example]:
-    """All of them, or where they are too many: a sample drawn by lot that keeps rare values whole."""
+    """All of them, or where they are too many a sample by lot that keeps rare values whole."""
     if len(examples) <= MOST_EXAMPLES:
         return list(examples)
     lot = random.Random(seed)  # noqa: S311 - a sample, no secret

@@ -40,7 +40,7 @@ VIEWS = (View("title", (1, 2, 3), 0.7), View("whole", (1, 2, 3), 1.0))
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The runs that a model knows, by key in order, with the rarity of each, a pair for each view."""
+    """The runs that a model knows, by key in order, with the rarity of each, for every view."""
 
     keys: tuple[Keys, ...]
     rarity: tuple[Numbers, ...]

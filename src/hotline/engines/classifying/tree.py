@@ -13,7 +13,7 @@ TOP = -1
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All values with those above them, each after the one above it; `above` is that one's place."""
+    """All values, each after the one above it; `above` is that one's place."""
 
     values: tuple[str, ...]
     above: tuple[int, ...]
@@ -47,12 +47,10 @@ class Tree:
             found.append(self.above[found[-1]])
         return found
 
-    def below(self, values: Sequence[str], parent: int) -> list[tuple[int, int]]:
-        """Which of these values lie under a parent, each with the child it belongs to."""
-        place = {value: number for number, value in enumerate(self.values)}
-        found = []
-        for number, value in enumerate(values):
-            line = [*self.line(place[value]), TOP]
-            if parent in line[1:]:
-                found.append((number, line[line.index(parent) - 1]))
-        return found
+    def children_of(self, values: Sequence[str], parent: int) -> list[int]:
+        """For each of these values the child of `parent` that it is or lies under; -1 for none."""
+        known: dict[str, int] = {}
+        for number, value in enumerate(self.values):
+            line = [*self.line(number), TOP]
+            known[value] = line[line.index(parent) - 1] if parent in line[1:] else -1
+        return [known[value] for value in values]

@@ -9,6 +9,8 @@ import click
 # name → (file beside this one, help); a new one is a new line here.
 COMMANDS: dict[str, tuple[str, str]] = {
     "learn": ("learn", "从本单位的已办结工单学习 / learn from the office's own closed cases"),
+    "train": ("train", "训练分类模型 / train a classifier"),
+    "classify": ("classify", "给文本分类 / classify texts"),
 }
 
 
