@@ -38,6 +38,9 @@ LONGEST_RUN = timedelta(hours=3)
 FEWEST, FEWEST_OF_A_VALUE, FEWEST_VALUES = 100, 5, 2
 HELD_BACK, MOST_HELD_BACK = 0.15, 2_000
 AT_ONCE = 200
+# What is learned with what sentences mean; of the others the characters tell enough, and a text is
+# read by meaning once.
+DEEPLY = TOPIC
 Tell = Callable[[str], None]
 
 
@@ -50,11 +53,11 @@ class Split:
     held: Sequence[Settled]
 
 
-def ask_learning(*, by: Staff | None, at: datetime) -> LearningRun:
+def ask_learning(*, by: Staff | None, at: datetime, fast: bool = False) -> LearningRun:
     """Have the worker learn now; one at a time is enough."""
     with together():
         run = begin_learning(by=by, at=at)
-        book().write(Writing(jobs=[("learn_guesses", {"run": str(run.pk)})]))
+        book().write(Writing(jobs=[("learn_guesses", {"run": str(run.pk), "fast": fast})]))
     return run
 
 
@@ -73,7 +76,7 @@ def learn_first(*, at: datetime) -> bool:
     """Have an office that never learned learn as soon as the worker runs; says whether it does."""
     if LearningRun.objects.filter(engine=ENGINE).exists():
         return False
-    ask_learning(by=None, at=at)
+    ask_learning(by=None, at=at, fast=True)
     return True
 
 
@@ -143,7 +146,7 @@ def learn_field(
     if told == _told_of_running(field):
         return "没有新办结的工单，在用版本不变。"
     described = running.describe(field, day)
-    model = running.engine().train(examples, described=described, fast=fast)
+    model = running.engine().train(examples, described=described, fast=fast or field != DEEPLY)
     content = model.to_bytes()
     figures = measure(field, model, held, day)
     before = measure(field, running.classifier(field, day)[0], held, day)
