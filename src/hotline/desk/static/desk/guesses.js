@@ -99,7 +99,8 @@
       row.querySelector(".guess-sure").textContent = `${isFilled ? "已填入" : "建议"} · ${row.dataset.percent}%`;
       row.classList.toggle("is-same", isThere && !isFilled);
       row.querySelector("[data-guess-undo]").hidden = !isFilled;
-      row.querySelector("[data-guess-take]").hidden = isThere || !boxOf(form, name);
+      row.querySelector("[data-guess-take]").hidden = (isThere && !isFilled) || !boxOf(form, name);
+      row.querySelector("[data-guess-verb]").textContent = isFilled ? "确认" : "采用";
     }
   }
 
