@@ -50,6 +50,14 @@ def test_the_days_can_be_changed(city: City, office: Client) -> None:
     assert (row.starts_on, row.ends_on) == (date(2020, 1, 20), None)
 
 
+def test_the_words_that_point_to_it_are_kept_each_once(city: City, office: Client) -> None:
+    page = read(office.get("/desk/campaigns"))
+    press(office, page, "/campaigns/flood", words="内涝、积水 内涝")
+    assert Campaign.objects.get(code="flood").words == ["内涝", "积水"]
+    press(office, read(office.get("/desk/campaigns")), "/flood/end")
+    assert Campaign.objects.get(code="flood").words == ["内涝", "积水"]
+
+
 @pytest.mark.parametrize(
     ("address", "facts", "wrong", "said"),
     [

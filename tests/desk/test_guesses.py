@@ -77,7 +77,7 @@ def test_with_the_engines_off_nothing_is_asked_and_nothing_is_shown(
     for address in (f"/desk/cases/{case.number}", f"/desk/dispatching?case={case.number}"):
         page = read(desk.get(address)).text
         assert ("需要人工关注" in page, "系统推测，请先核实" in page) == (False, False)
-        assert "供参考" not in page
+        assert "系统推测 " not in page
 
 
 def test_who_sorts_a_case_sees_what_differs_from_how_it_stands(city: City, sign_in: SignIn) -> None:

@@ -17,6 +17,7 @@ from hotline.records.models import EngineEntry
 from hotline.records.queries.arrivals_read import setting_of
 from hotline.records.queries.guesses import running_rows
 from hotline.records.queries.reference import engine_on
+from hotline.rules.guessed_fields import FIELDS
 from hotline.rules.known_engines import KNOWN_ENGINES, KnownEngine
 from hotline.steps.reading.keep_engine import keep_engine
 
@@ -72,8 +73,9 @@ def told(entry: EngineEntry) -> tuple[EngineEntry, str]:
     engine = KNOWN_ENGINES.get(entry.engine)
     name = engine.name if engine else entry.engine
     if entry.verb == "let_run":
-        version = entry.after.get("version", "")
-        return entry, f"{name}：启用版本 {version[:10]}" if version else f"{name}：改回按词推测"
+        version, field = entry.after.get("version", ""), FIELDS.get(entry.after.get("field"), "")
+        said = f"启用版本 {version[:10]}" if version else "改回按名称和关键词"
+        return entry, f"{name}：“{field}”{said}"
     if entry.before.get("is_on") != entry.after.get("is_on"):
         return entry, f"{name}：{'启用' if entry.after.get('is_on') else '关闭'}"
     return entry, f"{name}：{VERBS.get(entry.verb, entry.verb)}"

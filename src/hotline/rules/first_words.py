@@ -1,7 +1,7 @@
-"""The words that point to a kind and to an urgency on the first day, before anything was learned.
+"""The words that point to a kind on the first day, before anything was learned.
 
-The city's own topics and campaigns bring their words with them; kinds and urgencies are the same in
-every city, so theirs stand here. They suggest and never fill in.
+The city's own topics and campaigns bring their words with them; kinds are the same in every city,
+so theirs stand here. They suggest and never fill in.
 """
 
 from __future__ import annotations
@@ -24,14 +24,4 @@ KIND_WORDS: Mapping[str, Sequence[str]] = {
     "report": ("举报", "违法", "违规", "无证", "私自", "偷排", "受贿", "贪污", "假冒", "非法"),
     "suggestion": ("建议", "提议", "意见", "希望增设", "应该增加", "能否增加", "优化"),
     "praise": ("感谢", "表扬", "锦旗", "致谢", "点赞", "好评"),
-}
-URGENCY_WORDS: Mapping[str, Sequence[str]] = {
-    "critical": (
-        *("燃气泄漏", "煤气泄漏", "着火", "爆炸", "坍塌", "倒塌", "有人被困", "触电", "中毒"),
-        *("生命危险", "溺水", "跳楼"),
-    ),
-    "urgent": (
-        *("漏电", "井盖丢失", "井盖缺失", "水管爆裂", "爆管", "大面积停水", "大面积停电"),
-        *("电线掉落", "树倒", "高空坠物", "护栏断裂", "路面塌陷", "积水严重", "老人孩子", "急需"),
-    ),
 }

@@ -13,12 +13,12 @@ log = structlog.get_logger("hotline.worker")
 
 @app.task(name="learn_guesses", lock="learn_guesses")
 @everything()
-def learn_guesses(run: str) -> None:
+def learn_guesses(run: str, *, fast: bool = False) -> None:
     """Learn because somebody asked; the desk shows how far it is."""
     from hotline.records.models import LearningRun  # noqa: PLC0415 - needs Django's apps ready
     from hotline.steps.guessing.learn import run_learning  # noqa: PLC0415
 
-    row = run_learning(LearningRun.objects.get(pk=run), at=timezone.now())
+    row = run_learning(LearningRun.objects.get(pk=run), at=timezone.now(), fast=fast)
     log.info("guesses_learned", run=run, status=row.status)
 
 

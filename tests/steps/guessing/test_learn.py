@@ -94,11 +94,19 @@ def test_a_worse_model_is_kept_as_a_candidate_with_its_reason(
     learned()
     first = EngineModel.objects.get(field="topic")
     monkeypatch.setattr(learn, "takes_over", lambda new, old: (False, "比在用版本差。"))
+    closed(city, 6)
     learned(LATER + 91 * DAY)
     states = dict(EngineModel.objects.filter(field="topic").values_list("pk", "state"))
     assert sorted(states.values()) == ["candidate", "running"]
     assert states[first.pk] == "running"
     assert EngineModel.objects.get(field="topic", state="candidate").reason == "比在用版本差。"
+
+
+def test_the_same_cases_again_are_not_learned_again(city: City) -> None:
+    closed(city, 12)
+    learned()
+    assert "没有新办结的工单" in learned(LATER + 91 * DAY).told[1]
+    assert EngineModel.objects.filter(field="topic").count() == 1
 
 
 def test_one_click_goes_back_and_the_other_undoes_it(city: City) -> None:

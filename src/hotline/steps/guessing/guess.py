@@ -23,7 +23,7 @@ from hotline.rules.guessed_fields import (
     thresholds_of,
 )
 from hotline.rules.guessing import Doing, Guess, Reason, Text
-from hotline.steps.guessing.running import classifier, describe, own_value
+from hotline.steps.guessing.running import classifier, own_value
 
 if TYPE_CHECKING:
     from hotline.engines.classifying.needs_a_person import Concern
@@ -63,25 +63,14 @@ def _guess_field(
     model, has_learned = classifier(field, day)
     thresholds = thresholds_of(options(), field)
     asked = model.classify(texts, enough=thresholds.suggest)
-    for text, kept, guesses in zip(texts, found, asked, strict=True):
+    for kept, guesses in zip(found, asked, strict=True):
         best = best_of(guesses, valid_values(field, day))
-        if best is not None and not has_learned and not best.reasons:
-            best = _by_words(field, best, text, day)
         if best is None or not (has_learned or best.reasons):
             continue  # without a word of its own in the text, words alone have nothing to say
         doing = thresholds.doing(best.confidence)
         if doing is Doing.FILL and not has_learned:
             doing = Doing.SUGGEST  # words alone have not shown how often they are right
         kept[field] = Guessed(field, best, ENGINE, model.version, doing)
-
-
-def _by_words(field: str, best: Guess, text: Text, day: date) -> Guess:
-    """A guess of the first day with those of its words that stand in the text."""
-    whole = text.whole
-    words = {own_value(each.value): each.words for each in describe(field, day)}
-    met = [word for word in words.get(best.value, ()) if word in whole]
-    reasons = [Reason(word, 1 / len(met), whole.index(word)) for word in met]
-    return Guess(best.value, best.confidence, reasons)
 
 
 def best_of(guesses: Sequence[Guess], valid: Collection[str]) -> Guess | None:

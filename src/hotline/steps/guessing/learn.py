@@ -38,6 +38,9 @@ LONGEST_RUN = timedelta(hours=3)
 FEWEST, FEWEST_OF_A_VALUE, FEWEST_VALUES = 100, 5, 2
 HELD_BACK, MOST_HELD_BACK = 0.15, 2_000
 AT_ONCE = 200
+# What is learned with what sentences mean; of the others the characters tell enough, and a text is
+# read by meaning once.
+DEEPLY = TOPIC
 Tell = Callable[[str], None]
 
 
@@ -50,11 +53,11 @@ class Split:
     held: Sequence[Settled]
 
 
-def ask_learning(*, by: Staff | None, at: datetime) -> LearningRun:
+def ask_learning(*, by: Staff | None, at: datetime, fast: bool = False) -> LearningRun:
     """Have the worker learn now; one at a time is enough."""
     with together():
         run = begin_learning(by=by, at=at)
-        book().write(Writing(jobs=[("learn_guesses", {"run": str(run.pk)})]))
+        book().write(Writing(jobs=[("learn_guesses", {"run": str(run.pk), "fast": fast})]))
     return run
 
 
@@ -73,7 +76,7 @@ def learn_first(*, at: datetime) -> bool:
     """Have an office that never learned learn as soon as the worker runs; says whether it does."""
     if LearningRun.objects.filter(engine=ENGINE).exists():
         return False
-    ask_learning(by=None, at=at)
+    ask_learning(by=None, at=at, fast=True)
     return True
 
 
@@ -138,10 +141,13 @@ def learn_field(
             f"可学的工单只有 {len(examples)} 件、{len(values)} 类，不够学习"
             f"（至少 {FEWEST} 件、{FEWEST_VALUES} 类）；仍按名称和关键词提示。"
         )
-    described = running.describe(field, day)
-    model = running.engine().train(examples, described=described, fast=fast)
-    content = model.to_bytes()
     held = [case for case in split.held if case.values[field] in valid_values(field, day)]
+    told = _told(examples, split, held)
+    if told == _told_of_running(field):
+        return "没有新办结的工单，在用版本不变。"
+    described = running.describe(field, day)
+    model = running.engine().train(examples, described=described, fast=fast or field != DEEPLY)
+    content = model.to_bytes()
     figures = measure(field, model, held, day)
     before = measure(field, running.classifier(field, day)[0], held, day)
     takes, reason = takes_over(figures, before if figures.number else None)
@@ -153,7 +159,7 @@ def learn_field(
         version=model.version,
         made_at=at,
         made_by=run.asked_by,
-        trained_on=_told(examples, split, held, texts),
+        trained_on={**told, **_mix(examples, held, texts)},
         figures=figures.kept(),
         against={"version": running.classifier(field, day)[0].version, **before.kept()},
         reason=reason[:300],
@@ -199,19 +205,30 @@ def measure(field: str, model: running.Classifier, held: Sequence[Settled], day:
     return measured(answers)
 
 
-def _told(
-    examples: Sequence[Example], split: Split, held: Sequence[Settled], texts: Sequence[str]
-) -> dict[str, object]:
-    """What a model was trained on, as it is shown, and what drift is measured against."""
-    first = split.learned[0].at if split.learned else None
-    last = split.learned[-1].at if split.learned else None
-    unknown, pairs = unknown_share(known_words(texts), [case.text.whole for case in held])
+def _told(examples: Sequence[Example], split: Split, held: Sequence[Settled]) -> dict[str, object]:
+    """What a model is trained on, as it is shown; the same again needs no training."""
     return {
         "cases": len(examples),
         "values": len({example.value for example in examples}),
-        "from": first.isoformat() if first else "",
-        "until": last.isoformat() if last else "",
+        "from": split.learned[0].at.isoformat(),
+        "until": split.learned[-1].at.isoformat(),
         "held": len(held),
+    }
+
+
+def _told_of_running(field: str) -> dict[str, object]:
+    """The same of the version that runs; nothing where words do."""
+    rows = EngineModel.objects.filter(engine=ENGINE, field=field, state="running")
+    told = rows.values_list("trained_on", flat=True).first() or {}
+    return {name: told.get(name) for name in ("cases", "values", "from", "until", "held")}
+
+
+def _mix(
+    examples: Sequence[Example], held: Sequence[Settled], texts: Sequence[str]
+) -> dict[str, object]:
+    """What drift is measured against: the mix of values, and new words in what was held back."""
+    unknown, pairs = unknown_share(known_words(texts), [case.text.whole for case in held])
+    return {
         "mix": dict(Counter(running.own_value(example.value) for example in examples)),
         "unknown": [unknown, pairs],
     }

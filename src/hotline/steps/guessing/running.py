@@ -15,13 +15,13 @@ from uuid import UUID
 from hotline.records.models import EngineModel
 from hotline.records.queries.choosing import campaigns_on, topics_on
 from hotline.records.queries.reference import kinds
-from hotline.rules.first_words import KIND_WORDS, URGENCY_WORDS
+from hotline.rules.deadlines import URGENCIES
+from hotline.rules.first_words import KIND_WORDS
 from hotline.rules.guessed_fields import (
     CAMPAIGN,
     ENGINE,
     KIND,
     NO_CAMPAIGN,
-    ORDINARY,
     TOPIC,
     URGENCY,
 )
@@ -41,6 +41,18 @@ class Classifier(Protocol):
     def classify(self, texts: Sequence[Text], *, enough: float = 0.0) -> list[list[Guess]]:
         """For each text the values, the surest first; where none is as sure as `enough`, the
         deepest node above the surest that is."""
+
+
+class ByRules:
+    """Urgency on the first day: what the text says has failed or is in danger."""
+
+    version = "rules-1"
+
+    def classify(self, texts: Sequence[Text], *, enough: float = 0.0) -> list[list[Guess]]:
+        """The three urgencies of each text, the surest first."""
+        from hotline.engines.classifying.urgency import urgency  # noqa: PLC0415 - when asked
+
+        return [urgency(text) for text in texts]
 
 
 _checked: tuple[float, dict[str, UUID]] | None = None
@@ -82,6 +94,8 @@ def read(content: bytes) -> Classifier:
 
 def first_day(field: str, day: date) -> Classifier:
     """The model that knows no more than the city's names and words of that day."""
+    if field == URGENCY:
+        return ByRules()
     described = tuple(describe(field, day))
     held = _first.get(field)
     if held is None or held[0] != described:
@@ -104,8 +118,7 @@ def describe(field: str, day: date) -> list[Described]:
             for row in kinds().values()
         ]
     if field == URGENCY:
-        urgencies = [Described(code, tuple(words)) for code, words in URGENCY_WORDS.items()]
-        return [Described(ORDINARY), *urgencies]
+        return [Described(code, (name,)) for code, name in URGENCIES.items()]
     if field == CAMPAIGN:
         rows = [Described(row.code, (row.name, *row.words)) for row in campaigns_on(day)]
         return [Described(NO_CAMPAIGN), *rows]

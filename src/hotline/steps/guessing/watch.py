@@ -14,6 +14,7 @@ from django.db.models import Count
 from hotline.engines.known_words import unknown_share
 from hotline.records.models import CaseGuess, EngineModel, GuessWeek
 from hotline.rules.guessed_fields import ENGINE, FIELDS
+from hotline.rules.guessing import Doing
 from hotline.rules.workdays import CHINA
 
 RECOUNTED = 3
@@ -45,8 +46,9 @@ def _facts(field: str, week: date) -> dict[str, Any]:
     mix: Counter[str] = Counter()
     counted = found.values_list("doing", "outcome", "value").annotate(number=Count("pk"))
     for doing, outcome, value, number in counted.order_by():
-        ended[outcome] += number
         mix[value] += number
+        if doing != Doing.SILENT:  # what nobody saw, nobody kept or changed
+            ended[outcome] += number
         by_doing.setdefault(doing, Counter())[outcome] += number
     return {
         "guessed": sum(mix.values()),

@@ -49,6 +49,7 @@
     const box = boxOf(form, name);
     if (!box) return;
     box.classList.add("is-guess");
+    box.dataset.draftSkip = ""; // a draft keeps what people chose; the guess comes anew with the text
     const tag = document.createElement("span");
     tag.className = "guess-tag";
     tag.textContent = `推测填入 ${percent}%`;
@@ -60,6 +61,7 @@
     memory(form).filled.delete(name);
     if (!box) return;
     box.classList.remove("is-guess");
+    delete box.dataset.draftSkip;
     for (const tag of box.querySelectorAll(".guess-tag")) tag.remove();
   }
 
@@ -70,9 +72,9 @@
   }
 
   function fill(form, name, row) {
-    put(form, name, row.dataset.value);
     memory(form).filled.set(name, row.dataset.value);
     mark(form, name, row.dataset.percent);
+    put(form, name, row.dataset.value);
   }
 
   /** Take a filled guess out again, as it was before. */
@@ -94,9 +96,11 @@
       const isFilled = memory(form).filled.has(name);
       const isThere = valueOf(form, name) === row.dataset.value;
       row.classList.toggle("is-filled", isFilled);
+      row.querySelector(".guess-sure").textContent = `${isFilled ? "已填入" : "建议"} · ${row.dataset.percent}%`;
       row.classList.toggle("is-same", isThere && !isFilled);
       row.querySelector("[data-guess-undo]").hidden = !isFilled;
-      row.querySelector("[data-guess-take]").hidden = isThere || !boxOf(form, name);
+      row.querySelector("[data-guess-take]").hidden = (isThere && !isFilled) || !boxOf(form, name);
+      row.querySelector("[data-guess-verb]").textContent = isFilled ? "确认" : "采用";
     }
   }
 

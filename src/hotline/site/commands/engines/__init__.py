@@ -42,7 +42,7 @@ class Engines(click.Group):
 
 @click.group(
     cls=Engines,
-    help="文本引擎：训练、试用与测量，不需要数据库 / text engines on files, without the database.",
+    help="文本引擎：用文件训练、试用、测量；learn 学习本单位的工单 / text engines on files.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def command() -> None:
