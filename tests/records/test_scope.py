@@ -80,8 +80,9 @@ def test_every_table_that_hangs_on_a_case_is_behind_the_wall() -> None:
         "callback", "callplan", "case", "citizen", "citizenwish", "clock", "comment",
         "commenttext", "conference", "contact", "conversation", "daycell", "delivery",
         "extension", "inbound", "instruction", "journalentry", "missedcaller", "notice",
-        "outreach", "posting", "promise", "publicanswer", "qualitycheck", "qualityscore", "replycheck",
-        "return", "reveal", "ruling", "samematter", "simulatedmove", "supervision", "suspicionpiece",
+        "outreach", "posting", "promise", "publicanswer", "qualitycheck", "qualityscore",
+        "replycheck", "return", "reveal", "ruling", "samematter", "simulatedmove", "supervision",
+        "suspicionpiece",
     }  # fmt: skip
     assert {table.removeprefix("records_") for table in walled()} == hanging
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.engines.drafting.asking import requests_in
 from hotline.engines.drafting.weighing import summary_of, title_of
-from hotline.records.queries.answered_alike import material_for
+from hotline.records.models import Staff, Topic
+from hotline.records.queries.answered_alike import answered_alike, material_for
 from hotline.records.queries.arrivals_read import setting_of
 
 ENGINE = "drafting"
@@ -45,16 +46,19 @@ def draft_of(title: str, text: str) -> dict[str, Any]:
     }
 
 
+def answered_context(staff: Staff, words: str, topic: Topic | None) -> dict[str, Any]:
+    """Answers given before to matters like the one being typed."""
+    if len(words.strip()) < SHORTEST or not staff.may("answer"):
+        return {"answered": []}
+    return {"answered": answered_alike(staff, words, topic)}
+
+
 @for_staff("reply", "answer")
 @require_safe
 def material(request: StaffRequest, number: str) -> HttpResponse:
     """GET what may be taken over into the answer to a case."""
     case = case_or_404(request.user, number)
-    rows = (
-        material_for(request.user, case.title, case.text, case.topic, timezone.now(), but=case)
-        if setting_of(ENGINE).is_on
-        else []
-    )
+    rows = material_for(request.user, case, timezone.now()) if setting_of(ENGINE).is_on else []
     asked = [each.words for each in requests_in(case.title, case.text)]
     return render(
         request, "desk/replies/material.html", {"rows": rows, "asked": asked, "case": case}

@@ -135,8 +135,9 @@ def _personal(text: str) -> Iterator[Finding]:
             continue
         is_number = each.kind in ("identity", "bank_card", "plate", "phone")
         severity = "serious" if is_number and each.is_sure else "warn"
-        instead = f"，可改为“{each.suggestion}”" if each.suggestion else "，请删去"
-        say = f"{each.reason}{instead}。"
+        reason = each.reason.rstrip("。")
+        instead = f"，可改为“{each.suggestion}”" if each.suggestion else ""
+        say = f"{reason}{instead}；公开答复里不能有，请改。"
         yield Finding(
             "personal_data",
             "serious" if severity == "serious" else "warn",

@@ -15,7 +15,7 @@ _SPACE = re.compile(r"[\s　“”\"'（）()《》<>【】\[\]、.·~～*#_—-
 _UNIT = (
     r"(?:[\w一-鿿]{0,18}?"
     r"(?:局|委|办|厅|部|处|科|站|所|队|院|校|会|社区|街道|镇|乡|村|区|县|市|公司|中心|单位|部门|政府|机关|党委|集团|支队|大队"
-    r"|有关方面|人员|领导|负责人|机构|科室|银行|学校|医院))"
+    r"|有关方面|人员|领导|负责人|机构|科室|办公室|银行|学校|医院))"
 )
 _WHAT = (
     r"(?:关于|对于|针对|就|对)?(?:您|你|贵方|帖文|帖子|网帖|来信|留言|信件)?(?:们|中)?(?:在\S{0,14})?(?:所)?(?:反映|"
@@ -45,6 +45,12 @@ _GIVEN = r"(?:给|至|到|由|了|予|请)*"
 
 # Kind of a clause by the first pattern that takes the whole of it, blanks and quotes left out.
 _WHOLE: tuple[tuple[str, str], ...] = (
+    (
+        "not_ours",
+        r".{0,30}(?:不属于?|不在|非|不是|超出)(?:我|本)?[^，。]{0,12}?(?:职责|职权|管辖|管理|权限|业务|受理|负责|"
+        r"职能)(?:的)?(?:范围|权限|范畴)?(?:之内|内)?",
+    ),
+    ("not_ours", r".{0,20}(?:不归|不由)(?:我|本)[^，。]{0,10}(?:管理?|负责|受理)"),
     (
         "greeting",
         r"(?:尊敬的|亲爱的)?(?:网友|网民|市民|群众|来信人|发帖人|先生|女士|朋友|同志|居民|业主|诉求人)?(?:朋友|"
@@ -155,12 +161,6 @@ _WHOLE: tuple[tuple[str, str], ...] = (
         r"以便(?:我们|于我们|及时|进一步|更好|与|和|您)*(?:处理|核实|联系|调查|处置|办理|回复|您|及时|进一步|联系)*",
     ),
     (
-        "not_ours",
-        r".{0,30}(?:不属于?|不在|非|不是|超出)(?:我|本)?[^，。]{0,12}?(?:职责|职权|管辖|管理|权限|业务|受理|负责|"
-        r"职能)(?:的)?(?:范围|权限|范畴)?(?:之内|内)?",
-    ),
-    ("not_ours", r".{0,20}(?:不归|不由)(?:我|本)[^，。]{0,10}(?:管理?|负责|受理)"),
-    (
         "unknown",
         r".{0,20}(?:不清楚|不知道|不了解|不太清楚|无法答复|无法回复|无法解答|暂时?没有答案)(?:.{0,24})",
     ),
@@ -169,6 +169,11 @@ _WHOLE: tuple[tuple[str, str], ...] = (
         r"(?:此类问题|具体|详情|如需|有关政策)?(?:，)?(?:建议|请|可|可以|烦请|您可|你可)(?:您|你|当事人)?(?:直接|具体|自行|先|"
         rf"再)*(?:到|向|去|与|和|找|咨询|联系|拨打)?.{{0,20}}?(?:咨询|询问|联系|反映|了解|问询|投诉|(?:咨询|联系|询问|"
         rf"找){_UNIT})(?:一下|此事|该问题|相关情况|相关政策|有关情况|解决|处理)?",
+    ),
+    (
+        "contact",
+        r"(?:如有?.{0,12})?(?:经办人|联系人|联系电话|咨询电话|监督电话|电话|手机|联系方式|服务热线)"
+        r"(?:号码)?(?:为|是)?.{0,16}",
     ),
     ("praise", r"(?:您|你)的?(?:建议|意见|想法)(?:非常|很|十分)?(?:好|中肯|宝贵|有价值|不错)"),
     (
@@ -214,11 +219,11 @@ def clauses(text: str) -> list[Clause]:
 
 def says_anything(found: list[Clause]) -> bool:
     """Whether any clause says something of the matter, or whom to ask under which number."""
-    if any(clause.says for clause in found):
+    kinds = {clause.kind for clause in found}
+    if "says" in kinds:
         return True
-    return any(clause.kind == "pointer" for clause in found) and any(
-        _NUMBER.search(clause.words) for clause in found
-    )
+    tells_whom = "pointer" in kinds or ("contact" in kinds and not kinds & {"forward", "receipt"})
+    return tells_whom and any(_NUMBER.search(clause.words) for clause in found)
 
 
 def own_words(found: list[Clause]) -> str:

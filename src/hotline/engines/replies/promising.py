@@ -128,10 +128,7 @@ def _in_month(match: re.Match[str], day: date) -> date:
     last = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}.get(match["which"])
     if match["date"]:
         last = int(match["date"])
-    if last:
-        due = date(year, month, last)
-    else:
-        due = _last_of(year, month)
+    due = date(year, month, last) if last else _last_of(year, month)
     is_next_year = due < day and not match["year"] and (day - due).days > HALF_A_YEAR
     return due.replace(year=due.year + 1) if is_next_year else due
 
