@@ -34,6 +34,7 @@ ARGUMENTS = {
     "attachment": NO_ROW,
     "suspicion": NO_ROW,
     "pair": NO_ROW,
+    "promise": NO_ROW,
     "wish": NO_ROW,
     "answer": NO_ROW,
     "comment": NO_ROW,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from hotline.engines.drafting.weighing import summary_of, title_of
 from hotline.records.models import Staff, Topic
 from hotline.records.queries.answered_alike import answered_alike, material_for
 from hotline.records.queries.arrivals_read import setting_of
+from hotline.rules.permits import SEES_CASES
 
 ENGINE = "drafting"
 LONGEST = 4_000
@@ -53,11 +55,13 @@ def answered_context(staff: Staff, words: str, topic: Topic | None) -> dict[str,
     return {"answered": answered_alike(staff, words, topic)}
 
 
-@for_staff("reply", "answer")
+@for_staff(*SEES_CASES)
 @require_safe
 def material(request: StaffRequest, number: str) -> HttpResponse:
     """GET what may be taken over into the answer to a case."""
     case = case_or_404(request.user, number)
+    if not (request.user.may("reply") or request.user.may("answer")):
+        raise PermissionDenied
     rows = material_for(request.user, case, timezone.now()) if setting_of(ENGINE).is_on else []
     asked = [each.words for each in requests_in(case.title, case.text)]
     return render(

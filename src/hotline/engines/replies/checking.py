@@ -114,7 +114,7 @@ _SOLID = re.compile(
 def _all_hollow(found: list[Clause]) -> bool:
     """Whether every clause that says something says only what fits any matter."""
     says = [clause.words for clause in found if clause.says]
-    return all(_HOLLOW.search(words) and not _SOLID.search(words) for words in says)
+    return bool(says) and all(_HOLLOW.search(words) and not _SOLID.search(words) for words in says)
 
 
 def _is_template(findings: Sequence[Finding]) -> bool:
