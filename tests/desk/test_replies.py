@@ -1,4 +1,4 @@
-"""Replies on the desks: asked about before they go out, shown to the reviewer, promises followed."""
+"""Replies on the desks: asked about before they go out, shown to reviewers, promises followed."""
 
 from __future__ import annotations
 
