@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hotline.engines.replies.checking import Reply, check
 from hotline.engines.replies.cloning import fingerprints
@@ -161,6 +163,16 @@ def working(day: date, amount: int) -> date:
     """A calendar in which the third working day after DAY is a Monday."""
     assert day == DAY
     return date(2026, 11, 23) if amount == 3 else date(2026, 12, 9)
+
+
+HEAPED = "办理 处理 转 交 已 将 您 反映 问题 的 和 、 部门 县 二 三 十 9 个 工作日 月 日 年 内 前 底 完成 。 ， ？ 重视"
+
+
+@given(st.lists(st.sampled_from(HEAPED.split()), max_size=120))
+@settings(max_examples=40)
+def test_whatever_a_unit_writes_is_checked(words: list[str]) -> None:
+    found = check(Reply("".join(words[:9]), "".join(words), "".join(words)), DAY)
+    assert found.verdict in ("empty", "template", "ok")
 
 
 CLONE = "经我局工作人员到现场查看，情况属实，已约谈负责人并下达整改通知，要求限期整改到位。"

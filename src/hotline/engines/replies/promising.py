@@ -100,9 +100,9 @@ def _due(match: re.Match[str], day: date, working: WorkingDays) -> date | None:
             return _later(day, match["many"], match["unit"])
         if match["inmonth"]:
             return _in_month(match, day)
-    except ValueError:
-        return None  # 2月30日 and the like
-    return _named(match, day)
+        return _named(match, day)
+    except (ValueError, OverflowError):
+        return None  # 2月30日, 十十天 and the like
 
 
 def _named(match: re.Match[str], day: date) -> date | None:
@@ -164,5 +164,12 @@ def _number(words: str) -> int:
         return int(words)
     tens, found, ones = words.rpartition("十")
     if not found:
-        return _DIGITS[words]
-    return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
+        return _digit(words)
+    return 10 * (_digit(tens) if tens else 1) + (_digit(ones) if ones else 0)
+
+
+def _digit(word: str) -> int:
+    """Raises ValueError for what is no digit, such as 二二."""
+    if word not in _DIGITS:
+        raise ValueError(word)
+    return _DIGITS[word]
