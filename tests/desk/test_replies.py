@@ -100,7 +100,9 @@ def test_the_same_answer_to_another_matter_names_the_first(city: City, clerk: Cl
 
 def test_switched_off_a_reply_goes_out_as_before(city: City, clerk: Client) -> None:
     keep_engine("replies", is_on=False, options={}, by=None, at=now())
-    assert send(clerk, in_handling(city), BAD) == 302
+    case = in_handling(city)
+    assert not read(clerk.get(f"/desk/unit/cases/{case.number}")).all("div", id="reply-check")
+    assert send(clerk, case, BAD) == 302
     assert (ReplyCheck.objects.count(), Promise.objects.count()) == (0, 0)
 
 
