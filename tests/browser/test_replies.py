@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.people import Office
+from tests.browser.test_screens import AXE, SERIOUS
 from tests.browser.test_unit import given_to_tiexi
 
 PHONE = {"width": 390, "height": 844}
@@ -30,5 +31,7 @@ def test_a_clerk_sees_what_is_missing_takes_an_answer_over_and_back(office: Offi
         expect(answer).to_have_value("")
         answer.fill("已于今晨更换三盏路灯，当晚恢复照明，预计3个工作日内装好监控。")
         expect(check).to_contain_text("承诺的日期")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        assert page.evaluate(SERIOUS) == []
         page.set_viewport_size(PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
