@@ -36,6 +36,7 @@ ARGUMENTS = {
     "pair": NO_ROW,
     "issue": NO_ROW,
     "entry": NO_ROW,
+    "promise": NO_ROW,
     "wish": NO_ROW,
     "answer": NO_ROW,
     "comment": NO_ROW,

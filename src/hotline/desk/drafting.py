@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,8 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.engines.drafting.asking import requests_in
 from hotline.engines.drafting.weighing import summary_of, title_of
-from hotline.records.queries.answered_alike import material_for
+from hotline.records.models import Staff, Topic
+from hotline.records.queries.answered_alike import answered_alike, material_for
 from hotline.records.queries.arrivals_read import setting_of
+from hotline.rules.permits import SEES_CASES
 
 ENGINE = "drafting"
 LONGEST = 4_000
@@ -45,16 +48,21 @@ def draft_of(title: str, text: str) -> dict[str, Any]:
     }
 
 
-@for_staff("reply", "answer")
+def answered_context(staff: Staff, words: str, topic: Topic | None) -> dict[str, Any]:
+    """Answers given before to matters like the one being typed."""
+    if len(words.strip()) < SHORTEST or not staff.may("answer"):
+        return {"answered": []}
+    return {"answered": answered_alike(staff, words, topic)}
+
+
+@for_staff(*SEES_CASES)
 @require_safe
 def material(request: StaffRequest, number: str) -> HttpResponse:
     """GET what may be taken over into the answer to a case."""
     case = case_or_404(request.user, number)
-    rows = (
-        material_for(request.user, case.title, case.text, case.topic, timezone.now(), but=case)
-        if setting_of(ENGINE).is_on
-        else []
-    )
+    if not (request.user.may("reply") or request.user.may("answer")):
+        raise PermissionDenied
+    rows = material_for(request.user, case, timezone.now()) if setting_of(ENGINE).is_on else []
     asked = [each.words for each in requests_in(case.title, case.text)]
     return render(
         request, "desk/replies/material.html", {"rows": rows, "asked": asked, "case": case}

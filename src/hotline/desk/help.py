@@ -60,6 +60,12 @@ FOR_ROLES: dict[str, dict[str, str]] = {
         "unit-leader": "知识库",
         "office-leader": "知识库",
     },
+    "desk:promises": {
+        "supervisor": "承诺跟踪",
+        "unit-clerk": "办理中",
+        "unit-leader": "单位审批",
+    },
+    "desk:reply_setting": {"system-admin": "答复检查"},
     "desk:queue": {"supervisor": "话务"},
     "desk:calls": {"supervisor": "话务"},
     "desk:call": {"supervisor": "话务"},

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hotline.desk.doors import StaffRequest, case_or_404, for_staff
 from hotline.desk.forms.moving import MoveForm
@@ -19,6 +20,7 @@ from hotline.engines.replies.wording import Filled
 from hotline.records.models import Assignment, Case, Promise, ReplyCheck, Staff
 from hotline.records.queries.case_story import Story
 from hotline.records.queries.promises import checks_of, promises_of
+from hotline.rules.permits import SEES_CASES
 from hotline.rules.promises import STANDINGS, standing
 from hotline.steps.reading.examine_reply import ENGINE, asked_kinds, examine, setting
 from hotline.steps.reading.keep_engine import keep_engine
@@ -27,11 +29,13 @@ LONGEST = 5_000
 WORDS = {"yes": True, "no": False}
 
 
-@for_staff("reply")
+@for_staff(*SEES_CASES)
 @require_POST
 def check_reply(request: StaffRequest, number: str) -> HttpResponse:
     """POST the reply as it stands: what is found in it, nothing is kept."""
     case = case_or_404(request.user, number)
+    if not request.user.may("reply"):
+        raise PermissionDenied
     found = check_of(case, request.POST, timezone.now())
     return render(request, "desk/replies/findings.html", {"check": found, "is_live": True})
 
@@ -88,6 +92,7 @@ def _is_of(check: ReplyCheck, share: Assignment) -> bool:
 
 
 @for_staff("manage_engines")
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply_setting(request: StaffRequest) -> HttpResponse:
     """GET what is asked about; POST it anew."""
     kept = setting()

@@ -14,6 +14,7 @@ from hotline.records.queries.case_story import Story
 from hotline.records.queries.choosing import unit_label, units_on
 from hotline.records.queries.phrases import phrases_for
 from hotline.records.queries.reference import below
+from hotline.steps.reading.examine_reply import setting
 
 # What is done at the desk beside the reply, in the order of its buttons.
 BESIDE = (
@@ -39,6 +40,7 @@ def at_the_unit(
         "desk_page": "unit",
         "share": share,
         "reply": reply,
+        "checks_replies": reply is not None and setting().is_on,
         "first": [by_verb[verb] for verb in TAKES_ON if verb in by_verb and verb != "reply"],
         "beside": [by_verb[verb] for verb in BESIDE if verb in by_verb],
         "templates": phrases_for("reply_template", case.topic, timezone.localdate(now))

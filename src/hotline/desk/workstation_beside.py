@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hotline.desk.doors import StaffRequest, for_staff
-from hotline.desk.drafting import draft_of
+from hotline.desk.drafting import answered_context, draft_of
 from hotline.records.models import Call, Case, Kind, PhraseText, Staff, Topic
 from hotline.records.queries.advice import suggested_unit
 from hotline.records.queries.alike import alike, places_in, words_in
@@ -83,6 +83,7 @@ def beside(request: StaffRequest) -> HttpResponse:
         "alike": _alike(request.user, typed, words, now),
         "scripts": scripts_for(typed.topic, day),
         **draft_of(typed.title, typed.text),
+        **answered_context(request.user, typed.words, typed.topic),
         **_advice(typed, day),
         **_deadline(typed, now),
         **_articles(request.user, typed, words, day),

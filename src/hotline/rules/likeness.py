@@ -7,7 +7,7 @@ import re
 _APART = re.compile(r"[^\w]+")
 # Said in nearly every request, they make nothing alike.
 _COMMON = re.compile(
-    r"关于|问题|咨询|投诉|反映|请求|希望|建议|举报|求助|有关|相关|情况|处理|解决|小区|我们|什么|怎么|如何"
+    r"关于|问题|咨询|投诉|反映|请求|要求|希望|建议|举报|求助|有关|相关|情况|处理|解决|小区|我们|什么|怎么|如何"
 )
 
 

@@ -114,7 +114,7 @@ _SOLID = re.compile(
 def _all_hollow(found: list[Clause]) -> bool:
     """Whether every clause that says something says only what fits any matter."""
     says = [clause.words for clause in found if clause.says]
-    return all(_HOLLOW.search(words) and not _SOLID.search(words) for words in says)
+    return bool(says) and all(_HOLLOW.search(words) and not _SOLID.search(words) for words in says)
 
 
 def _is_template(findings: Sequence[Finding]) -> bool:
@@ -135,8 +135,9 @@ def _personal(text: str) -> Iterator[Finding]:
             continue
         is_number = each.kind in ("identity", "bank_card", "plate", "phone")
         severity = "serious" if is_number and each.is_sure else "warn"
-        instead = f"，可改为“{each.suggestion}”" if each.suggestion else "，请删去"
-        say = f"{each.reason}{instead}。"
+        reason = each.reason.rstrip("。")
+        instead = f"，可改为“{each.suggestion}”" if each.suggestion else ""
+        say = f"{reason}{instead}；公开答复里不能有，请改。"
         yield Finding(
             "personal_data",
             "serious" if severity == "serious" else "warn",

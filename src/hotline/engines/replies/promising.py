@@ -100,9 +100,9 @@ def _due(match: re.Match[str], day: date, working: WorkingDays) -> date | None:
             return _later(day, match["many"], match["unit"])
         if match["inmonth"]:
             return _in_month(match, day)
-    except ValueError:
-        return None  # 2月30日 and the like
-    return _named(match, day)
+        return _named(match, day)
+    except (ValueError, OverflowError):
+        return None  # 2月30日, 十十天 and the like
 
 
 def _named(match: re.Match[str], day: date) -> date | None:
@@ -128,10 +128,7 @@ def _in_month(match: re.Match[str], day: date) -> date:
     last = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}.get(match["which"])
     if match["date"]:
         last = int(match["date"])
-    if last:
-        due = date(year, month, last)
-    else:
-        due = _last_of(year, month)
+    due = date(year, month, last) if last else _last_of(year, month)
     is_next_year = due < day and not match["year"] and (day - due).days > HALF_A_YEAR
     return due.replace(year=due.year + 1) if is_next_year else due
 
@@ -167,5 +164,12 @@ def _number(words: str) -> int:
         return int(words)
     tens, found, ones = words.rpartition("十")
     if not found:
-        return _DIGITS[words]
-    return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
+        return _digit(words)
+    return 10 * (_digit(tens) if tens else 1) + (_digit(ones) if ones else 0)
+
+
+def _digit(word: str) -> int:
+    """Raises ValueError for what is no digit, such as 二二."""
+    if word not in _DIGITS:
+        raise ValueError(word)
+    return _DIGITS[word]

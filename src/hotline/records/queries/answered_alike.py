@@ -17,7 +17,6 @@ from hotline.records.queries.alike import words_in
 from hotline.records.queries.articles import Sought, find_articles
 from hotline.records.queries.choosing import topic_label
 from hotline.records.queries.public_answers import shown_answers
-from hotline.records.queries.reference import below
 from hotline.rules.life import CLOSED
 from hotline.rules.likeness import shared
 from hotline.rules.workdays import china
@@ -26,7 +25,7 @@ T = TypeVar("T")
 READ_BACK = 200
 SHOWN = 4
 ARTICLES = 3
-ENOUGH = 0.12
+ENOUGH = 0.3
 SAME_TOPIC = 0.1
 
 
@@ -42,23 +41,28 @@ class Material:
     is_public: bool = False
 
 
-def material_for(
-    staff: Staff, title: str, text: str, topic: Topic | None, now: datetime, but: Case | None = None
-) -> list[Material]:
-    """What may be taken over into an answer, the most alike of each source first."""
+def material_for(staff: Staff, case: Case, now: datetime) -> list[Material]:
+    """What may be taken over into the answer to `case`, the most alike of each source first."""
+    words = f"{case.title}\n{case.text}"
     return [
-        *_cases(staff, f"{title}\n{text}", topic, but),
-        *_public(f"{title}\n{text}", topic),
-        *_articles(staff, f"{title}\n{text}", topic, now),
+        *answered_alike(staff, words, case.topic, but=case),
+        *_articles(staff, words, case.topic, now),
     ]
 
 
+def answered_alike(
+    staff: Staff, words: str, topic: Topic | None, but: Case | None = None
+) -> list[Material]:
+    """Answers that were given before to matters like the one that these words tell of."""
+    return [*_cases(staff, words, topic, but), *_public(words, topic)]
+
+
 def _cases(staff: Staff, words: str, topic: Topic | None, but: Case | None) -> list[Material]:
-    """Closed cases that this person may see, none of them confidential: a unit's those that its
-    line led, the office's the newest."""
+    """Closed cases that this person may see, none of them confidential: a unit's those that it
+    led, the office's the newest; either way the index gives them in order."""
     found = cases_for(staff).filter(status__in=sorted(CLOSED), confidential=False)
     if staff.department is not None:
-        found = found.filter(lead__in=below(staff.department)).order_by("-accepted_at")
+        found = found.filter(lead=staff.department).order_by("-accepted_at")
     else:
         found = found.order_by("-registered_at")
     if but is not None:
