@@ -55,6 +55,11 @@ def settings_of() -> SameSettings:
     return SameSettings.read(setting_of("same").options)
 
 
+def same_is_on() -> bool:
+    """Whether the office lets it look."""
+    return setting_of("same").is_on
+
+
 def compared(
     matter: Matter, at: datetime, days: int, but: UUID | None = None, staff: Staff | None = None
 ) -> list[Like]:
