@@ -22,7 +22,7 @@ from hotline.records.queries.calls import call_in_hand, number_of
 from hotline.records.queries.choosing import topic_label, topics_called, topics_on
 from hotline.records.queries.phrases import phrases_for
 from hotline.records.queries.reference import calendar, catalogue_on, channels, kinds, limits
-from hotline.records.queries.same_matter import Draft, like_draft, same_is_on
+from hotline.records.queries.same_matter import Draft, like_draft
 from hotline.rules.deadlines import URGENCIES, Deadline, NoLimit, choose_limit, deadline
 from hotline.rules.dispatching import Matter
 from hotline.rules.finding import excerpt, pieces
@@ -116,8 +116,6 @@ def scripts_for(topic: Topic | None, day: date) -> list[PhraseText]:
 
 def _alike(staff: Staff, typed: Typed, phone: str, now: datetime) -> list[dict[str, Any]]:
     """Likely repeats, what they share with what is typed marked in their titles."""
-    if not same_is_on():
-        return []
     if not phone and (call := call_in_hand(staff)) is not None:
         phone = number_of(call)
     draft = Draft(typed.title, typed.text, typed.place, phone.replace("\0", "")[:50])
