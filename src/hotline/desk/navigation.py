@@ -76,6 +76,7 @@ ENTRIES = (
     Entry(("publish_answers",), "desk:public_answers", "答复选登", "eye", is_seldom=True),
     Entry(("manage_forms",), "desk:bulletin_forms", "通报格式", "file-text", is_seldom=True),
     Entry(("join",), "desk:same_matters", "疑似重复", "copy", is_seldom=True),
+    Entry(("manage_engines",), "desk:same_settings", "同一事项比对", "copy", is_seldom=True),
     Entry(("switch_campaign",), "desk:campaigns", "专题", "tag", is_seldom=True),
     Entry(("manage_roads",), "desk:webhooks", "事件通知", "send", is_seldom=True),
     Entry(("manage_roads",), "desk:texts", "短信", "message", is_seldom=True),
