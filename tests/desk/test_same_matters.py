@@ -109,11 +109,10 @@ def test_an_event_is_joined_in_bulk_after_a_look(
     first = Case.objects.order_by("pk")[0]
     page = read(desk.get(f"/desk/same/events/{event.pk}"))
     chosen = [box.attrs["value"] for box in page.all("input", type="checkbox")]
-    asked = read(desk.post("/desk/bulk/join", {"chosen": chosen, "main": first.number}))
-    print(chosen, asked.text)
+    asked = read(desk.post("/desk/cases/bulk/join", {"chosen": chosen, "main": first.number}))
     assert value_of(asked, "main") == first.number
     sure = {"chosen": chosen, "main": first.number, "sure": "1"}
-    desk.post("/desk/bulk/join", sure)
+    desk.post("/desk/cases/bulk/join", sure)
     assert Case.objects.filter(joined_to=first).count() == 4
 
 
