@@ -67,12 +67,6 @@ def member_for(staff: Staff, event: UUID, number: str) -> SameEventCase | None:
     return rows.select_related("event").first()
 
 
-def events_of(staff: Staff, case: Case) -> list[SameEvent]:
-    """The open events that a case is in."""
-    rows = _members(staff).filter(case=case, event__state="open").select_related("event")
-    return [row.event for row in rows[:LISTED]]
-
-
 def _members(staff: Staff) -> QuerySet[SameEventCase]:
     seen = cases_for(staff).filter(confidential=False).exclude(status=Status.WITHDRAWN)
     return SameEventCase.objects.filter(state="in", case__in=seen)

@@ -104,14 +104,6 @@ def offered(likes: Iterable[Like], settings: SameSettings) -> list[Like]:
     return [like for like in likes if like[0].status not in APART and settings.offers(like[1])]
 
 
-def likenesses(case: Case) -> list[Like]:
-    """The earlier cases that are offered as the same matter, the likest first."""
-    settings = settings_of()
-    likes = compared(matter_of(case), case.registered_at, settings.window_days, but=case.pk)
-    earlier = [like for like in likes if like[0].pk < case.pk and like[0].pk != case.joined_to_id]
-    return offered(earlier, settings)[:SHOWN]
-
-
 def like_draft(staff: Staff, draft: Draft, now: datetime) -> list[Like]:
     """The cases that what is being typed may be about, as far as `staff` may see them."""
     setting = setting_of("same")
