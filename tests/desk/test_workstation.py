@@ -15,6 +15,7 @@ from hotline.records.models import AgentTurn, ArticleUse, Call, CallEvent, Case,
 from hotline.records.queries.calls import number_of
 from hotline.rules.life import Status
 from hotline.steps.calling.ring import ring
+from hotline.steps.reading.read_arrivals import read_arrivals
 from tests.articles import published
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, make_staff
@@ -257,6 +258,7 @@ def test_a_matter_that_is_not_there_is_refused_and_nothing_typed_is_lost(
 
 def test_beside_the_form_stand_unit_repeats_and_deadline(city: City, taker: Client) -> None:
     case_at(city, Status.IN_HANDLING, title="翠柏苑垃圾没人管", text="翠柏苑门口垃圾成堆。")
+    read_arrivals(at=datetime.now(UTC) + timedelta(minutes=1))
     typed = {**FILLED, "topic": "", "title": "翠柏苑垃圾", "place": "汀东区翠柏苑"}
     shown = read(taker.post(f"{PAGE}/beside", typed))
     assert "翠柏苑垃圾没人管" in shown.text

@@ -39,6 +39,7 @@ ORIGINS = {
     "desk:oversight_stuck": "返回督办台",
     "desk:unit": "返回承办台",
     "desk:hot_issues": "返回热点",
+    "desk:same_events": "返回疑似重复",
 }
 MOST = 500
 NUMBER = re.compile(r"[A-Z0-9-]{1,40}")
@@ -135,7 +136,7 @@ def _form(request: StaffRequest, verb: str, first: Case) -> MoveForm:
     data = request.POST if request.POST.get("sure") else None
     form = FORMS[verb](data, case=first, by=request.user, at=timezone.now())
     del form.fields["seen"]
-    form.initial |= {name: request.POST[name] for name in ("level",) if name in request.POST}
+    form.initial |= {name: request.POST[name] for name in ("level", "main") if name in request.POST}
     return form
 
 

@@ -1,7 +1,8 @@
-"""疑似重复: pairs of matters that came by different roads and may be one, joined or kept apart."""
+"""疑似重复: pairs of matters that came apart and may be one, joined or kept apart."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,14 +16,19 @@ from hotline.desk.errors import REFUSALS
 from hotline.desk.paging import asked_page
 from hotline.records.models import Case, SameMatter
 from hotline.records.queries.reference import with_words
-from hotline.records.queries.same_matter import offers, page_of_offers
+from hotline.records.queries.same_matter import offers, page_of_offers, same_is_on
 from hotline.rules.life import ACCEPTED, Status
+from hotline.rules.masking import mask_text
+from hotline.rules.same_matter import KINDS, SameKind, marked
 from hotline.steps.joining.join import ANSWERED, join
 from hotline.steps.joining.keep_apart import keep_apart
 
 PERMIT = "join"
 PAGE_SIZE = 20
 MOST_PAGES = 50
+# Of a long letter so much is shown beside the other.
+SHOWN_OF_TEXT = 160
+ALL = "all"
 
 
 @for_staff(PERMIT)
@@ -31,13 +37,37 @@ def same_matters(request: StaffRequest) -> HttpResponse:
     """GET the pairs that wait, the newest first."""
     page = asked_page(request, MOST_PAGES)
     first = (page - 1) * PAGE_SIZE
-    rows = page_of_offers(request.user, "", first, PAGE_SIZE + 1)
+    kind = request.GET.get("kind", ALL)
+    rows = page_of_offers(request.user, kind, first, PAGE_SIZE + 1)
     context = {
-        "rows": [(row, can_lead(row.other)) for row in rows[:PAGE_SIZE]],
+        "pairs": [_shown(row) for row in rows[:PAGE_SIZE]],
+        "kinds": [(ALL, "全部"), *((each.value, name) for each, name in KINDS.items())],
+        "kind": kind if kind in KINDS else ALL,
         "page": page,
         "more": len(rows) > PAGE_SIZE and page < MOST_PAGES,
+        "is_on": same_is_on(),
     }
     return render(request, "desk/same_matters.html", context)
+
+
+def _shown(row: SameMatter) -> dict[str, Any]:
+    """One pair with what its two texts share marked in both."""
+    later, earlier = _words(row.case), _words(row.other)
+    whole = ["\n".join(words) for words in (later, earlier)]
+    return {
+        "row": row,
+        "kind": KINDS[SameKind(row.kind)],
+        "leads": can_lead(row.other),
+        "later": [marked(words, whole[1]) for words in later],
+        "earlier": [marked(words, whole[0]) for words in earlier],
+    }
+
+
+def _words(case: Case) -> tuple[str, str]:
+    """Title and the beginning of the text, as they may be shown."""
+    text = mask_text(case.text)
+    cut = f"{text[:SHOWN_OF_TEXT]}…" if len(text) > SHOWN_OF_TEXT else text
+    return mask_text(case.title), cut
 
 
 def can_lead(case: Case) -> bool:

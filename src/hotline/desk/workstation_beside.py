@@ -14,18 +14,21 @@ from django.views.decorators.http import require_POST
 
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.drafting import answered_context, draft_of
-from hotline.records.models import Call, Case, Kind, PhraseText, Staff, Topic
+from hotline.records.models import Call, Kind, PhraseText, Staff, Topic
 from hotline.records.queries.advice import suggested_unit
-from hotline.records.queries.alike import alike, places_in, words_in
+from hotline.records.queries.alike import words_in
 from hotline.records.queries.articles import Sought, find_articles
 from hotline.records.queries.callers import caller_of
 from hotline.records.queries.calls import call_in_hand, number_of
 from hotline.records.queries.choosing import topic_label, topics_called
 from hotline.records.queries.phrases import phrases_for
 from hotline.records.queries.reference import calendar, catalogue_on, channels, kinds, limits
+from hotline.records.queries.same_matter import Draft, like_draft
 from hotline.rules.deadlines import URGENCIES, Deadline, NoLimit, choose_limit, deadline
 from hotline.rules.dispatching import Matter
 from hotline.rules.finding import excerpt, pieces
+from hotline.rules.masking import mask_text
+from hotline.rules.same_matter import KINDS, marked
 
 LONGEST = 2_000
 SHOWN_ARTICLES = 4
@@ -80,7 +83,7 @@ def beside(request: StaffRequest) -> HttpResponse:
     words = words_in(typed.words, now)
     context = {
         "is_part": True,
-        "alike": _alike(request.user, typed, words, now),
+        "alike": _alike(request.user, typed, request.POST.get("sender_phone", ""), now),
         "scripts": scripts_for(typed.topic, day),
         **draft_of(typed.title, typed.text),
         **answered_context(request.user, typed.words, typed.topic),
@@ -112,13 +115,21 @@ def scripts_for(topic: Topic | None, day: date) -> list[PhraseText]:
     return phrases_for("call_script", topic, day)[:SHOWN_SCRIPTS]
 
 
-def _alike(
-    staff: Staff, typed: Typed, words: Sequence[str], now: datetime
-) -> list[tuple[Case, Any]]:
-    """Likely repeats, what makes them alike marked in their titles."""
-    found = alike(staff, f"{typed.place} {typed.title}", words, now)
-    marked = [*places_in(f"{typed.place} {typed.title}"), *words]
-    return [(case, pieces(case.title, marked)) for case in found]
+def _alike(staff: Staff, typed: Typed, phone: str, now: datetime) -> list[dict[str, Any]]:
+    """Likely repeats, what they share with what is typed marked in their titles."""
+    if not phone and (call := call_in_hand(staff)) is not None:
+        phone = number_of(call)
+    draft = Draft(typed.title, typed.text, typed.place, phone.replace("\0", "")[:50])
+    return [
+        {
+            "case": case,
+            "title": marked(mask_text(case.title), typed.words),
+            "kind": KINDS[like.kind],
+            "score": like.score,
+            "reasons": "；".join(like.reasons()),
+        }
+        for case, like in like_draft(staff, draft, now)
+    ]
 
 
 def _advice(typed: Typed, day: date) -> dict[str, Any]:

@@ -1,21 +1,14 @@
-"""Cases that may be the same matter as the one being typed: the same place and words, lately."""
+"""What of a place tells it from others, and which words of the topics stand in a text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Q
-
-from hotline.records.models import Case, Staff
-from hotline.records.queries.access import cases_for
 from hotline.records.queries.choosing import topics_on
-from hotline.records.queries.reference import departments, with_words
+from hotline.records.queries.reference import departments
 from hotline.rules.workdays import CHINA
 
-LATELY = timedelta(days=30)
-SHOWN = 4
 TRIGRAM = 3
 LONGEST = 12
 MOST_WORDS = 4
@@ -46,21 +39,3 @@ def words_in(text: str, now: datetime) -> list[str]:
     day = now.astimezone(CHINA).date()
     held = {word for topic in topics_on(day) for word in topic.words if word in text}
     return sorted(held, key=lambda word: (-len(word), word))[:MOST_WORDS]
-
-
-def alike(staff: Staff, place: str, words: Sequence[str], now: datetime) -> list[Case]:
-    """The newest matters of the last weeks that name this place, those with a word of it first.
-
-    A place of three characters and more is what the trigram indexes serve; without one there is
-    nothing to go by.
-    """
-    named = places_in(place)
-    if not named:
-        return []
-    fits = Q()
-    for piece in named:
-        fits |= Q(title__contains=piece) | Q(text__contains=piece)
-    lately = cases_for(staff).filter(fits, registered_at__gte=now - LATELY, repeats=None)
-    found = list(lately.order_by("-registered_at")[: SHOWN * 3])
-    found.sort(key=lambda case: not any(word in case.title + case.text for word in words))
-    return [with_words(case) for case in found[:SHOWN]]

@@ -17,7 +17,15 @@ from django.db import connection
 from hotline.records.models import Case
 from hotline.records.queries.alike import places_in
 from hotline.records.queries.open_alike import DOOR
-from hotline.rules.fingerprints import bands, bucket_of, buckets_within, mark, rarest, told
+from hotline.rules.fingerprints import (
+    MOST_MARKS,
+    bands,
+    bucket_of,
+    buckets_within,
+    mark,
+    rarest,
+    told,
+)
 from hotline.rules.same_matter import Matter, numbers_in
 
 BY_DIGEST, BY_CALLER, BY_PLACE, BY_BANDS, BY_WORDS, BY_NUMBER = 8, 10, 8, 8, 24, 5
@@ -36,7 +44,8 @@ NEWEST = (
 )
 COPIES = (
     f"(SELECT case_id FROM records_caseprint WHERE marks && %s AND at BETWEEN %s AND %s"  # noqa: S608
-    f" AND case_id <> %s LIMIT {BY_BANDS})"
+    # Ordered, so that the database asks the index and does not read on until it has found some.
+    f" AND case_id <> %s ORDER BY at DESC LIMIT {BY_BANDS})"
 )
 WORDS = (
     f"(SELECT case_id FROM records_caseprint p WHERE marks && %s AND at BETWEEN %s AND %s"  # noqa: S608
@@ -141,8 +150,10 @@ def sharing(
         parts.append(COPIES)
         given += [near, *lately]
     if words := [mark(w, bucket) for w in looked_up(matter, counts) for bucket in buckets]:
+        # Found by the rarest, ranked by all that a print may hold of it.
+        ranked = rarest(matter.pairs, counts.cases, MOST_MARKS)
         parts.append(WORDS)
-        given += [words, *lately, words]
+        given += [words, *lately, [mark(w, bucket) for w in ranked for bucket in buckets]]
     if matter.numbers:
         parts.append(NUMBERS)
         given += [list(matter.numbers), own, list(matter.numbers), own]

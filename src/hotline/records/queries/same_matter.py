@@ -37,6 +37,12 @@ from hotline.rules.same_matter import (
 SHOWN = 5
 # What may still be joined: neither joined already nor taken back.
 APART = (Status.JOINED, Status.WITHDRAWN)
+# What of a case the comparing reads; a reader of thousands needs no more.
+COMPARED = (
+    *("number", "title", "text", "place", "external_number", "status", "registered_at"),
+    *("joined_to", "citizen__phone_index"),
+    *("print__place", "print__weight", "print__title_weight"),
+)
 Like = tuple[Case, Likeness]
 
 
@@ -55,6 +61,11 @@ def settings_of() -> SameSettings:
     return SameSettings.read(setting_of("same").options)
 
 
+def same_is_on() -> bool:
+    """Whether the office lets it look."""
+    return setting_of("same").is_on
+
+
 def compared(
     matter: Matter, at: datetime, days: int, but: UUID | None = None, staff: Staff | None = None
 ) -> list[Like]:
@@ -70,7 +81,7 @@ def compared(
     weight_of = weights(matter.pairs, counts.cases, counts.read)
     if staff is None:
         with everything():
-            cases = _cases(Case.objects.all(), found)
+            cases = _cases(Case.objects.only(*COMPARED), found)
     else:
         cases = _cases(cases_for(staff), found)
     likes = [(case, likeness(matter, matter_of(case), weight_of)) for case in cases]
@@ -80,7 +91,7 @@ def compared(
 def _cases(open_to: QuerySet[Case], found: Iterable[UUID]) -> list[Case]:
     """These cases, and the ones that they are handled with."""
     rows = open_to.filter(confidential=False).exclude(status=Status.WITHDRAWN)
-    rows = rows.select_related("citizen", "print").defer("answer")
+    rows = rows.select_related("citizen", "print")
     cases = {case.pk: case for case in rows.filter(pk__in=list(found))}
     mains = {case.joined_to_id for case in cases.values() if case.joined_to_id} - cases.keys()
     if mains:
@@ -93,17 +104,12 @@ def offered(likes: Iterable[Like], settings: SameSettings) -> list[Like]:
     return [like for like in likes if like[0].status not in APART and settings.offers(like[1])]
 
 
-def likenesses(case: Case) -> list[Like]:
-    """The earlier cases that are offered as the same matter, the likest first."""
-    settings = settings_of()
-    likes = compared(matter_of(case), case.registered_at, settings.window_days, but=case.pk)
-    earlier = [like for like in likes if like[0].pk < case.pk and like[0].pk != case.joined_to_id]
-    return offered(earlier, settings)[:SHOWN]
-
-
 def like_draft(staff: Staff, draft: Draft, now: datetime) -> list[Like]:
     """The cases that what is being typed may be about, as far as `staff` may see them."""
-    settings = settings_of()
+    setting = setting_of("same")
+    if not setting.is_on:
+        return []
+    settings = SameSettings.read(setting.options)
     matter = Matter(
         title=draft.title,
         text=draft.text,

@@ -21,7 +21,7 @@ from hotline.records.queries.same_matter import (
 from hotline.rules.life import Status
 from hotline.rules.same_matter import Matter, SameSettings
 from hotline.steps.joining.gather_events import gather
-from hotline.steps.joining.print_cases import print_cases
+from hotline.steps.joining.print_cases import forget_counts, print_cases
 
 STILL_SORTED = (Status.REGISTERED, Status.AWAITING_DISPATCH)
 
@@ -30,6 +30,7 @@ def read(cases: Sequence[Case], at: datetime) -> int:
     """Print the new cases and compare each; says how many pairs were found."""
     settings = settings_of()
     matters = print_cases(cases)
+    forget_counts(at)
     return sum(keep_pairs(case, matters[case.pk], settings, at=at) for case in cases)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -24,6 +25,8 @@ from hotline.rules.same_matter import Matter, weights
 
 # As many days as one count of words looks back; the office's window does not change what is kept.
 COUNTED_DAYS = 60
+# Longer than the widest window that the office may set.
+FORGOTTEN_DAYS = 430
 ADD = """
 INSERT INTO records_markcount (mark, bucket, cases)
 SELECT * FROM unnest(%s::int[], %s::int[], %s::int[])
@@ -85,6 +88,7 @@ def printed(case: Case, matter: Matter, counts: Counts) -> CasePrint:
     )
 
 
-def forget_counts(before: int) -> int:
-    """Drop the counts of stretches that nobody looks back to any more; says how many."""
+def forget_counts(at: datetime) -> int:
+    """Drop the counts of words that nobody looks back to any more; says how many."""
+    before = bucket_of(at - timedelta(days=FORGOTTEN_DAYS))
     return MarkCount.objects.filter(bucket__lt=before).delete()[0]
