@@ -231,7 +231,8 @@ def test_the_form_keeps_filters_and_order_and_seals_a_number(city: City, office:
 @pytest.mark.parametrize(
     "words",
     ["%", "_", "\\", "'", '"', "' OR 1=1 --", "{a,b}", "$$", "%s", "(?:", "[a-", "*" * 100, "😀",
-     "👨‍👩‍👧", "，。！", "\u202eabc", "مرحبا", "a\0b", "字" * 10_000, "a " * 5000, "x" * 8, "ü", "|"],
+     "👨‍👩‍👧", "，。！", "\u202eabc", "مرحبا", "a\0b", "字" * 10_000, "a " * 5000,
+     "x" * 8, "ü", "|"],
 )  # fmt: skip
 def test_whatever_is_typed_is_only_looked_for(city: City, office: Client, words: str) -> None:
     taken_in(city, title="井盖缺失", text="没人管")

@@ -18,8 +18,8 @@ def command(repair: bool) -> None:
     with office_open():
         from hotline.steps.refill_words import refill_words  # noqa: PLC0415 - needs Django set up
 
-        for read, differ in refill_words(repair=repair):
-            pass
+        for batch in refill_words(repair=repair):
+            read, differ = batch
     done = "，已补上 / mended" if repair and differ else ""
     click.echo(f"工单 {read} 件，检索缺漏 {differ} 件 / cases read, not as they should be{done}")
     if differ and not repair:
