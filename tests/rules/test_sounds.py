@@ -42,6 +42,7 @@ def test_a_character_is_read_as_in_its_word() -> None:
     ("typed", "texts", "offered"),
     [
         ("停睡", ["小区停水", "又停水了", "停电"], ["停水"]),
+        ("jing gai", ["井盖缺失"], ["井盖"]),
         ("tingshui", ["小区停水"], ["停水"]),
         ("gjj", ["公积金提取"], ["公积金"]),
         ("公积全", ["公积金提取"], ["公积金"]),

@@ -12,6 +12,8 @@ from hotline.rules.finding import folded
 from hotline.rules.sounds import INITIALS, is_typed, readings, sounds_of
 
 MOST_OFFERED = 3
+# A shorter word is one character away from too many others.
+SHORTEST_NEAR = 3
 
 
 def near_pattern(word: str) -> str:
@@ -29,11 +31,12 @@ def meant(texts: Iterable[str], word: str) -> list[str]:
     counted: Counter[str] = Counter()
     for text in texts:
         plain = folded(text)
-        if is_typed(word) or len(word) > 1:
+        if word in plain:
+            continue
+        if len(word) > 1:
             counted.update(_sounding(plain, word))
-        if not is_typed(word):
+        if len(word) >= SHORTEST_NEAR and not is_typed(word):
             counted.update(_one_away(plain, word))
-    counted.pop(word, None)
     return [found for found, _ in counted.most_common(MOST_OFFERED)]
 
 

@@ -44,6 +44,7 @@ from hotline.records.sealing import TAIL_DIGITS, tail_index
 from hotline.rules.finding import words_of
 from hotline.rules.initials import answers_to
 from hotline.rules.life import CLOSED
+from hotline.rules.near_words import SHORTEST_NEAR
 from hotline.rules.sounds import INITIALS, is_typed, readings, sounds_of
 from hotline.rules.workdays import CHINA
 
@@ -55,7 +56,6 @@ BATCHES = (300, 3000)
 FEW_FOUND = 3
 NEARLY_FOUND = 20
 LONGEST_NEAR = 8
-SHORTEST_NEAR = 3
 LISTED = ("number", "title", "status", "registered_at", "place", "confidential", "urgency")
 DAY_AND_SERIAL = re.compile(r"\d{8}(-\d{0,6})?")
 DIALLED = re.compile(r"[\d+()\s-]+")
