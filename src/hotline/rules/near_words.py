@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin
-
 from hotline.rules.finding import folded
 from hotline.rules.sounds import INITIALS, is_typed, readings, sounds_of
 
@@ -42,7 +40,8 @@ def meant(texts: Iterable[str], word: str) -> list[str]:
 
 def _sounding(text: str, word: str) -> set[str]:
     """The stretches of Chinese characters that sound as the word, or begin with its letters."""
-    sounds = lazy_pinyin(text, style=Style.NORMAL, errors=lambda other: [""] * len(other))
+    spoken = iter(sounds_of(text).split())
+    sounds = [next(spoken, "") if sounds_of(sign) else "" for sign in text]
     ways = readings(word) if is_typed(word) else [tuple(sounds_of(word).split())]
     if not ways and INITIALS.fullmatch(word.lower()):
         ways = [tuple(word.lower())]
