@@ -163,7 +163,8 @@ class CaseSearch:
     ) -> CasePage:
         """A page out of very many: titles, then places, then the other texts.
 
-        `hand` are those that this person sees among the newest, which end with `last`.
+        A part that ends early is gone on with on the next page, before the part after it. `hand`
+        are those that this person sees among the newest, which end with `last`.
         """
         ways = [(TEXT, holding(self.each, not_named=not by_date))]
         if not by_date:
@@ -173,15 +174,15 @@ class CaseSearch:
         stopped: Candidate | None = None
         for tier, matching in ways:
             most = self.limit + 1 - len(page)
-            if tier < tier_of_start or most <= 0:
+            if tier < tier_of_start or most <= 0 or stopped is not None:
                 continue
             here = start if by_date or tier == tier_of_start else None
             if tier == TEXT and here is None:
                 page += [each for each in hand if by_date or each.tier >= TEXT]
                 here, most = last, self.limit + 1 - len(page)
             if most > 0:
-                found, stopped_at = self._batches(matching, here, most)
-                page, stopped = page + found, stopped or stopped_at
+                found, stopped = self._batches(matching, here, most)
+                page += found
         shown = self._page(page, len(hand), is_all=False)
         if stopped is None or shown.after:
             return shown
