@@ -91,7 +91,7 @@ def test_the_title_comes_before_the_place_the_text_and_what_is_spread(city: City
 def test_pages_hold_every_case_once_in_their_order(
     city: City, monkeypatch: pytest.MonkeyPatch, most: int, by_date: bool
 ) -> None:
-    monkeypatch.setattr(searching, "COUNT_UP_TO", most)
+    monkeypatch.setattr(searching, "RANKED", most)
     for number in range(7):
         title, text = ("停水", "停") if number % 3 == 0 else ("无", "停水多日")
         taken_in(city, title=f"{title}{number}", text=text, at=NOW - timedelta(days=20 * number))
@@ -108,7 +108,7 @@ def test_pages_hold_every_case_once_in_their_order(
 def test_a_search_that_ends_early_says_how_far_it_went(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "COUNT_UP_TO", 2)
+    monkeypatch.setattr(searching, "RANKED", 2)
     monkeypatch.setattr(searching, "BATCHES", (2,))
     for number in range(9):
         kind = "help" if number == 8 else "complaint"
@@ -250,7 +250,7 @@ def test_a_broken_key_of_a_page_is_no_fault(city: City, office: Client, after: s
 def test_a_search_out_of_very_many_asks_few_questions(
     city: City, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "COUNT_UP_TO", 2)
+    monkeypatch.setattr(searching, "RANKED", 2)
     for _ in range(5):
         case_at(city, Status.IN_HANDLING, title="井盖缺失")
     asked = {}

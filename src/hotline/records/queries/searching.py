@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from time import monotonic
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -49,8 +50,13 @@ from hotline.rules.sounds import INITIALS, is_typed, readings, sounds_of
 from hotline.rules.workdays import CHINA
 
 COUNT_UP_TO = 1000
+# Of cases with certain words so many are looked at and ranked at once; of more the walk goes on.
+RANKED = 200
 # Where a person may see so few, or filters leave so few, those are read instead of the index.
 FEW = 5000
+# Whether they are few only chooses the way, so an answer may be some minutes old.
+KEPT_SECONDS = 600
+_few: dict[tuple[object, ...], tuple[float, bool]] = {}
 # How many are looked at for one page, first and again, before it is said how far that went.
 BATCHES = (300, 3000)
 FEW_FOUND = 3
@@ -123,12 +129,12 @@ class CaseSearch:
             return CasePage()
         start = read_key(after)
         if self._of_few is not None:
-            few, most = self._of_few, COUNT_UP_TO + 1
+            few, most = self._of_few, RANKED + 1
             found = among(few, self.each, self._stretch(), most, by_date=by_date)
         else:
-            found = walk(holding(self.each), self._stretch(), COUNT_UP_TO + 1)
+            found = walk(holding(self.each), self._stretch(), RANKED + 1)
         hand = self._seen(found)
-        if len(found) <= COUNT_UP_TO or self._of_few is not None:
+        if len(found) <= RANKED or self._of_few is not None:
             ordered = hand if by_date else sorted(hand, key=Candidate.order)
             return self._page(_after(ordered, start, by_date=by_date), len(hand), is_all=True)
         return self._walked(hand, found[-1], start, by_date=by_date)
@@ -210,8 +216,8 @@ class CaseSearch:
         rows = {row.pk: row for row in cases.only(*LISTED, "text", "answer")} if shown else {}
         return CasePage(
             [(rows[each.pk], each.tier) for each in shown if each.pk in rows],
-            total,
-            is_all and total <= COUNT_UP_TO,
+            min(total, RANKED),
+            is_all and total <= RANKED,
             write_key(shown[-1]) if len(found) > self.limit else "",
         )
 
@@ -233,7 +239,13 @@ class CaseSearch:
         if self.staff.may("see_all_cases") and not (self.wanted.unit or is_open):
             return None
         own = self._own()
-        return own if own.order_by().values("pk")[: FEW + 1].count() <= FEW else None
+        of = (self.staff.may("see_all_cases"), self.staff.department_id)
+        key = (*of, self.wanted.unit, self.wanted.status, FEW)
+        until, is_few = _few.get(key, (0.0, False))
+        if until < monotonic():
+            is_few = own.order_by().values("pk")[: FEW + 1].count() <= FEW
+            _few[key] = (monotonic() + KEPT_SECONDS, is_few)
+        return own if is_few else None
 
     @cached_property
     def _span(self) -> tuple[date, date] | None:
