@@ -56,6 +56,7 @@ RANKED = 200
 FEW = 5000
 # Whether they are few only chooses the way, so an answer may be some minutes old.
 KEPT_SECONDS = 600
+MOST_KEPT = 1000
 _few: dict[tuple[object, ...], tuple[float, bool]] = {}
 # How many are looked at for one page, first and again, before it is said how far that went.
 BATCHES = (300, 3000)
@@ -238,14 +239,17 @@ class CaseSearch:
         is_open = bool(self.wanted.status) and self.wanted.status not in CLOSED
         if self.staff.may("see_all_cases") and not (self.wanted.unit or is_open):
             return None
-        own = self._own()
+        wanted = Wanted(unit=self.wanted.unit, status=self.wanted.status)
         of = (self.staff.may("see_all_cases"), self.staff.department_id)
         key = (*of, self.wanted.unit, self.wanted.status, FEW)
         until, is_few = _few.get(key, (0.0, False))
         if until < monotonic():
+            own = cases_for(self.staff).filter(*plain_filters(wanted))
             is_few = own.order_by().values("pk")[: FEW + 1].count() <= FEW
+            if len(_few) >= MOST_KEPT:
+                _few.clear()
             _few[key] = (monotonic() + KEPT_SECONDS, is_few)
-        return own if is_few else None
+        return self._own() if is_few else None
 
     @cached_property
     def _span(self) -> tuple[date, date] | None:
