@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bench.texts import Matter
 from hotline.records.models import Case, Channel, Department, Kind, Topic
 from hotline.rules.arrivals import Arrival
 from hotline.steps.accept import accept
@@ -46,19 +47,20 @@ class Surroundings:
         )
 
 
-def taken_in(city: Surroundings, at: datetime) -> Case:
-    """A case just registered, by phone, with a sender of its own."""
+def taken_in(city: Surroundings, at: datetime, told: Matter | None = None) -> Case:
+    """A case just registered, by phone, with a sender of its own; of one wording, or as told."""
     number = next(_serial)
+    told = told or Matter(f"路灯不亮问题 {number}", "青禾路", f"{TEXT}（{number}）")
     channel = city.channels[0]
     arrival = Arrival(
         channel=channel.code,
         key=f"bench-{number}",
-        text=f"{TEXT}（{number}）",
+        text=told.text,
         arrived_at=at,
-        title=f"路灯不亮问题 {number}",
+        title=told.title,
         sender_name="艾思远",
         sender_phone=f"1{number:010d}",
-        place="青禾路",
+        place=told.place,
     )
     kind, topic = city.kinds[number % len(city.kinds)], city.topics[number % len(city.topics)]
     facts = Facts(kind=kind, topic=topic, form_of_address="女士", accept=False)
@@ -94,13 +96,17 @@ def some_time_ago(minutes: int) -> datetime:
     return datetime.now(UTC) - minutes * MINUTE
 
 
-def play(number: int, steps_of: Callable[[int], int]) -> None:
+def play(
+    number: int,
+    steps_of: Callable[[int], int],
+    told: Callable[[], Matter | None] = lambda: None,
+) -> None:
     """So many cases, twenty minutes apart, each taken as many steps along the path as is told."""
     city, book = Surroundings.read(), BulkBook()
     with writing_in(book):
         for each in range(number):
             at = some_time_ago(20 * (number - each))
-            case = taken_in(city, at)
+            case = taken_in(city, at, told())
             for step in list(path_of(city).values())[: steps_of(each)]:
                 at += MINUTE
                 step(case, at)

@@ -1,4 +1,4 @@
-"""Invented titles, places, texts and answers whose words are as unequally frequent as real ones."""
+"""Invented titles, places and texts whose words are as unequally frequent as real ones."""
 
 from __future__ import annotations
 
@@ -42,27 +42,17 @@ SENTENCES = (
     "希望说明原因并告知处理时限，",
     "请相关部门尽快核实处理并回复。",
 )
-ANSWERS = (
-    "经核实，情况属实，已安排人员到现场处理，",
-    "目前问题已经解决，",
-    "因施工材料未到，预计本周内完成，",
-    "已责令责任单位限期整改，",
-    "工作人员已与诉求人联系，",
-    "诉求人表示满意。",
-    "诉求人表示理解。",
-)
 # Characters that make every text a little unlike the others, as names and details do.
 RARE = "垚犇淼焱鑫骉麤羴猋骁泓沅澧湄溆潇湘漓邕澜砀亳濮漯郾"
 
 
 @dataclass(frozen=True)
 class Matter:
-    """What somebody asks for, and what is answered; an answer may be missing."""
+    """What somebody asks for."""
 
     title: str
     place: str
     text: str
-    answer: str
 
 
 def matter(rng: Random) -> Matter:
@@ -75,5 +65,4 @@ def matter(rng: Random) -> Matter:
     odd = "".join(rng.choices(RARE, k=2)) if rng.random() < 0.1 else ""
     said = "".join(rng.sample(SENTENCES, rng.randrange(2, 7)))
     text = f"诉求人来电反映{place}{house}{odd}{what}，{said}"
-    answer = "".join(rng.sample(ANSWERS, 3)) if rng.random() < 0.7 else ""
-    return Matter(f"{estate}{what}", place, text, answer)
+    return Matter(f"{estate}{what}", place, text)

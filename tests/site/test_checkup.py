@@ -14,7 +14,7 @@ from hotline.site import checkup
 from hotline.site.checkup import Finding, calendar, disk, examine, fonts, office
 from hotline.site.environment import Environment
 
-WELL = ("database", "tables", "locale", "jobs", "clock")
+WELL = ("database", "tables", "locale", "jobs", "search", "clock")
 
 
 class Usage(NamedTuple):
@@ -34,7 +34,7 @@ def _at(year: int, month: int) -> Callable[[], datetime]:
 def test_everything_is_looked_at(tmp_path: Path) -> None:
     names = [finding.name for finding in examine(Environment(var=tmp_path))]
     assert names == [
-        "database", "tables", "access", "locale", "jobs", "clock", "disk", "calendar",
+        "database", "tables", "access", "locale", "jobs", "search", "clock", "disk", "calendar",
         "libreoffice", "fonts",
     ]  # fmt: skip
 

@@ -49,7 +49,7 @@ class Filters(Strict):
 
     q: Title = Field(
         "",
-        description="编号，或标题、内容、地点中的词；短词只查最近 10000 件。"
+        description="编号，或标题、内容、地点、答复中的字词。"
         "电话和证件号码只能用 POST /cases/search 查找",
     )
     status: Code = Field("", description="状态代码")
@@ -67,7 +67,7 @@ class Search(Filters):
 
     q: Title = Field(
         "",
-        description="编号、来电号码（全号），或标题、内容、地点中的词；短词只查最近 10000 件",
+        description="编号、来电号码（全号），或标题、内容、地点、答复中的字词",
     )
 
 

@@ -92,7 +92,8 @@ def find(
     staff = request.user
     search = CaseSearch(staff, words, limit=limit, wanted=wanted)
     page = search.telling(by_date=by_date, after=after)
-    near = search.nearly() if page.total < FEW_FOUND and not after else NO_CASES
+    is_rare = page.is_all and page.total < FEW_FOUND and not after
+    near = search.nearly() if is_rare else NO_CASES
     offered = near_words(near, words)
     groups = [
         *([] if after else _by_number(search, words)),
@@ -108,8 +109,8 @@ def near_words(near: CasePage, words: str) -> list[str]:
     texts = [text for row, _ in near.rows for text in (row.title, row.place)]
     if not is_typed(words):
         texts += [text for row, _ in near.rows for text in (row.text, row.answer)]
-    asked = words_of(words)
-    return meant([mask_text(text) for text in texts], asked[0]) if len(asked) == 1 else []
+    asked = (words,) if is_typed(words) else words_of(words)
+    return meant(map(mask_text, texts), asked[0]) if len(asked) == 1 else []
 
 
 def _by_number(search: CaseSearch, words: str) -> list[Group]:

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin
-
 from hotline.rules.finding import folded
 from hotline.rules.sounds import INITIALS, is_typed, readings, sounds_of
 
 MOST_OFFERED = 3
+# A shorter word is one character away from too many others.
+SHORTEST_NEAR = 3
 
 
 def near_pattern(word: str) -> str:
@@ -29,17 +29,19 @@ def meant(texts: Iterable[str], word: str) -> list[str]:
     counted: Counter[str] = Counter()
     for text in texts:
         plain = folded(text)
-        if is_typed(word) or len(word) > 1:
+        if word in plain:
+            continue
+        if len(word) > 1:
             counted.update(_sounding(plain, word))
-        if not is_typed(word):
+        if len(word) >= SHORTEST_NEAR and not is_typed(word):
             counted.update(_one_away(plain, word))
-    counted.pop(word, None)
     return [found for found, _ in counted.most_common(MOST_OFFERED)]
 
 
 def _sounding(text: str, word: str) -> set[str]:
     """The stretches of Chinese characters that sound as the word, or begin with its letters."""
-    sounds = lazy_pinyin(text, style=Style.NORMAL, errors=lambda other: [""] * len(other))
+    spoken = iter(sounds_of(text).split())
+    sounds = [next(spoken, "") if sounds_of(sign) else "" for sign in text]
     ways = readings(word) if is_typed(word) else [tuple(sounds_of(word).split())]
     if not ways and INITIALS.fullmatch(word.lower()):
         ways = [tuple(word.lower())]

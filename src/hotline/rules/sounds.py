@@ -31,7 +31,7 @@ def sounds_of(text: str) -> str:
 
 def is_typed(words: str) -> bool:
     """Whether words are letters only, as somebody types Chinese by its sound."""
-    return words.isascii() and words.replace("'", "").isalpha()
+    return words.isascii() and "".join(words.replace("'", " ").split()).isalpha()
 
 
 def readings(typed: str) -> list[tuple[str, ...]]:

@@ -96,6 +96,17 @@ SELECT (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'
 """
 
 
+def search(environment: Environment) -> Finding:
+    """Every case can be found by its words."""
+    from hotline.steps.refill_words import not_searched  # noqa: PLC0415 - needs Django's apps
+
+    missing = not_searched()
+    found = (
+        "有工单查不到 / a case is not found" if missing else "每件都查得到 / every case is found"
+    )
+    return Finding("search", found, "./hotline search-words --repair" if missing else "")
+
+
 def clock(environment: Environment) -> Finding:
     """That this machine and the database agree about the time."""
     with connection.cursor() as cursor:
@@ -152,7 +163,7 @@ def fonts(environment: Environment) -> Finding:
 
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (
-    database, tables, access, locale, jobs, clock, disk, calendar, office, fonts,
+    database, tables, access, locale, jobs, search, clock, disk, calendar, office, fonts,
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "check": ("check", "格式、规范、类型、分层与测试 / format, lint, types, contracts, tests"),
     "figures": ("figures", "通报的每个数字及其分子、分母 / every figure of a period"),
     "recount": ("recount", "复核统计台账 / prove the ledger of figures right"),
+    "search-words": ("search_words", "复核全文检索 / prove that the search finds every case"),
     "bulletin": ("bulletin", "写出通报文件 / write a bulletin to a file"),
     "proofread": ("proofread", "核对通报的数字、名称和隐私 / check a published bulletin"),
     "import": ("import_arrivals", "批量导入来件 / import a file of arrivals"),

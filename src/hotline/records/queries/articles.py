@@ -16,10 +16,10 @@ from hotline.records.models import Article, ArticleVersion, Correction, Departme
 from hotline.records.queries.choosing import topics_called, topics_on, units_called
 from hotline.records.queries.reference import below, covers
 from hotline.rules.articles import REMIND_DAYS, Stage, Standing
-from hotline.rules.finding import grams, words_of
+from hotline.rules.finding import words_of
 
 PAGE_SIZE = 20
-# So long is a key of the index at the most.
+# So long is a key of the index of characters at the most.
 KEY = 2
 MOST_PAGES = 1_000
 LISTED = 200
@@ -126,18 +126,16 @@ def find_articles(sought: Sought, day: date, *, public: bool = False) -> Article
 
 
 def _holding(found: QuerySet[Article], words: Sequence[str]) -> QuerySet[Article]:
-    """Those with every word, by the index of characters.
+    """Those with every word: by the trigram index, or by that of characters for one or two.
 
-    A word of one or two is a key itself, so its texts, which are long, need not be looked at.
+    So short a word is a key itself, and the texts, which are long, need not be looked at.
     """
-    if not words:
-        return found
-    held = "SELECT a.id FROM records_article a WHERE records_grams(a.words) @> %s::text[]"
-    keys = [gram for word in words for gram in grams(word)]
-    found = found.filter(pk__in=RawSQL(held, [keys]))  # noqa: S611 - the words are an argument
     for word in words:
         if len(word) > KEY:
             found = found.filter(words__contains=word)
+    if keys := [word for word in words if len(word) <= KEY]:
+        held = "SELECT a.id FROM records_article a WHERE records_grams(a.words) @> %s::text[]"
+        found = found.filter(pk__in=RawSQL(held, [keys]))  # noqa: S611 - words are an argument
     return found
 
 

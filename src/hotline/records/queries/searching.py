@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from time import monotonic
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -44,18 +45,24 @@ from hotline.records.sealing import TAIL_DIGITS, tail_index
 from hotline.rules.finding import words_of
 from hotline.rules.initials import answers_to
 from hotline.rules.life import CLOSED
+from hotline.rules.near_words import SHORTEST_NEAR
 from hotline.rules.sounds import INITIALS, is_typed, readings, sounds_of
 from hotline.rules.workdays import CHINA
 
 COUNT_UP_TO = 1000
+# Of cases with certain words so many are looked at and ranked at once; of more the walk goes on.
+RANKED = 200
 # Where a person may see so few, or filters leave so few, those are read instead of the index.
 FEW = 5000
+# Whether they are few only chooses the way, so an answer may be some minutes old.
+KEPT_SECONDS = 600
+MOST_KEPT = 1000
+_few: dict[tuple[object, ...], tuple[float, bool]] = {}
 # How many are looked at for one page, first and again, before it is said how far that went.
 BATCHES = (300, 3000)
 FEW_FOUND = 3
 NEARLY_FOUND = 20
 LONGEST_NEAR = 8
-SHORTEST_NEAR = 3
 LISTED = ("number", "title", "status", "registered_at", "place", "confidential", "urgency")
 DAY_AND_SERIAL = re.compile(r"\d{8}(-\d{0,6})?")
 DIALLED = re.compile(r"[\d+()\s-]+")
@@ -123,12 +130,12 @@ class CaseSearch:
             return CasePage()
         start = read_key(after)
         if self._of_few is not None:
-            few, most = self._of_few, COUNT_UP_TO + 1
+            few, most = self._of_few, RANKED + 1
             found = among(few, self.each, self._stretch(), most, by_date=by_date)
         else:
-            found = walk(holding(self.each), self._stretch(), COUNT_UP_TO + 1)
+            found = walk(holding(self.each), self._stretch(), RANKED + 1)
         hand = self._seen(found)
-        if len(found) <= COUNT_UP_TO or self._of_few is not None:
+        if len(found) <= RANKED or self._of_few is not None:
             ordered = hand if by_date else sorted(hand, key=Candidate.order)
             return self._page(_after(ordered, start, by_date=by_date), len(hand), is_all=True)
         return self._walked(hand, found[-1], start, by_date=by_date)
@@ -163,7 +170,8 @@ class CaseSearch:
     ) -> CasePage:
         """A page out of very many: titles, then places, then the other texts.
 
-        `hand` are those that this person sees among the newest, which end with `last`.
+        A part that ends early is gone on with on the next page, before the part after it. `hand`
+        are those that this person sees among the newest, which end with `last`.
         """
         ways = [(TEXT, holding(self.each, not_named=not by_date))]
         if not by_date:
@@ -173,15 +181,15 @@ class CaseSearch:
         stopped: Candidate | None = None
         for tier, matching in ways:
             most = self.limit + 1 - len(page)
-            if tier < tier_of_start or most <= 0:
+            if tier < tier_of_start or most <= 0 or stopped is not None:
                 continue
             here = start if by_date or tier == tier_of_start else None
             if tier == TEXT and here is None:
                 page += [each for each in hand if by_date or each.tier >= TEXT]
                 here, most = last, self.limit + 1 - len(page)
             if most > 0:
-                found, stopped_at = self._batches(matching, here, most)
-                page, stopped = page + found, stopped or stopped_at
+                found, stopped = self._batches(matching, here, most)
+                page += found
         shown = self._page(page, len(hand), is_all=False)
         if stopped is None or shown.after:
             return shown
@@ -209,8 +217,8 @@ class CaseSearch:
         rows = {row.pk: row for row in cases.only(*LISTED, "text", "answer")} if shown else {}
         return CasePage(
             [(rows[each.pk], each.tier) for each in shown if each.pk in rows],
-            total,
-            is_all and total <= COUNT_UP_TO,
+            min(total, RANKED),
+            is_all and total <= RANKED,
             write_key(shown[-1]) if len(found) > self.limit else "",
         )
 
@@ -231,8 +239,17 @@ class CaseSearch:
         is_open = bool(self.wanted.status) and self.wanted.status not in CLOSED
         if self.staff.may("see_all_cases") and not (self.wanted.unit or is_open):
             return None
-        own = self._own()
-        return own if own.order_by().values("pk")[: FEW + 1].count() <= FEW else None
+        wanted = Wanted(unit=self.wanted.unit, status=self.wanted.status)
+        of = (self.staff.may("see_all_cases"), self.staff.department_id)
+        key = (*of, self.wanted.unit, self.wanted.status, FEW)
+        until, is_few = _few.get(key, (0.0, False))
+        if until < monotonic():
+            own = cases_for(self.staff).filter(*plain_filters(wanted))
+            is_few = own.order_by().values("pk")[: FEW + 1].count() <= FEW
+            if len(_few) >= MOST_KEPT:
+                _few.clear()
+            _few[key] = (monotonic() + KEPT_SECONDS, is_few)
+        return self._own() if is_few else None
 
     @cached_property
     def _span(self) -> tuple[date, date] | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -177,7 +178,10 @@ def walk_roughly(matching: Matching, stretch: Stretch, most: int) -> list[Candid
 def among(cases: QuerySet[Case], words: Sequence[str], stretch: Stretch, most: int, *,
           by_date: bool) -> list[Candidate]:  # fmt: skip
     """Those of a few cases that hold all words, without the index: the best or the newest first."""
-    inner, given = cases.order_by().values("pk").query.sql_with_params()
+    try:
+        inner, given = cases.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # a filter that nothing can fit, such as an unknown unit
+        return []
     tier, told = _tier(words)
     bound, bounds = _bounds(stretch)
     order = "2 DESC, 3 DESC" if by_date else "1, 2 DESC, 3 DESC"
