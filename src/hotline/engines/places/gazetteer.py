@@ -108,7 +108,7 @@ def _of_street(name: str) -> Iterator[tuple[str, float, bool]]:
         yield stem, 0.7, True
     elif name.endswith("开发区"):
         for kind in OF_ZONE:
-            if name.endswith(f"{kind}开发区") and len(name) > len(kind) + 4:  # noqa: PLR2004
+            if name.endswith(f"{kind}开发区") and len(name) > len(kind) + 4:
                 yield name.replace(kind, ""), 0.9, False
     elif name[-1] in "镇乡":
         stem = name[:-1]

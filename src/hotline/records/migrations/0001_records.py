@@ -39,6 +39,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AdviceTally',
+            fields=[
+                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('seen', models.IntegerField(default=0)),
+                ('right', models.IntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Article',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -89,12 +97,45 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=40)),
+                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
             ],
             options={
                 'ordering': ('starts_on', 'code'),
             },
+        ),
+        migrations.CreateModel(
+            name='Case',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(max_length=30, unique=True)),
+                ('receipt', models.CharField(max_length=20, unique=True)),
+                ('version', models.IntegerField(default=0)),
+                ('status', models.CharField(max_length=30)),
+                ('external_number', models.CharField(blank=True, default='', max_length=200)),
+                ('title', models.CharField(max_length=500)),
+                ('text', models.TextField()),
+                ('place', models.CharField(blank=True, default='', max_length=500)),
+                ('urgency', models.CharField(default='ordinary', max_length=20)),
+                ('confidential', models.BooleanField(default=False)),
+                ('accused', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('stepped_aside', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('seen_by', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('registered_at', models.DateTimeField()),
+                ('accepted_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('moved_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField(null=True)),
+                ('answer', models.TextField(blank=True, default='')),
+                ('closed_as', models.CharField(blank=True, default='', max_length=20)),
+                ('shelved_until', models.DateField(null=True)),
+                ('owes_back', models.BooleanField(default=False)),
+                ('campaign', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
+                ('joined_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='records.case')),
+                ('repeats', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='records.case')),
+                ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.case')),
+            ],
         ),
         migrations.CreateModel(
             name='Citizen',
@@ -226,6 +267,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='WordSeen',
+            fields=[
+                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('cases', models.IntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name='ApiToken',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -262,6 +310,37 @@ class Migration(migrations.Migration):
             model_name='article',
             name='current',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion'),
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('part', models.CharField(default='lead', max_length=10)),
+                ('round', models.IntegerField(default=1)),
+                ('bound', models.BooleanField(default=False)),
+                ('given_at', models.DateTimeField()),
+                ('note', models.TextField(blank=True, default='')),
+                ('sign_due_at', models.DateTimeField(null=True)),
+                ('signed_at', models.DateTimeField(null=True)),
+                ('due_at', models.DateTimeField(null=True)),
+                ('replied_at', models.DateTimeField(null=True)),
+                ('handling', models.TextField(blank=True, default='')),
+                ('answer', models.TextField(blank=True, default='')),
+                ('is_true', models.BooleanField(null=True)),
+                ('beyond_remit', models.BooleanField(null=True)),
+                ('contacted_at', models.DateTimeField(null=True)),
+                ('solved', models.BooleanField(null=True)),
+                ('reason_unsolved', models.CharField(blank=True, default='', max_length=500)),
+                ('approved_at', models.DateTimeField(null=True)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('ended_as', models.CharField(blank=True, default='', max_length=20)),
+                ('above', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='records.assignment')),
+                ('approved_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('given_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('replied_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('signed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='records.case')),
+            ],
         ),
         migrations.CreateModel(
             name='Authenticator',
@@ -350,35 +429,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name='CaseWords',
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('receipt', models.CharField(max_length=20, unique=True)),
-                ('version', models.IntegerField(default=0)),
-                ('status', models.CharField(max_length=30)),
-                ('external_number', models.CharField(blank=True, default='', max_length=200)),
-                ('title', models.CharField(max_length=500)),
-                ('text', models.TextField()),
-                ('place', models.CharField(blank=True, default='', max_length=500)),
-                ('urgency', models.CharField(default='ordinary', max_length=20)),
-                ('confidential', models.BooleanField(default=False)),
-                ('accused', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('stepped_aside', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('seen_by', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('registered_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('moved_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
+                ('case', models.OneToOneField(db_index=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='as_searched', serialize=False, to='records.case')),
+                ('title', models.TextField()),
+                ('place', models.TextField(blank=True, default='')),
+                ('words', models.TextField()),
                 ('answer', models.TextField(blank=True, default='')),
-                ('closed_as', models.CharField(blank=True, default='', max_length=20)),
-                ('shelved_until', models.DateField(null=True)),
-                ('owes_back', models.BooleanField(default=False)),
-                ('campaign', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.campaign')),
-                ('joined_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='records.case')),
-                ('repeats', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='records.case')),
-                ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.case')),
+                ('sounds', models.TextField(blank=True, default='')),
+                ('registered_at', models.DateTimeField()),
+                ('day', models.DateField()),
             ],
         ),
         migrations.CreateModel(
@@ -396,37 +456,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('section', 'order', 'id'),
             },
-        ),
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('part', models.CharField(default='lead', max_length=10)),
-                ('round', models.IntegerField(default=1)),
-                ('bound', models.BooleanField(default=False)),
-                ('given_at', models.DateTimeField()),
-                ('note', models.TextField(blank=True, default='')),
-                ('sign_due_at', models.DateTimeField(null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('handling', models.TextField(blank=True, default='')),
-                ('answer', models.TextField(blank=True, default='')),
-                ('is_true', models.BooleanField(null=True)),
-                ('beyond_remit', models.BooleanField(null=True)),
-                ('contacted_at', models.DateTimeField(null=True)),
-                ('solved', models.BooleanField(null=True)),
-                ('reason_unsolved', models.CharField(blank=True, default='', max_length=500)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('ended_as', models.CharField(blank=True, default='', max_length=20)),
-                ('above', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='records.assignment')),
-                ('approved_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('given_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replied_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='records.case')),
-            ],
         ),
         migrations.CreateModel(
             name='Channel',
@@ -698,6 +727,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DispatchCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120)),
+                ('number', models.IntegerField(default=0)),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+            ],
+        ),
+        migrations.CreateModel(
             name='DispatchRule',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -778,6 +816,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='EngineModel',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('engine', models.CharField(max_length=40)),
+                ('field', models.CharField(max_length=20)),
+                ('version', models.CharField(max_length=60)),
+                ('state', models.CharField(default='candidate', max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('trained_on', models.JSONField(default=dict)),
+                ('figures', models.JSONField(default=dict)),
+                ('against', models.JSONField(default=dict)),
+                ('reason', models.CharField(blank=True, default='', max_length=300)),
+                ('content', models.BinaryField(null=True)),
+                ('known_words', models.BinaryField(null=True)),
+                ('size', models.IntegerField(default=0)),
+                ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Export',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -848,6 +905,18 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.form'),
         ),
         migrations.CreateModel(
+            name='GuessWeek',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=20)),
+                ('week', models.DateField()),
+                ('facts', models.JSONField(default=dict)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('field', 'week'), name='guess_week_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='HeldPicture',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -863,6 +932,61 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['held_at'], name='held_picture_at')],
                 'constraints': [models.UniqueConstraint(fields=('form', 'digest'), name='held_once_per_form')],
             },
+        ),
+        migrations.CreateModel(
+            name='HotIssue',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('state', models.CharField(default='forming', max_length=20)),
+                ('first_at', models.DateTimeField()),
+                ('last_at', models.DateTimeField()),
+                ('place', models.CharField(blank=True, default='', max_length=200)),
+                ('words', models.JSONField(default=dict)),
+                ('places', models.JSONField(default=dict)),
+                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
+                ('size', models.IntegerField(default=1)),
+                ('cases', models.IntegerField(default=1)),
+                ('callers', models.IntegerField(default=0)),
+                ('heat', models.IntegerField(default=0)),
+                ('parts', models.JSONField(default=list)),
+                ('a_day', models.FloatField(default=0.0)),
+                ('usual_how', models.CharField(blank=True, default='', max_length=100)),
+                ('burst', models.CharField(blank=True, default='', max_length=200)),
+                ('unknown', models.IntegerField(default=0)),
+                ('weighed_at', models.DateTimeField(null=True)),
+                ('warned', models.IntegerField(default=0)),
+                ('dismissed_at', models.DateTimeField(null=True)),
+                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='records.hotissue')),
+                ('named_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('split_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.hotissue')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HotIssueCase',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('since', models.DateTimeField()),
+                ('is_in', models.BooleanField(default=True)),
+                ('score', models.SmallIntegerField(default=0)),
+                ('shared', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hot_issues', to='records.case')),
+                ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='records.hotissue')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='HotIssueEntry',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('verb', models.CharField(max_length=20)),
+                ('details', models.JSONField(default=dict)),
+                ('note', models.CharField(blank=True, default='', max_length=200)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='records.hotissue')),
+            ],
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -923,6 +1047,32 @@ class Migration(migrations.Migration):
             model_name='case',
             name='kind',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.kind'),
+        ),
+        migrations.CreateModel(
+            name='LearningRun',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('engine', models.CharField(max_length=40)),
+                ('asked_at', models.DateTimeField()),
+                ('status', models.CharField(default='waiting', max_length=10)),
+                ('doing', models.CharField(blank=True, default='', max_length=100)),
+                ('done', models.IntegerField(default=0)),
+                ('size', models.IntegerField(default=0)),
+                ('told', models.JSONField(default=list)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MarkCount',
+            fields=[
+                ('mark', models.IntegerField(primary_key=True, serialize=False)),
+                ('bucket', models.IntegerField()),
+                ('cases', models.IntegerField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['bucket'], name='mark_bucket')],
+            },
         ),
         migrations.CreateModel(
             name='MeasureDefinition',
@@ -1008,6 +1158,7 @@ class Migration(migrations.Migration):
                 ('clock', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.clock')),
                 ('comment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.comment')),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+                ('issue', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='records.hotissue')),
                 ('seen_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -1077,6 +1228,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Place',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=100)),
+                ('level', models.CharField(max_length=20)),
+                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
+                ('source', models.CharField(blank=True, default='', max_length=100)),
+                ('valid_from', models.DateField(blank=True, null=True)),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('parent', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='records.place')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Posting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1095,6 +1260,23 @@ class Migration(migrations.Migration):
                 ('seconds', models.IntegerField()),
                 ('sign', models.SmallIntegerField()),
                 ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.case')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Promise',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('due', models.DateField()),
+                ('words', models.CharField(max_length=200)),
+                ('made_at', models.DateTimeField()),
+                ('outcome', models.CharField(blank=True, default='', max_length=10)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('note', models.CharField(blank=True, default='', max_length=500)),
+                ('told_at', models.DateTimeField(null=True)),
+                ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='records.assignment')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='records.case')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
             ],
         ),
         migrations.CreateModel(
@@ -1234,6 +1416,23 @@ class Migration(migrations.Migration):
                 ('begins', models.DateField()),
                 ('state', models.CharField(default='waiting', max_length=10)),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='records.referenceentry')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ReplyCheck',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('verdict', models.CharField(max_length=20)),
+                ('score', models.SmallIntegerField()),
+                ('findings', models.JSONField(default=list)),
+                ('requests', models.JSONField(default=list)),
+                ('anyway', models.CharField(blank=True, default='', max_length=500)),
+                ('prints', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
+                ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='records.assignment')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reply_checks', to='records.case')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
             ],
         ),
         migrations.CreateModel(
@@ -1403,9 +1602,36 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SameEvent',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=10)),
+                ('began_at', models.DateTimeField()),
+                ('latest_at', models.DateTimeField()),
+                ('cases', models.IntegerField(default=0)),
+                ('callers', models.IntegerField(default=0)),
+                ('state', models.CharField(default='open', max_length=10)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SameEventCase',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('caller', models.BigIntegerField(null=True)),
+                ('state', models.CharField(default='in', max_length=10)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.case')),
+                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='records.sameevent')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SameMatter',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(default='others', max_length=10)),
                 ('score', models.IntegerField()),
                 ('facts', models.JSONField(default=dict)),
                 ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
@@ -1660,9 +1886,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddField(
+            model_name='hotissue',
+            name='topic',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.topic'),
+        ),
+        migrations.AddField(
             model_name='case',
             name='topic',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic'),
+        ),
+        migrations.CreateModel(
+            name='UnknownPlace',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=120, unique=True)),
+                ('level', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=100)),
+                ('count', models.IntegerField(default=0)),
+                ('examples', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('around', models.JSONField(default=dict)),
+                ('first_at', models.DateTimeField()),
+                ('last_at', models.DateTimeField()),
+                ('state', models.CharField(default='open', max_length=10)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('place', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.place')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='VisitMark',
@@ -1833,6 +2082,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CasePrint',
+            fields=[
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='print', serialize=False, to='records.case')),
+                ('at', models.DateTimeField()),
+                ('digest', models.BigIntegerField(null=True)),
+                ('caller', models.BigIntegerField(null=True)),
+                ('place', models.CharField(blank=True, default='', max_length=120)),
+                ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
+                ('weight', models.FloatField(default=0)),
+                ('title_weight', models.FloatField(default=0)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('digest__isnull', False)), fields=['digest', '-at'], name='print_digest'), models.Index(condition=models.Q(('caller__isnull', False)), fields=['caller', '-at'], name='print_caller'), models.Index(condition=models.Q(('place', ''), _negated=True), fields=['place', '-at'], name='print_place'), django.contrib.postgres.indexes.GinIndex(fields=['marks'], name='print_marks')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DispatchLesson',
+            fields=[
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='lesson', serialize=False, to='records.case')),
+                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), size=None)),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
+            ],
+        ),
+        migrations.CreateModel(
             name='CallPlan',
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
@@ -1879,6 +2152,47 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['article', 'at'], name='article_uses')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'article'), name='article_used_once_per_case')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseGuess',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('field', models.CharField(max_length=20)),
+                ('value', models.CharField(max_length=40)),
+                ('confidence', models.FloatField()),
+                ('reasons', models.JSONField(default=list)),
+                ('engine', models.CharField(max_length=40)),
+                ('version', models.CharField(max_length=60)),
+                ('at', models.DateTimeField()),
+                ('doing', models.CharField(max_length=10)),
+                ('outcome', models.CharField(default='open', max_length=10)),
+                ('settled_value', models.CharField(blank=True, default='', max_length=40)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='guesses', to='records.case')),
+                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['at'], name='guess_at'), models.Index(condition=models.Q(('outcome', 'open')), fields=['case'], name='guess_open')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'field'), name='guess_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CasePlace',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=120)),
+                ('level', models.CharField(max_length=20)),
+                ('code', models.CharField(blank=True, default='', max_length=40)),
+                ('name', models.CharField(max_length=100)),
+                ('sureness', models.FloatField()),
+                ('is_main', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='records.case')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['key', '-at'], name='case_place_by_key')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'key'), name='case_place_once')],
             },
         ),
         migrations.CreateModel(
@@ -1979,6 +2293,10 @@ class Migration(migrations.Migration):
             model_name='article',
             index=models.Index(fields=['stage'], name='article_stage'),
         ),
+        migrations.AddConstraint(
+            model_name='dispatchcount',
+            constraint=models.UniqueConstraint(fields=('key', 'unit'), name='dispatch_count_once'),
+        ),
         migrations.AddIndex(
             model_name='dispatchsimulation',
             index=models.Index(fields=['-asked_at'], name='simulation_newest'),
@@ -1998,6 +2316,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='engineentry',
             index=models.Index(fields=['engine', '-at'], name='engine_entries'),
+        ),
+        migrations.AddIndex(
+            model_name='enginemodel',
+            index=models.Index(fields=['engine', 'field', '-made_at'], name='models_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='enginemodel',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('engine', 'field'), name='one_running_model'),
         ),
         migrations.AddIndex(
             model_name='export',
@@ -2024,12 +2350,32 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('unit__isnull', False)), fields=('family', 'starts_on', 'ends_on', 'unit', 'edition'), name='one_live_bulletin_per_unit'),
         ),
         migrations.AddIndex(
+            model_name='hotissuecase',
+            index=models.Index(fields=['issue', '-at'], name='hot_issue_case_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='hotissuecase',
+            constraint=models.UniqueConstraint(fields=('issue', 'case'), name='hot_issue_case_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='hotissuecase',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_in', True)), fields=('case',), name='one_hot_issue_per_case'),
+        ),
+        migrations.AddIndex(
+            model_name='hotissueentry',
+            index=models.Index(fields=['issue', '-at'], name='hot_issue_entries'),
+        ),
+        migrations.AddIndex(
             model_name='instruction',
             index=models.Index(fields=['case', 'given_at'], name='instruction_of_case'),
         ),
         migrations.AddIndex(
             model_name='instruction',
             index=models.Index(fields=['-given_at'], name='instruction_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='learningrun',
+            index=models.Index(fields=['engine', '-asked_at'], name='learning_newest'),
         ),
         migrations.AddIndex(
             model_name='missedcaller',
@@ -2062,6 +2408,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('staff__isnull', False)), fields=['staff', '-at'], name='notice_of_person'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('issue__isnull', False)), fields=['issue', '-at'], name='notice_of_issue'),
         ),
         migrations.AddConstraint(
             model_name='notice',
@@ -2096,6 +2446,22 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at', 'day'], name='posting_at', opclasses=('timestamptz_minmax_ops', 'date_minmax_multi_ops'), pages_per_range=32),
         ),
         migrations.AddIndex(
+            model_name='promise',
+            index=models.Index(fields=['case'], name='promise_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='promise',
+            index=models.Index(condition=models.Q(('outcome', '')), fields=['due', 'id'], name='promise_open'),
+        ),
+        migrations.AddIndex(
+            model_name='promise',
+            index=models.Index(condition=models.Q(('outcome', '')), fields=['unit', 'due'], name='promise_of_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='promise',
+            index=models.Index(condition=models.Q(('outcome__in', ('kept', 'broken'))), fields=['-settled_at'], name='promise_settled'),
+        ),
+        migrations.AddIndex(
             model_name='qualitysample',
             index=models.Index(fields=['-drawn_at'], name='quality_newest'),
         ),
@@ -2122,6 +2488,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='plannedchange',
             index=models.Index(condition=models.Q(('state', 'waiting')), fields=['begins'], name='planned_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='replycheck',
+            index=models.Index(fields=['case', 'at'], name='reply_check_of_case'),
+        ),
+        migrations.AddIndex(
+            model_name='replycheck',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['prints'], name='reply_check_prints'),
+        ),
+        migrations.AddConstraint(
+            model_name='replycheck',
+            constraint=models.UniqueConstraint(fields=('assignment', 'at'), name='reply_checked_once'),
         ),
         migrations.AddIndex(
             model_name='return',
@@ -2236,6 +2614,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['case', 'asked_at'], name='ruling_of_case'),
         ),
         migrations.AddIndex(
+            model_name='sameevent',
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['-latest_at'], name='event_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='sameeventcase',
+            constraint=models.UniqueConstraint(fields=('event', 'case'), name='event_case_once'),
+        ),
+        migrations.AddIndex(
             model_name='samematter',
             index=models.Index(condition=models.Q(('state', 'offered')), fields=['-found_at'], name='same_offered'),
         ),
@@ -2336,6 +2722,22 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('case', 'seq'), name='journal_seq'),
         ),
         migrations.AddIndex(
+            model_name='hotissue',
+            index=models.Index(fields=['state', '-heat'], name='hot_issue_state'),
+        ),
+        migrations.AddIndex(
+            model_name='hotissue',
+            index=models.Index(fields=['last_at'], name='hot_issue_last'),
+        ),
+        migrations.AddIndex(
+            model_name='hotissue',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('size__gt', 1)), fields=['keys'], name='hot_issue_keys'),
+        ),
+        migrations.AddIndex(
+            model_name='hotissue',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('size', 1)), fields=['keys'], name='hot_issue_first_keys'),
+        ),
+        migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['status', 'due_at'], name='case_status_due'),
         ),
@@ -2394,5 +2796,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='topic',
             constraint=models.UniqueConstraint(fields=('tree', 'code'), name='topic_code_in_tree'),
+        ),
+        migrations.AddIndex(
+            model_name='unknownplace',
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['-count', '-last_at'], name='unknown_open'),
         ),
     ]
