@@ -45,7 +45,7 @@ _JOINS = frozenset("n ng g k s b ag j h eng zg nrfg".split())  # noqa: SIM905
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One message made ready. `title_names` and `names` are the places, firms and other things
-    named in its title and its text; `words` all else that says something; the grams are the pairs of
+    named in its title and its text; `words` all else that says something; the grams are pairs of
     characters: of all, of title and first words (`lead_grams`), of what may be names. `vector`
     is the meaning of title and core, None without an encoder."""
 
