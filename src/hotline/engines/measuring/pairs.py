@@ -66,8 +66,8 @@ def measure(folder: Path) -> Section:
         notes=[
             f"Threshold {SAME_FROM}. The known pairs are all of one event; pairs of other events "
             "were read by hand, ids and answers only (pairs_read.csv).",
-            "Not clear cut to a reader: one estate with two troubles told together, or one question "
-            "of policy asked in two ways; such pairs count as different.",
+            "Not clear cut to a reader: one estate with two troubles told together, one question "
+            "of policy asked in two ways. Such pairs count as different.",
         ],
     )
 
