@@ -29,7 +29,7 @@ def test_greetings_and_formulae_are_no_part_of_the_matter() -> None:
 
 
 def test_a_reading_names_places_districts_and_amounts() -> None:
-    reading = read(Message("a", "铁西区槐荫嘉园停车费涨价", "槐荫嘉园3号楼车位费涨到300元。"))
+    reading = read(Message("a", "铁西区槐荫嘉园物业费涨价", "槐荫嘉园3号楼的物业费涨到300元。"))
     assert "槐荫嘉园" in reading.title_names
     assert reading.districts == {"铁西区"}
     assert reading.numbers == {"3号", "300元"}

@@ -39,7 +39,7 @@ def bare_title(title: str) -> str:
     kept = title.strip().strip("\u200b")
     for _ in range(2):
         kept = _TITLE_FORMULA.sub("", kept, count=1)
-    kept = _TITLE_END.sub("", kept, count=1).strip(" ，,。")
+        kept = _TITLE_END.sub("", kept, count=1).strip(" ，,。")
     return kept if len(kept) >= 4 else title.strip()  # noqa: PLR2004 - shorter says nothing
 
 

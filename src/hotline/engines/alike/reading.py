@@ -87,14 +87,15 @@ def read(message: Message) -> Reading:
     title_tokens, text_tokens = list(_tokens(title)), list(_tokens(text))
     title_words = frozenset(_words(title_tokens))
     title_runs = list(_runs(title_tokens))
+    title_names = _names(title_runs)
     place = f"{message.place}。" if message.place else ""
     runs = [*_runs(list(_tokens(place))), *_runs(text_tokens)]
     return Reading(
         id=message.id,
         title=title,
-        title_names=_names(title_runs),
+        title_names=title_names,
         names=_names(runs),
-        title_name_grams=pieces("。".join(map(_joined, title_runs))),
+        title_name_grams=pieces("。".join(title_names)),
         name_grams=pieces("。".join(map(_joined, [*title_runs, *runs]))),
         title_words=title_words,
         words=title_words | frozenset(_words(text_tokens)),

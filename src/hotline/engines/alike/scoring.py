@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SAME_FROM = 0.6
 MOST_WORDS = 4
 LONG_AGO = 200
+# The share of words that two messages share is that much smaller than the cosine of their meanings.
+INSTEAD = 1.6
 # Two messages that share no rare name at all are seldom of one matter.
 NAMELESS = 1.0
 MOST_NAMES = 6.0
@@ -94,14 +96,15 @@ class Comparer:
         here, there = self._held(one, other), self._held(other, one)
         words = self._usual.mass(one.words & other.words)
         grams = self._usual.mass(one.grams & other.grams)
+        shared = words / sqrt(self._mass(one, "words") * self._mass(other, "words"))
         return Measured(
             names=min(self._usual.mass(one.name_grams & other.name_grams), MOST_NAMES),
             apart=self._name_apart(one, other),
             most=max(here, there),
             least=min(here, there),
-            words=words / sqrt(self._mass(one, "words") * self._mass(other, "words")),
+            words=shared,
             grams=grams / min(self._mass(one, "grams"), self._mass(other, "grams")),
-            meaning=self._meaning(one, other),
+            meaning=self._meaning(one, other, shared),
             numbers=min(len(one.numbers & other.numbers), 2),
             days=abs((one.at - other.at).days) if one.at and other.at else 0,
             districts_differ=bool(
@@ -128,10 +131,13 @@ class Comparer:
             known = self._masses[key] = max(self._usual.mass(getattr(reading, part)), 0.5)
         return known
 
-    def _meaning(self, one: Reading, other: Reading) -> float:
-        """The cosine of both meanings, seen from the mean of all."""
+    def _meaning(self, one: Reading, other: Reading, shared: float) -> float:
+        """The cosine of both meanings, seen from the mean of all; without an encoder the words
+        stand in for it."""
         here, there = self._direction(one), self._direction(other)
-        return 0.0 if here is None or there is None else float(here @ there)
+        if here is None or there is None:
+            return min(1.0, INSTEAD * shared)
+        return float(here @ there)
 
     def _direction(self, reading: Reading) -> Vectors | None:
         if reading.vector is None:
@@ -149,7 +155,7 @@ class Comparer:
             found.append(Fact("words", words, WEIGHTS["words"] * measured.words))
         if numbers := tuple(sorted(one.numbers & other.numbers))[:MOST_WORDS]:
             found.append(Fact("number", numbers, WEIGHTS["numbers"] * measured.numbers))
-        if measured.meaning > 0:
+        if measured.meaning > 0 and one.vector is not None and other.vector is not None:
             found.append(Fact("meaning", (), WEIGHTS["meaning"] * measured.meaning))
         if one.caller and one.caller == other.caller:
             found.append(Fact("caller", (), 0.0))
