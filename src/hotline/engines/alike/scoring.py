@@ -27,6 +27,8 @@ INSTEAD = 1.6
 # Two messages that share no rare name at all are seldom of one matter.
 NAMELESS = 1.0
 MOST_NAMES = 6.0
+# A title names something of its own from this much; the other speaks of it from this share.
+NAMED_FROM, UNSHARED_BELOW = 0.6, 0.3
 SUMMED = (
     "names", "apart", "most", "least", "words", "grams", "meaning", "numbers", "districts_differ",
 )  # fmt: skip
@@ -122,7 +124,7 @@ class Comparer:
     def _alone(self, one: Reading, other: Reading) -> bool:
         named = self._mass(one, "title_name_grams")
         shared = self._usual.mass(one.title_name_grams & other.grams)
-        return named > 1 and shared < named * 0.3
+        return named >= NAMED_FROM and shared < named * UNSHARED_BELOW
 
     def _mass(self, reading: Reading, part: str) -> float:
         key = (reading.id, part)
