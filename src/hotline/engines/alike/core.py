@@ -22,6 +22,7 @@ _FORMULA = re.compile(
     r"(?:请|望|盼|希望|恳请|请求|敬请|呼吁|强烈要求|烦请|麻烦)[^，。]{0,14}(?:部门|领导|政府|单位|书记|市长|给予|予以)"
     r"[^，。]{0,16}(?:核实|处理|解决|重视|答复|回复|关注|帮助|协调|查处|为民做主|支持|督促|调查|说法)"
     r"|谢谢|感谢|此致|敬礼|百忙之中|为老百姓|为民做主|不胜感激|还[^，。]{0,6}(?:公道|安宁)|万分|尽快(?:处理|解决|回复)"
+    r"|大?背景下|刻不容缓|迫在眉睫|有何具体|大力倡导|创建文明城市|市委市政府|以人民为中心"
 )
 _TITLE_FORMULA = re.compile(
     r"^(?:关于(?:对)?|(?:紧急|再次|强烈|联名|实名)*(?:请求|投诉|举报|反映|反应|咨询|求助|建议|质疑|请问|恳请|呼吁|反馈|要求)"
@@ -38,7 +39,7 @@ def bare_title(title: str) -> str:
     kept = title.strip().strip("\u200b")
     for _ in range(2):
         kept = _TITLE_FORMULA.sub("", kept, count=1)
-    kept = _TITLE_END.sub("", kept, count=1).strip(" ，,。")
+        kept = _TITLE_END.sub("", kept, count=1).strip(" ，,。")
     return kept if len(kept) >= 4 else title.strip()  # noqa: PLR2004 - shorter says nothing
 
 

@@ -42,7 +42,8 @@ FRAME_WORDS = frozenset(
 # Of these, those that stand at the end of names.
 NAME_ENDS = frozenset(
     """
-    新城 国际 中心 广场 公园 花园 公寓 大厦 学校 学院 大学 中学 小学 幼儿园 医院 市场 超市 商场 酒店 集团
+    新城 国际 中心 广场 公园 花园 公寓 大厦 学校 学院 大学 中学 小学 幼儿园
+    医院 市场 超市 商场 酒店 集团
     """.split()  # noqa: SIM905
 )
 

@@ -23,6 +23,7 @@ READ_OF_TEXT = 400
 MEANT_OF_TEXT = 110
 LEAD_OF_TEXT = 50
 LONGEST_NAME = 14
+WORDS_OF_A_NAME = 3
 
 # Districts, in letters where a city's names were blanked before publication.
 _DISTRICT = re.compile(
@@ -43,10 +44,10 @@ _JOINS = frozenset("n ng g k s b ag j h eng zg nrfg".split())  # noqa: SIM905
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One message made ready. `title_names` and `names` are runs of words that name a place, a firm
-    or another thing; `name_grams` the pairs of characters of those runs; `grams` of all, `lead_grams` of the title and
-    the first words; `words` all else that says
-    something; `vector` the meaning of title and core, None without an encoder."""
+    """One message made ready. `title_names` and `names` are the places, firms and other things
+    named in its title and its text; `words` all else that says something; the grams are pairs of
+    characters: of all, of title and first words (`lead_grams`), of what may be names. `vector`
+    is the meaning of title and core, None without an encoder."""
 
     id: str
     title: str
@@ -85,16 +86,17 @@ def read(message: Message) -> Reading:
     title, text = bare_title(message.title), core(message.text, READ_OF_TEXT)
     title_tokens, text_tokens = list(_tokens(title)), list(_tokens(text))
     title_words = frozenset(_words(title_tokens))
-    title_names = tuple(dict.fromkeys(_names(title_tokens)))
+    title_runs = list(_runs(title_tokens))
+    title_names = _names(title_runs)
     place = f"{message.place}。" if message.place else ""
-    names = tuple(dict.fromkeys([*_names(list(_tokens(place))), *_names(text_tokens)]))
+    runs = [*_runs(list(_tokens(place))), *_runs(text_tokens)]
     return Reading(
         id=message.id,
         title=title,
         title_names=title_names,
-        names=names,
+        names=_names(runs),
         title_name_grams=pieces("。".join(title_names)),
-        name_grams=pieces("。".join([*title_names, *names])),
+        name_grams=pieces("。".join(map(_joined, [*title_runs, *runs]))),
         title_words=title_words,
         words=title_words | frozenset(_words(text_tokens)),
         title_grams=pieces(title),
@@ -125,15 +127,33 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     yield from rjieba.tag(_DISTRICT.sub("，", text))
 
 
-def _names(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Runs of neighbouring words that name something."""
+def _runs(tokens: Sequence[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Neighbouring words that may name something together."""
     run: list[tuple[str, str]] = []
     for word, tag in [*tokens, ("。", "x")]:
         if _continues(word, tag, bool(run)):
             run.append((word, tag))
             continue
-        yield from _named(run)
+        if 2 <= len(_joined(run)) <= LONGEST_NAME:  # noqa: PLR2004 - one character names nothing
+            yield run
         run = []
+
+
+def _joined(run: Sequence[tuple[str, str]]) -> str:
+    return "".join(word for word, _ in run)
+
+
+def _names(runs: Sequence[Sequence[tuple[str, str]]]) -> tuple[str, ...]:
+    """The runs that name one thing and not a sort of things: with a word that the dictionary takes
+    for a name or does not know, or put together of several."""
+    return tuple(
+        dict.fromkeys(
+            _joined(run)
+            for run in runs
+            if len(run) >= WORDS_OF_A_NAME
+            or any(tag in NAME_TAGS or not _is_known(word) for word, tag in run)
+        )
+    )
 
 
 def _continues(word: str, tag: str, running: bool) -> bool:
@@ -150,12 +170,6 @@ def _is_known(word: str) -> bool:
     import rjieba  # noqa: PLC0415
 
     return bool(rjieba.has_word(word))
-
-
-def _named(run: Sequence[tuple[str, str]]) -> Iterator[str]:
-    name = "".join(word for word, _ in run)
-    if 2 <= len(name) <= LONGEST_NAME:  # noqa: PLR2004 - one character names nothing
-        yield name
 
 
 def _words(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -30,9 +30,18 @@ def find_issues(
 ) -> list[Issue]:
     """The issues of these messages, the hottest first. `usual` is what the office has seen before;
     without it what is usual is learnt from the messages themselves."""
-    readings = read_all(messages, encoder)
-    known = usual or Usual.of(readings)
-    spell = _spell(messages)
+    return issues_among(messages, read_all(messages, encoder), usual=usual, fewest=fewest)
+
+
+def issues_among(
+    messages: Sequence[Message],
+    readings: Sequence[Reading],
+    *,
+    usual: Usual | None = None,
+    fewest: int = FEWEST,
+) -> list[Issue]:
+    """The same of messages that were read before, their readings in the same order."""
+    known, spell = usual or Usual.of(readings), _spell(messages)
     found = [
         issue_of([messages[i] for i in group], [readings[i] for i in group], known, spell)
         for group in groups_of(readings, known, fewest)

@@ -63,6 +63,10 @@ class Following:
         for issues in self._holding.values():
             issues.discard(issue)
 
+    def spokesmen(self, issue: str) -> tuple[Reading, ...]:
+        """The members that stand for an issue."""
+        return tuple(self._spokesmen.get(issue, ()))
+
     def belonging(self, reading: Reading) -> Belonging | None:
         """The issue that this message belongs to; None where it is a concern of its own."""
         comparer = Comparer(self._usual)

@@ -16,7 +16,7 @@ from hotline.engines.alike.usual import Usual
 
 # A pair is looked at from this likelihood, and two groups become one from this on average.
 LINKED_FROM = 0.3
-JOINED_FROM = 0.25
+JOINED_FROM = 0.33
 # Of a large group some members stand for all.
 SPOKESMEN = 12
 

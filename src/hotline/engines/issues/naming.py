@@ -36,6 +36,8 @@ def name_of(members: Sequence[Reading], usual: Usual) -> str:
         clauses = [clause for clause in _PAUSE.split(name) if len(clause) >= SHORTEST]
         name = clauses[0] if clauses else name
     place = next(iter(places_of(members, usual)), "")
+    if not name:
+        return "、".join([place, *words_of(members, usual)] if place else words_of(members, usual))
     if place and place not in name:
         name = f"{place}：{name}"
     return name[: LONGEST + len(place)]
