@@ -24,7 +24,7 @@ from hotline.desk.guesses import guess_context
 from hotline.desk.paging import asked_page
 from hotline.records.models import Case
 from hotline.records.queries.dispatching import TABS, Listed, Page, desk_page
-from hotline.records.queries.guesses import alarms_on
+from hotline.records.queries.guesses import alarmed
 from hotline.records.queries.reference import calendar
 from hotline.rules.deadlines import deadline
 from hotline.rules.life import MOVES, Status
@@ -85,7 +85,7 @@ def show(
         "chosen": chosen,
         "beside": _neighbours(page.rows, chosen),
         "done": _done(request),
-        "alarms": alarms_on([row.case for row in page.rows]),
+        "alarms": alarmed(row.case for row in page.rows),
     }
     if chosen is not None:
         known = row.suggestion if row else None

@@ -15,6 +15,7 @@ from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Sub
 from hotline.records.models import Case, JournalEntry, Return, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.advice import AGREED, NO_RULE, matters_of
+from hotline.records.queries.guesses import with_guesses
 from hotline.records.queries.reference import catalogue_on, with_words
 from hotline.rules.dispatching import Advice, Matter, Trouble
 from hotline.rules.life import Status
@@ -95,7 +96,8 @@ def _ordered(found: QuerySet[Case]) -> QuerySet[Case]:
     )
     came = JournalEntry.objects.filter(case=OuterRef("pk"), verb__in=TO_DISPATCH)
     ordered = found.order_by(rank, F("accepted_at").asc(nulls_last=True), "registered_at", "pk")
-    return ordered.annotate(waits_since=Subquery(came.order_by("-seq").values("at")[:1]))
+    waiting = ordered.annotate(waits_since=Subquery(came.order_by("-seq").values("at")[:1]))
+    return with_guesses(waiting)
 
 
 def _listed(found: QuerySet[Case], now: datetime, *, told: bool) -> list[Listed]:

@@ -6,27 +6,38 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from hotline.records.models import Case, CaseGuess, EngineModel, GuessWeek
 from hotline.records.queries.reference import engine_on
-from hotline.rules.guessed_fields import ATTENTION, ATTENTION_ENGINE, ENGINE, FIELDS
+from hotline.rules.guessed_fields import ATTENTION, ENGINE, FIELDS
 
 WEEKS_SHOWN = 8
+BROUGHT = ("field", "value", "confidence", "reasons", "engine", "doing")
+
+
+def with_guesses(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases that bring their guesses along in one query, for a list with a case beside it."""
+    told = JSONObject(**{name: name for name in BROUGHT})
+    rows = CaseGuess.objects.filter(case=OuterRef("pk")).values(told=told)
+    return cases.annotate(brought_guesses=ArraySubquery(rows))
 
 
 def guesses_of(case: Case) -> dict[str, CaseGuess]:
     """The guesses of one case by field, of the engines that are on."""
-    rows = CaseGuess.objects.filter(case=case)
+    brought = getattr(case, "brought_guesses", None)
+    if brought is None:
+        rows = list(CaseGuess.objects.filter(case=case))
+    else:
+        rows = [CaseGuess(case=case, **facts) for facts in brought]
     return {row.field: row for row in rows if engine_on(row.engine)}
 
 
-def alarms_on(cases: Iterable[Case]) -> dict[UUID, CaseGuess]:
-    """Which of these cases a person should look at, in one query; none where that is off."""
-    keys = [case.pk for case in cases]
-    if not keys or not engine_on(ATTENTION_ENGINE):
-        return {}
-    return {row.case_id: row for row in CaseGuess.objects.filter(case__in=keys, field=ATTENTION)}
+def alarmed(cases: Iterable[Case]) -> set[UUID]:
+    """Which of these cases, that brought their guesses, a person should look at."""
+    return {case.pk for case in cases if ATTENTION in guesses_of(case)}
 
 
 def running_rows() -> dict[str, EngineModel]:
