@@ -12,7 +12,7 @@ PHONE = {"width": 390, "height": 844}
 
 
 def test_a_clerk_sees_what_is_missing_takes_an_answer_over_and_back(office: Office) -> None:
-    number = given_to_tiexi(office, "翠柏苑路灯不亮")
+    number = given_to_tiexi(office, "铁西区地直街道垃圾清运问题")
     with office.person("clerk-tiexi") as page:
         page.goto(f"/desk/unit/cases/{number}")
         page.get_by_role("button", name="签收").first.click()
