@@ -18,7 +18,6 @@ from hotline.records.models import Case
 from hotline.records.queries.alike import places_in
 from hotline.records.queries.open_alike import DOOR
 from hotline.rules.fingerprints import (
-    MOST_MARKS,
     bands,
     bucket_of,
     buckets_within,
@@ -150,10 +149,8 @@ def sharing(
         parts.append(COPIES)
         given += [near, *lately]
     if words := [mark(w, bucket) for w in looked_up(matter, counts) for bucket in buckets]:
-        # Found by the rarest, ranked by all that a print may hold of it.
-        ranked = rarest(matter.pairs, counts.cases, MOST_MARKS)
         parts.append(WORDS)
-        given += [words, *lately, [mark(w, bucket) for w in ranked for bucket in buckets]]
+        given += [words, *lately, words]
     if matter.numbers:
         parts.append(NUMBERS)
         given += [list(matter.numbers), own, list(matter.numbers), own]
