@@ -14,7 +14,8 @@ from hotline.steps.intake import Facts, take_in
 from hotline.steps.moving import Refused
 from hotline.steps.reading.keep_engine import keep_engine
 from hotline.steps.reading.read_arrivals import read_arrivals, read_on
-from hotline.steps.reading.settle_place import dismiss, take_as_alias, take_in as take_name_in, undo
+from hotline.steps.reading.settle_place import dismiss, take_as_alias, undo
+from hotline.steps.reading.settle_place import take_in as take_name_in
 from tests.factories import City
 from tests.steps.cases import BEGIN, LATER
 

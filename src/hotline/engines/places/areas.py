@@ -97,8 +97,8 @@ def _in_company(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) ->
 
 
 def _stands_alone(text: str, one: Mention) -> bool:
-    """Whether a short form needs no company: after 在, for a district, or for a street or town whose
-    name is no everyday word; before 段 (石岭段) any of these."""
+    """Whether a short form needs no company: after 在, for a district, or for a street or town
+    whose name is no everyday word; before 段 (石岭段) any of these."""
     level, name = one.named.places[0].level, text[one.start : one.end]
     if level == DISTRICT:
         return bool(_PREPOSED.search(text[: one.start]))
@@ -127,7 +127,7 @@ def _below_the_last(
 
 
 def _resolved(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Iterator[Found]:
-    """Each mention as a place; of several of one name that which lies in another area named here."""
+    """Each mention as a place; of several of one name that in another area named here."""
     sure = [p for one in mentions if len(one.named.places) == 1 for p in one.named.places]
     for one in mentions:
         places = _within(one.named.places, sure, gazetteer)

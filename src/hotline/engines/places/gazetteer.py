@@ -1,7 +1,7 @@
 """The city's gazetteer, made ready for looking up: every way of saying a name leads to its places.
 
-地直街道 is also called 地直街, 地直街道办; 铁西区 is 铁西 for short; 兴隆村 is 兴隆村委会. A short form
-that is also an everyday word (梨树, 解放) is kept apart as `bare`: it counts only where the words
+地直街道 is also called 地直街, 地直街道办; 铁西区 is 铁西 for short; 兴隆村 is 兴隆村委会. A short
+form that is also an everyday word (梨树, 解放) is kept apart as `bare`: it counts only where the words
 around it speak for a place.
 """
 
@@ -108,7 +108,7 @@ def _of_street(name: str) -> Iterator[tuple[str, float, bool]]:
         yield stem, 0.7, True
     elif name.endswith("开发区"):
         for kind in OF_ZONE:
-            if name.endswith(f"{kind}开发区") and len(name) > len(kind) + 4:  # noqa: PLR2004
+            if name.endswith(f"{kind}开发区") and len(name) > len(kind) + 4:
                 yield name.replace(kind, ""), 0.9, False
     elif name[-1] in "镇乡":
         stem = name[:-1]

@@ -122,21 +122,16 @@ def name_before(clause: str, level: str) -> str:
 def _may_be_named(word: str, tag: str, place: int, level: str, length: int) -> bool:
     """Whether a word may be part of a name; a verb only directly before the ending, 和 only where a
     single character is left without it (和畅)."""
-    if word in _DIRECTION or _NUMERAL.fullmatch(word):
+    is_inside = word == "里" and level == ESTATE and place == 0
+    if word in _DIRECTION or _NUMERAL.fullmatch(word) or word == "月" or is_inside:
         return True
-    if word == "月" or (length == 1 and word in _JOINS):
+    if length == 1 and word in _JOINS:
         return True
-    if level == ESTATE and word == "里" and place == 0:
-        return True
-    if word in STOPS or word.isdigit():
+    if word in STOPS or word.isdigit() or (tag in CLOSED_TAGS and word not in GENERIC):
         return False
-    if word in GENERIC:
-        return True
-    if tag in CLOSED_TAGS:
-        return False
-    if len(word) == 1 and length > 1:
-        return not tag.startswith(("v", "p", "d"))
-    return not (tag.startswith("v") and place > 0 and tag != "vn") or len(word) == 1
+    if len(word) == 1:
+        return length <= 1 or word in GENERIC or not tag.startswith(("v", "p", "d"))
+    return word in GENERIC or not (tag.startswith("v") and place > 0 and tag != "vn")
 
 
 def _is_name(stem: str, level: str, ending: str) -> bool:

@@ -41,7 +41,8 @@ def city_finder() -> Finder:
 
 def read(cases: Sequence[Case], at: datetime) -> int:
     """Keep what these cases name; says how many of them name a place."""
-    finder, rows = city_finder(), []
+    finder = city_finder()
+    rows: list[CasePlace] = []
     seen: dict[str, Sighting] = {}
     for case in cases:
         found = places_of(finder, case)

@@ -53,7 +53,7 @@ def learn_dispatch(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
             return 0
         cases = {entry.case_id: entry.case for entry in entries if not entry.case.confidential}
         learned = _learn(list(cases.values()))
-        mark.read_until = entries[-1].pk
+        mark.read_until = entries[-1].id
         mark.save()
     return learned
 
