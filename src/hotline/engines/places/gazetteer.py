@@ -1,8 +1,8 @@
 """The city's gazetteer, made ready for looking up: every way of saying a name leads to its places.
 
-地直街道 is also called 地直街, 地直街道办; 铁西区 is 铁西 for short; 兴隆村 is 兴隆村委会. A short
-form that is also an everyday word (梨树, 解放) is kept apart as `bare`: it counts only where the words
-around it speak for a place.
+地直街道 is also called 地直街, 地直街道办; 铁西区 is 铁西 for short; 兴隆村 is 兴隆村委会.
+A short form that is also an everyday word (梨树, 解放) is kept apart as `bare`: it counts only
+where the words around it speak for a place.
 """
 
 from __future__ import annotations
