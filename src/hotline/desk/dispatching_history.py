@@ -7,37 +7,30 @@ returned this case, is accused in it or is no more is never among them: its succ
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.engines.advising.hints import hints_in, names_of
-from hotline.engines.advising.learned import Likely, Matter, keys_of, likely
-from hotline.records.models import Case, Department
-from hotline.records.queries.advice import Precedent, matters_of
-from hotline.records.queries.arrivals_read import setting_of
+from hotline.engines.advising.learned import Likely, keys_of, likely
+from hotline.records.models import Case, Department, EngineSetting
+from hotline.records.queries.advice import Precedent
 from hotline.records.queries.choosing import unit_label
-from hotline.records.queries.dispatch_history import (
-    areas_of,
-    asked_for_as,
-    counts_of,
-    of_today,
-    standing_in,
-    tallies,
-)
+from hotline.records.queries.dispatch_history import counts_of, of_today, standing_in
 from hotline.records.queries.dispatching import Suggestion
 from hotline.records.queries.reference import (
+    advice_tallies,
     catalogue_on,
-    departments,
     departments_by_code,
-    topics,
+    engine_settings,
 )
 from hotline.rules.dispatching import Advice
+from hotline.rules.dispatching import Matter as Asked
 from hotline.rules.guessing import Thresholds
 from hotline.rules.life import Status
+from hotline.steps.reading.learn_dispatch import matter_of, unit_names
 
 ENGINE = "advice"
 MOST = 3
@@ -64,11 +57,11 @@ def options_for(
     case: Case, suggestion: Suggestion, precedents: Sequence[Precedent], now: datetime
 ) -> list[Option]:
     """The units to choose from: the catalogue's first, then what history holds likely."""
-    setting = setting_of(ENGINE)
+    setting = engine_settings().get(ENGINE) or EngineSetting(engine=ENGINE)
     if not setting.is_on:
         return []
     day = timezone.localdate(now)
-    said = _of_history(case, day)
+    said = _of_history(case, suggestion.matter, day)
     asked = Thresholds(suggest=float(setting.options.get("suggest", SUGGESTED_FROM)))
     found = _of_catalogue(suggestion)
     for one in said:
@@ -96,24 +89,24 @@ def _of_catalogue(suggestion: Suggestion) -> dict[str, Option]:
     return {said.unit: option}
 
 
-def _of_history(case: Case, day: date) -> list[Likely]:
-    district, street = areas_of(case)
-    path = topics()[case.topic_id].path if case.topic_id in topics() else ()
-    known = departments()
-    names = names_of(asked_for_as(list(known.values())))
-    hints = [standing_in(code, day) for code in hints_in(f"{case.title}\n{case.text}", names)]
-    matter = Matter(tuple(path), district, street, tuple(filter(None, hints)))
+def _of_history(case: Case, barring: Asked, day: date) -> list[Likely]:
+    """What closed cases say to this one; `barring` says whom it must not go to."""
+    record = advice_tallies()
+    if not record:
+        return []
+    matter = matter_of(case, unit_names())
+    hints = filter(None, (standing_in(code, day) for code in matter.hints))
+    matter = replace(matter, hints=tuple(hints))
     counts = of_today(counts_of(keys_of(matter)), day)
     named = {*matter.hints, *(code for here in counts.values() for code in here)}
-    return likely(matter, counts, tallies(), _barred(case, named, day), MOST)
+    return likely(matter, counts, record, _barred(barring, named, day), MOST)
 
 
-def _barred(case: Case, units: Collection[str], day: date) -> set[str]:
+def _barred(barring: Asked, units: Collection[str], day: date) -> set[str]:
     """Those of the units that must not have this case: they rightly returned it, or are accused."""
-    (matter,) = matters_of([case])
     catalogue = catalogue_on(day)
-    refused = {standing_in(code, day) for code in matter.refused} | matter.refused
-    return {code for code in units if code in refused or catalogue.bars(code, matter)}
+    refused = {standing_in(code, day) for code in barring.refused} | barring.refused
+    return {code for code in units if code in refused or catalogue.bars(code, barring)}
 
 
 def _tell(found: dict[str, Option], one: Likely, case: Case) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from hotline.records.models import (
     AdviceTally,
@@ -26,6 +28,7 @@ from tests.factories import City, case_at
 from tests.reading import Node, read
 
 __all__ = ["sign_in"]
+MOST_QUERIES = 15
 pytestmark = pytest.mark.django_db
 
 
@@ -80,6 +83,21 @@ def test_the_desk_offers_who_handled_such_cases_and_one_key_fills_it_in(
     assert "采纳并派单" in filled.text
 
 
+def test_what_history_says_costs_one_question(city: City, sign_in: SignIn) -> None:
+    case, client = case_at(city, Status.AWAITING_DISPATCH), sign_in(city.person("dispatcher"))
+    desk(client, case)
+    with CaptureQueriesContext(connection) as before:
+        desk(client, case)
+    closed(city)
+    learn()
+    forget()
+    desk(client, case)
+    with CaptureQueriesContext(connection) as after:
+        desk(client, case)
+    assert len(after) - len(before) == 1
+    assert len(after) <= MOST_QUERIES, [query["sql"][:90] for query in after]
+
+
 def test_a_unit_that_gave_the_case_back_is_not_offered(city: City, sign_in: SignIn) -> None:
     closed(city)
     learn()
@@ -98,8 +116,8 @@ def test_the_successor_stands_in_for_a_unit_that_is_no_more(city: City, sign_in:
     )
     forget()
     case = case_at(city, Status.AWAITING_DISPATCH, unit="west")
-    text = desk(sign_in(city.person("dispatcher")), case).text
-    assert f"{city.units['west'].name} 历史" in text
+    (link,) = desk(sign_in(city.person("dispatcher")), case).all("a", data_key="1")
+    assert city.units["west"].name in link.text
 
 
 def test_a_case_that_is_closed_again_counts_once(city: City) -> None:

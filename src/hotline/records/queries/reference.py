@@ -17,6 +17,7 @@ import chinese_calendar  # type: ignore[import-untyped]
 from django.db.models import F
 
 from hotline.records.models import (
+    AdviceTally,
     BulletinLine,
     CalendarDay,
     Campaign,
@@ -24,6 +25,7 @@ from hotline.records.models import (
     Department,
     DepartmentName,
     DispatchRule,
+    EngineSetting,
     Kind,
     MeasureDefinition,
     Office,
@@ -252,6 +254,18 @@ def measure_of(row: MeasureDefinition) -> Measure:
 def phrases() -> tuple[PhraseText, ...]:
     """Every agreed text of any day."""
     return tuple(PhraseText.objects.all())
+
+
+@_fresh
+def engine_settings() -> dict[str, EngineSetting]:
+    """How the office set its engines, by engine; one without a row is not among them."""
+    return {row.engine: row for row in EngineSetting.objects.all()}
+
+
+@_fresh
+def advice_tallies() -> dict[str, tuple[int, int]]:
+    """How often the advice of history came true, by name: of so many so many."""
+    return {row.name: (row.seen, row.right) for row in AdviceTally.objects.all()}
 
 
 @_fresh

@@ -11,6 +11,7 @@ from typing import Any
 
 from hotline.records.models import EngineEntry, EngineSetting, Staff
 from hotline.records.queries.arrivals_read import setting_of
+from hotline.records.queries.reference import forget
 from hotline.steps.moving import permit
 from hotline.steps.storing.book import Writing, book, together
 
@@ -35,4 +36,5 @@ def keep_engine(
         setting.save()
         entry = EngineEntry(engine=engine, verb="set", before=before, after=after, by=by, at=at)
         book().write(Writing(rows=[entry]))
+    forget()
     return setting

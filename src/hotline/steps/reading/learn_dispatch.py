@@ -28,7 +28,6 @@ from hotline.records.queries.dispatch_history import (
     counts_of,
     handled_by,
     newly_closed,
-    tallies,
 )
 from hotline.records.queries.reference import departments, topics
 from hotline.records.scope import everything
@@ -80,7 +79,7 @@ class _Lessons:
 
     def __init__(self, keys: set[str]) -> None:
         self.counts = counts_of(keys)
-        self.tallies = tallies()
+        self.tallies = {row.name: (row.seen, row.right) for row in AdviceTally.objects.all()}
         self.more: Counter[tuple[str, str]] = Counter()
         self.seen: Counter[str] = Counter()
         self.right: Counter[str] = Counter()
