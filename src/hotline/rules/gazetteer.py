@@ -6,7 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
-from hotline.rules.city import CityFault, PlaceRow
+from hotline.rules.city import CityFault
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import LEVELS
 from hotline.rules.reference.shapes import CODE, CODE_ADVICE, JOINT
 

@@ -13,7 +13,7 @@ import rjieba
 from hotline.engines.places.found import Found
 from hotline.engines.places.gazetteer import SHORTEST, Gazetteer, Named
 from hotline.engines.places.words import EVERYDAY
-from hotline.rules.city import PlaceRow
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import COMMUNITY, DISTRICT, ROAD, STREET
 
 AMBIGUOUS = 0.5

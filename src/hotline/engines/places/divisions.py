@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from hotline.rules.city import PlaceRow
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import COMMUNITY, DISTRICT, STREET
 
 SOURCE = "国家统计局区划代码 2023"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from hotline.rules.city import PlaceRow
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import COMMUNITY, DISTRICT, ESTATE, STREET
 
 SHORTEST = 2

@@ -9,7 +9,8 @@ from uuid import UUID
 from hotline.records.models import Case, CasePlace, Staff, UnknownPlace
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.reference import places
-from hotline.rules.city import PlaceRow, paths
+from hotline.rules.city import paths
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import WIDTH
 
 OPEN, SETTLED = "open", "settled"

@@ -37,7 +37,8 @@ from hotline.records.models import (
     Topic,
 )
 from hotline.rules.approving import ApprovalStep
-from hotline.rules.city import PlaceRow, paths
+from hotline.rules.city import paths
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import Catalogue, Rule, Unit, World
 from hotline.rules.measures import Measure
