@@ -55,5 +55,6 @@ PHASE = re.compile(
 )
 
 STOPS = frozenset(_WORDS["stops"])
+ROAD_NAMES = frozenset(_WORDS["road_names"])
 GENERIC = frozenset(_WORDS["generic"])
 EVERYDAY = frozenset(_WORDS["everyday"])
