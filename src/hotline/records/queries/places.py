@@ -33,11 +33,6 @@ def labelled_places() -> Mapping[str, PlaceRow]:
     return {"".join(known[code].name for code in routes[row.code]): row for row in known.values()}
 
 
-def label_of(code: str) -> str:
-    """The label of a place by its code; the code where there is none."""
-    return next((label for label, row in labelled_places().items() if row.code == code), code)
-
-
 def places_of_case(case: Case) -> list[CasePlace]:
     """What a case names, from wide to narrow."""
     found = CasePlace.objects.filter(case=case).order_by("pk")
