@@ -32,11 +32,9 @@ def counts_of(keys: Collection[str]) -> dict[str, dict[str, int]]:
     return dict(found)
 
 
-def newly_closed(until: datetime, after: UUID | None, most: int) -> list[JournalEntry]:
-    """The entries by which handled cases were closed since `after`, the earliest first."""
-    found = JournalEntry.objects.filter(verb__in=CLOSING, at__lte=until - SETTLED)
-    if after is not None:
-        found = found.filter(pk__gt=after)
+def newly_closed(until: datetime, after: int, most: int) -> list[JournalEntry]:
+    """The entries by which handled cases were closed since the entry `after`, the earliest first."""
+    found = JournalEntry.objects.filter(pk__gt=after, verb__in=CLOSING, at__lte=until - SETTLED)
     return list(found.select_related("case").order_by("pk")[:most])
 
 

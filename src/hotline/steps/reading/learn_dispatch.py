@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -47,12 +48,13 @@ def learn_dispatch(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
     with transaction.atomic():
         mark = ReaderMark.objects.select_for_update().filter(pk=ENGINE).first()
         mark = mark or ReaderMark(reader=ENGINE)
-        entries = newly_closed(at, mark.read_until, most)
+        entries = newly_closed(at, mark.read_until.int if mark.read_until else 0, most)
         if not entries:
             return 0
         cases = {entry.case_id: entry.case for entry in entries if not entry.case.confidential}
         learned = _learn(list(cases.values()))
-        mark.read_until = entries[-1].id
+        # Entries of the journal are numbered; the mark holds any identity.
+        mark.read_until = UUID(int=entries[-1].pk)
         mark.save()
     return learned
 
