@@ -33,7 +33,7 @@ def counts_of(keys: Collection[str]) -> dict[str, dict[str, int]]:
 
 
 def newly_closed(until: datetime, after: int, most: int) -> list[JournalEntry]:
-    """The entries by which handled cases were closed since the entry `after`, the earliest first."""
+    """The entries by which handled cases were closed after the entry `after`, in their order."""
     found = JournalEntry.objects.filter(pk__gt=after, verb__in=CLOSING, at__lte=until - SETTLED)
     return list(found.select_related("case").order_by("pk")[:most])
 
