@@ -78,8 +78,8 @@ def test_every_table_that_hangs_on_a_case_is_behind_the_wall() -> None:
     hanging = {
         "amendment", "articleuse", "assignment", "attachment", "bulletinitem_cases", "call",
         "callback", "callplan", "case", "caseplace", "citizen", "citizenwish", "clock", "comment",
-        "commenttext", "conference", "contact", "conversation", "daycell", "delivery", "dispatchlesson",
-        "extension", "inbound", "instruction", "journalentry", "missedcaller", "notice",
+        "commenttext", "conference", "contact", "conversation", "daycell", "delivery",
+        "dispatchlesson", "extension", "inbound", "instruction", "journalentry", "missedcaller", "notice",
         "outreach", "posting", "publicanswer", "qualitycheck", "qualityscore", "return",
         "reveal", "ruling", "samematter", "simulatedmove", "supervision", "suspicionpiece",
     }  # fmt: skip
