@@ -89,7 +89,15 @@ def show(
     }
     if chosen is not None:
         known = row.suggestion if row else None
-        context |= case_context(request.user, chosen, now, VERBS, filled=form, suggestion=known)
+        context |= case_context(
+            request.user,
+            chosen,
+            now,
+            VERBS,
+            filled=form,
+            suggestion=known,
+            chosen=request.GET.get("unit", ""),
+        )
         context |= guess_context(request.user, chosen, [p.verb for p in context["panels"]])
     return render(request, "desk/desks/dispatching.html", context, status=status)
 

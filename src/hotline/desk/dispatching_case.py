@@ -8,9 +8,19 @@ from typing import Any
 
 from django.utils import timezone
 
+from hotline.desk.dispatching_history import chosen_unit, options_for
 from hotline.desk.forms.moving import MoveForm
 from hotline.desk.panels import Panel, Preview, panels_of
-from hotline.records.models import Assignment, Callback, Case, Return, Ruling, SameMatter, Staff
+from hotline.records.models import (
+    Assignment,
+    Callback,
+    Case,
+    Department,
+    Return,
+    Ruling,
+    SameMatter,
+    Staff,
+)
 from hotline.records.queries.access import contacts_for
 from hotline.records.queries.advice import precedents
 from hotline.records.queries.case_story import earliest_due
@@ -37,16 +47,20 @@ def case_context(
     *,
     filled: MoveForm | None = None,
     suggestion: Suggestion | None = None,
+    chosen: str = "",
 ) -> dict[str, Any]:
     """What the right side shows of `case`; `filled` is a form that was refused, `suggestion` what
-    the list already knows of it."""
+    the list already knows of it, `chosen` the code of a unit that the person chose to fill in."""
     waits = Status(case.status) is Status.AWAITING_DISPATCH
     if waits and suggestion is None:
         suggestion = suggestions([case], now)[0]
     unit = departments_by_code().get(suggestion.unit) if suggestion is not None else None
+    earlier = precedents(case, staff)
+    options = options_for(case, suggestion, earlier, now) if suggestion is not None else []
+    put_in = chosen_unit(chosen, options) or unit
     panels = _panels(staff, case, now, filled, verbs.get(Status(case.status), ()))
-    if suggestion is not None and unit is not None and not (filled and filled.verb == "dispatch"):
-        _fill_in(panels, suggestion)
+    if put_in is not None and not (filled and filled.verb == "dispatch"):
+        _fill_in(panels, put_in, suggestion)
     names_units = any(panel.form.names_units for panel in panels)
     registered = timezone.localdate(case.registered_at)
     like = alike(case, staff, now)
@@ -59,8 +73,10 @@ def case_context(
         "hanging": hanging_on(case, staff, ON_DESK) if _was_out(case) else None,
         "suggestion": suggestion,
         "unit": unit,
+        "options": options,
+        "filled_unit": put_in,
         "preview": _preview(staff, case, now) if waits else None,
-        "precedents": precedents(case, staff),
+        "precedents": earlier,
         "earlier_returns": earlier_returns(case, staff),
         "alike": like,
         "same": _others(case, offers_of(staff, case)),
@@ -100,12 +116,16 @@ def _panels(
     return panels_of(staff, case, now, mine, shown=shown, filled=filled)
 
 
-def _fill_in(panels: Sequence[Panel], suggestion: Suggestion) -> None:
-    """Write what is suggested into the form, for one key to send it."""
-    said, known = suggestion.said, departments_by_code()
+def _fill_in(panels: Sequence[Panel], unit: Department, suggestion: Suggestion | None) -> None:
+    """Write the unit into the form, for one key to send it; with those that the catalogue has help
+    it, where it is the catalogue's."""
+    known = departments_by_code()
     form = next((panel.form for panel in panels if panel.verb == "dispatch"), None)
-    if form is not None and isinstance(said, Advice):
-        form.initial["to"] = unit_label(known[said.unit])
+    if form is None:
+        return
+    form.initial["to"] = unit_label(unit)
+    said = suggestion.said if suggestion is not None else None
+    if isinstance(said, Advice) and said.unit == unit.code:
         form.initial["assisting"] = [unit_label(known[c]) for c in said.assisting if c in known]
 
 

@@ -18,6 +18,7 @@ from hotline.records.queries.alike import AREAS
 from hotline.records.queries.choosing import topic_label, topics_on, unit_label, units_on
 from hotline.records.queries.places import labelled_places
 from hotline.records.queries.reference import departments
+from hotline.rules.places import COMMUNITY
 
 SHOWN = 10
 LONGEST = 60
@@ -39,7 +40,11 @@ def find(request: StaffRequest, what: str) -> HttpResponse:
 
 def found_in(what: str, query: str, day: date) -> list[str]:
     """The labels that fit the query, the closest first."""
-    return _index(NAMES[what](day)).find(query, SHOWN)
+    found = _index(NAMES[what](day)).find(query, SHOWN)
+    if what == "places" and len(found) < SHOWN:
+        # Streets first: a city has ten times as many villages, whose initials are much alike.
+        found += _index(_communities(day)).find(query, SHOWN) if query else []
+    return found[:SHOWN]
 
 
 @lru_cache(maxsize=6)
@@ -63,11 +68,22 @@ def _units(day: date) -> tuple[Named, ...]:
 
 
 def _places(day: date) -> tuple[Named, ...]:
-    """The areas that units answer for, and the gazetteer; what both know stands once."""
+    """The areas that units answer for, and the gazetteer but for its communities and villages;
+    what both know stands once."""
     names = {named.key: named for named in _areas(day)}
     for label, row in labelled_places().items():
-        names.setdefault(label, Named(label, row.name, (*row.aliases, label)))
+        if row.level != COMMUNITY:
+            names.setdefault(label, Named(label, row.name, (*row.aliases, label)))
     return tuple(names.values())
+
+
+def _communities(day: date) -> tuple[Named, ...]:
+    known = {named.key for named in _areas(day)}
+    return tuple(
+        Named(label, row.name, row.aliases)
+        for label, row in labelled_places().items()
+        if row.level == COMMUNITY and label not in known
+    )
 
 
 def _areas(day: date) -> tuple[Named, ...]:

@@ -93,6 +93,7 @@ FOR_ROLES: dict[str, dict[str, str]] = {
     "desk:quarantine": {"dispatcher": "批量导入和隔离件", "system-admin": "隔离件"},
     "desk:dispatch_rules": {"dispatcher": "派单目录"},
     "desk:needs_person": {"dispatcher": "需人工派单"},
+    "desk:places": {"dispatcher": "新地名"},
     "desk:campaigns": {"dispatcher": "专题"},
     "desk:figures": {"bulletin-editor": "统计", "office-leader": "统计", "reviewer": "统计"},
     "desk:bulletins": {

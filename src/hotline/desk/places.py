@@ -92,23 +92,23 @@ def _line(unknown: Unknown, refused: UUID | None, form: forms.Form | None) -> di
 
 @for_staff(PERMIT)
 @require_POST
-def settle(request: StaffRequest, name: UUID, verb: str) -> HttpResponse:
+def settle(request: StaffRequest, row: UUID, verb: str) -> HttpResponse:
     """POST what becomes of a name."""
-    row = UnknownPlace.objects.select_related("place__parent").filter(pk=name).first()
-    if row is None or verb not in DONE:
+    name = UnknownPlace.objects.select_related("place__parent").filter(pk=row).first()
+    if name is None or verb not in DONE:
         raise Http404
     now = timezone.now()
-    form = FORMS[verb](request.POST, auto_id=f"{verb}_{row.pk}_%s") if verb in FORMS else None
+    form = FORMS[verb](request.POST, auto_id=f"{verb}_{name.pk}_%s") if verb in FORMS else None
     if form is not None and not form.is_valid():
-        return show(request, refused=row.pk, form=form, status=INVALID)
+        return show(request, refused=name.pk, form=form, status=INVALID)
     try:
-        _do(row, verb, form, request, now)
+        _do(name, verb, form, request, now)
     except REFUSALS as error:
         if form is not None:
-            return show(request, refused=row.pk, form=form, status=put_on(form, error))
+            return show(request, refused=name.pk, form=form, status=put_on(form, error))
         messages.error(request, str(error))
     else:
-        messages.success(request, f"“{row.name}”：{DONE[verb]}。")
+        messages.success(request, f"“{name.name}”：{DONE[verb]}。")
     tab = {"tab": SETTLED} if verb == "undo" else {}
     return redirect(f"{reverse('desk:places')}?{urlencode(tab)}" if tab else "desk:places")
 

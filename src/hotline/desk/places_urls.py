@@ -8,5 +8,5 @@ from hotline.desk import places
 
 urlpatterns: list[URLPattern] = [
     path("places", places.places, name="places"),
-    path("places/<uuid:name>/<str:verb>", places.settle, name="place_settle"),
+    path("places/<uuid:row>/<str:verb>", places.settle, name="place_settle"),
 ]

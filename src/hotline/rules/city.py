@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from hotline.rules.approving import ApprovalStep
 from hotline.rules.city_calls import STANDARD, QueueRow, SeatRow, TelephoneRow
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.city_roads import RoadRow
 from hotline.rules.dated import holds_on
 from hotline.rules.deadlines import Limit
@@ -328,18 +329,6 @@ class FormRow:
     valid_to: date | None
     body: Mapping[str, Any]
     text: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
-    """A row of `gazetteer.csv`; `parent` is the code of the area that the place lies in."""
-
-    code: str
-    name: str
-    level: str
-    parent: str = ""
-    aliases: tuple[str, ...] = ()
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,10 @@ class Catalogue:
             if self._fits(rule, matter) and (reason := self._barred(rule.unit, matter))
         )
 
+    def bars(self, unit: str, matter: Matter) -> bool:
+        """Whether a unit must not have this case, whoever names it."""
+        return bool(self._barred(unit, matter))
+
     def _fitting(self, matter: Matter) -> Iterator[Rule]:
         """The rules that fit and name nobody who must not have the case, in order."""
         for rule in self._near_to(matter):

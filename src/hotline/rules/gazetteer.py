@@ -1,4 +1,4 @@
-"""The city's gazetteer as a file: `gazetteer.csv`, one place a row, areas above what lies in them."""
+"""The city's gazetteer as a file, `gazetteer.csv`: one place a row, areas above what they hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
-from hotline.rules.city import CityFault, PlaceRow
+from hotline.rules.city import CityFault
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import LEVELS
 from hotline.rules.reference.shapes import CODE, CODE_ADVICE, JOINT
 
@@ -42,7 +43,7 @@ def _row(values: Mapping[str, str | None]) -> PlaceRow:
 
 
 def _faults(rows: tuple[PlaceRow, ...]) -> Iterator[CityFault]:
-    """What is wrong with rows; an area stands above what lies in it, so nothing runs in a circle."""
+    """What is wrong with rows; an area stands above what it holds, so nothing runs in a circle."""
     above: set[str] = set()
     for row in rows:
         if not CODE.fullmatch(row.code):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hotline.engines.places.divisions import gazetteer_of
 from hotline.rules.gazetteer import COLUMNS, gazetteer_text, read_gazetteer
+from hotline.rules.places import LEVELS
+from hotline.rules.reference.shapes import CODE_ADVICE
 
 AREAS = [{"code": "220303", "name": "铁东区", "cityCode": "2203"}]
 STREETS = [
@@ -38,10 +40,10 @@ def test_names_lose_the_areas_above_and_their_committees() -> None:
 def test_a_file_is_refused_row_by_row_in_words_that_help() -> None:
     text = ",".join(COLUMNS) + "\nA-1,甲街道,street,,,\nb,,nowhere,c,,\n"
     assert [str(fault) for fault in read_gazetteer(text)[1]] == [
-        "gazetteer.csv A-1“code”：代码请用小写英文字母开头，只含小写字母、数字和下划线，2 至 40 个字",
-        "gazetteer.csv b“code”：代码请用小写英文字母开头，只含小写字母、数字和下划线，2 至 40 个字",
+        f"gazetteer.csv A-1“code”：{CODE_ADVICE}",
+        f"gazetteer.csv b“code”：{CODE_ADVICE}",
         "gazetteer.csv b“name”：应有名称，最多 100 个字",
-        "gazetteer.csv b“level”：应为 district、street、community、road、landmark、estate 之一",
+        "gazetteer.csv b“level”：应为 " + "、".join(LEVELS) + " 之一",
         "gazetteer.csv b“parent”：上面没有代码为“c”的地名",
     ]
     assert str(read_gazetteer("名称\n甲\n")[1][0]).startswith("gazetteer.csv：第一行应为")

@@ -27,7 +27,7 @@ def hints_in(text: str, names: Mapping[str, str]) -> list[str]:
 
 
 def names_of(units: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The names by which units are asked for; 市公安局 is 公安局 too where only one is called so."""
+    """The names by which units are asked for; 市公安局 is 公安局 too if only one is so."""
     said: dict[str, set[str]] = {}
     for code, names in units.items():
         for name in names:

@@ -1,1 +1,1 @@
-"""Places in free text: areas by the city's gazetteer, roads, estates and buildings by their form."""
+"""Places in free text: areas by the gazetteer, roads, estates and buildings by their form."""

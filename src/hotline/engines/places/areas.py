@@ -13,12 +13,12 @@ import rjieba
 from hotline.engines.places.found import Found
 from hotline.engines.places.gazetteer import SHORTEST, Gazetteer, Named
 from hotline.engines.places.words import EVERYDAY
-from hotline.rules.city import PlaceRow
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import COMMUNITY, DISTRICT, ROAD, STREET
 
 AMBIGUOUS = 0.5
-# Another town's 铁西区 is none of ours.
-_ELSEWHERE_LONGEST = 6
+# So many characters before a name tell whether it is one.
+NEAR = 6
 _PREPOSED = re.compile(
     r"(?:^|[，。、；：！？,.;:!?\s（(“\"]|在|到|去|回|往|住|从|来|咱|们|俺|是|市|整个|全)$"
 )
@@ -74,8 +74,8 @@ def cities() -> frozenset[str]:
 
 
 def is_elsewhere(text: str, start: int, here: str) -> bool:
-    """Whether another city's name stands directly before."""
-    before = text[max(0, start - _ELSEWHERE_LONGEST) : start].removesuffix("市")
+    """Whether another city's name stands directly before: Shenyang's 铁西区 is none of ours."""
+    before = text[max(0, start - NEAR) : start].removesuffix("市")
     names = (before[-2:], before[-3:])
     return here not in names and any(name in cities() for name in names)
 
@@ -84,8 +84,9 @@ def _in_company(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) ->
     """The mentions that are places here: a short form only beside a wider area or after 在."""
     kept: list[Mention] = []
     for one in mentions:
+        before = text[max(0, one.start - NEAR) : one.start]
         if not one.named.is_bare:
-            if not (_WORDS_BEFORE.search(text[: one.start]) or _WORDS_AFTER.match(text, one.end)):
+            if not (_WORDS_BEFORE.search(before) or _WORDS_AFTER.match(text, one.end)):
                 kept.append(one)
         elif _NO_AREA_AFTER.match(text, one.end):
             continue
@@ -97,15 +98,16 @@ def _in_company(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) ->
 
 
 def _stands_alone(text: str, one: Mention) -> bool:
-    """Whether a short form needs no company: after 在, for a district, or for a street or town whose
-    name is no everyday word; before 段 (石岭段) any of these."""
+    """Whether a short form needs no company: after 在, for a district, or for a street or town
+    whose name is no everyday word; before 段 (石岭段) any of these."""
     level, name = one.named.places[0].level, text[one.start : one.end]
     if level == DISTRICT:
-        return bool(_PREPOSED.search(text[: one.start]))
+        return bool(_PREPOSED.search(text[max(0, one.start - NEAR) : one.start]))
     if level != STREET or not is_proper(name):
         return False
     return text[one.end : one.end + 1] == "段" or bool(
-        _PREPOSED.search(text[: one.start]) and _NAMED_AFTER.match(text, one.end)
+        _PREPOSED.search(text[max(0, one.start - NEAR) : one.start])
+        and _NAMED_AFTER.match(text, one.end)
     )
 
 
@@ -127,7 +129,7 @@ def _below_the_last(
 
 
 def _resolved(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> Iterator[Found]:
-    """Each mention as a place; of several of one name that which lies in another area named here."""
+    """Each mention as a place; of several of one name that in another area named here."""
     sure = [p for one in mentions if len(one.named.places) == 1 for p in one.named.places]
     for one in mentions:
         places = _within(one.named.places, sure, gazetteer)

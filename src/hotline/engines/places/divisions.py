@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from hotline.rules.city import PlaceRow
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import COMMUNITY, DISTRICT, STREET
 
 SOURCE = "国家统计局区划代码 2023"
@@ -49,7 +49,7 @@ def _row(code: str, name: str, level: str, above: str = "") -> PlaceRow:
 
 
 def bare(name: str, above: Iterable[str]) -> str:
-    """A name without those of the areas that it lies in: 四平市铁东区平东街道东晟社区 → 东晟社区."""
+    """A name without the areas that it lies in: 四平市铁东区平东街道东晟社区 → 东晟社区."""
     wider = {one for area in above for one in (area, area.removesuffix("道")) if len(one) > 2}  # noqa: PLR2004
     cut = re.sub(r"^[一-鿿]{2,4}市(?=[一-鿿]+[区县])", "", name)
     while True:

@@ -11,7 +11,7 @@ from hotline.engines.places.gazetteer import Gazetteer
 from hotline.engines.places.homes import homes_in
 from hotline.engines.places.named import named_in
 from hotline.engines.places.sounds import Sounds
-from hotline.rules.city import PlaceRow
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import ESTATE
 
 # So much of a text is looked at: an arrival may be a book.

@@ -22,7 +22,7 @@ class Found:
 
     @property
     def key(self) -> str:
-        """The key under which other cases of the same place are found; empty for what is private."""
+        """The key under which other cases of the place are found; empty for what is private."""
         return place_key(self.level, self.name, self.code or "")
 
     @property

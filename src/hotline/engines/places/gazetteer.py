@@ -1,8 +1,8 @@
 """The city's gazetteer, made ready for looking up: every way of saying a name leads to its places.
 
-地直街道 is also called 地直街, 地直街道办; 铁西区 is 铁西 for short; 兴隆村 is 兴隆村委会. A short form
-that is also an everyday word (梨树, 解放) is kept apart as `bare`: it counts only where the words
-around it speak for a place.
+地直街道 is also called 地直街, 地直街道办; 铁西区 is 铁西 for short; 兴隆村 is 兴隆村委会.
+A short form that is also an everyday word (梨树, 解放) is kept apart as `bare`: it counts only
+where the words around it speak for a place.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from hotline.rules.city import PlaceRow
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import COMMUNITY, DISTRICT, ESTATE, STREET
 
 SHORTEST = 2
@@ -19,7 +19,7 @@ TELLING = 3
 STREET_OFFICES = ("街道办事处", "街道办", "办事处", "街道", "街")
 TOWN_OFFICES = ("镇人民政府", "镇政府", "乡人民政府", "乡政府", "镇", "乡")
 OF_COMMUNITY = ("社区居民委员会", "社区居委会", "居委会", "社区")
-OF_VILLAGE = ("村民委员会", "村委会", "村")
+OF_VILLAGE = ("村村民委员会", "村村委会", "村民委员会", "村委会", "村")
 OF_ZONE = ("高新技术", "高新技术产业", "经济技术", "经济", "高新")
 OF_DISTRICT = ("自治县", "区", "县", "市")
 

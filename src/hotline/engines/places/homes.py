@@ -10,9 +10,13 @@ from hotline.rules.places import BUILDING, ESTATE, NUMBER, ROAD, ROOM, UNIT
 
 _C = "一二三四五六七八九十"
 _N = rf"(?:\d{{1,3}}|[{_C}]{{1,3}})"
-_BUILDING = rf"(?:(?:[A-Za-z]?\d{{1,3}}[A-Za-z]?|[{_C}]{{1,3}})(?:号楼|号栋|#楼|栋楼|栋|幢|#)|(?:[A-Z]|\d{{1,2}})座)"
+_BUILDING_NUMBER = rf"(?:[A-Za-z]?\d{{1,3}}[A-Za-z]?|[{_C}]{{1,3}})"
+_BUILDING = rf"(?:{_BUILDING_NUMBER}(?:号楼|号栋|#楼|栋楼|栋|幢|#)|(?:[A-Z]|\d{{1,2}})座)"
 _UNIT = rf"(?:\d{{1,2}}|[{_C}]{{1,3}})(?:单元|门(?!口|前|市|店|诊))"
-_ROOM = rf"(?:\d{{3,4}}(?:室|号|户)?(?![\d年月日元万个平度米])|{_N}楼(?:[东西中左右](?:门|户|侧|屋)?)?|\d{{1,2}}(?:室|号房))"
+_ROOM = (
+    r"(?:\d{3,4}(?:室|号|户)?(?![\d年月日元万个平度米])"
+    rf"|{_N}楼(?:[东西中左右](?:门|户|侧|屋)?)?|\d{{1,2}}(?:室|号房))"
+)
 _GAP = r"[ ,，、\-—]?"
 _SIDE = r"(?:[东西中左右](?:门|户|侧|手))?"
 CHAIN = re.compile(
@@ -36,7 +40,7 @@ _COUNT = re.compile(r"(?:共|有|了|这|那|几|新建|建|拆|盖|第|每|整|
 
 
 def homes_in(text: str, places: Iterable[Found]) -> list[Found]:
-    """The private parts of addresses: behind a place, and buildings that are named by themselves."""
+    """The private parts of addresses: behind a place, and buildings that stand by themselves."""
     if not any(sign.isdigit() or sign in "一二三四五六七八九十" for sign in text):
         return []
     found: list[Found] = []

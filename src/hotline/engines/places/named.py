@@ -16,7 +16,7 @@ import rjieba
 
 from hotline.engines.places.areas import cities
 from hotline.engines.places.found import Found
-from hotline.engines.places.words import ENDINGS, GENERIC, PHASE, STOPS
+from hotline.engines.places.words import ENDINGS, GENERIC, PHASE, ROAD_NAMES, STOPS
 from hotline.rules.places import COMMUNITY, ESTATE, LANDMARK, ROAD, STREET
 
 LONGEST = {ESTATE: 6, ROAD: 5, LANDMARK: 8, STREET: 4, COMMUNITY: 4}
@@ -33,7 +33,7 @@ _WIDER = re.compile(r"^(?:.+(?:[市县区镇乡]|街道|社区)|[县区])(?=.{2}
 _JOINS = frozenset("和同")
 _NUMERAL = re.compile(r"[东西南北中]?第?[一二三四五六七八九十]{1,3}$")
 # 市中心医院, 第十七中学: what an area has one of, or counts.
-_ONLY_ONE = ("火车站", "高铁站")
+_ONLY_ONE = ("火车站", "高铁站", "客运站")
 _OF_THE_AREA = re.compile(
     r"[市县区省](?:中心|人民|妇幼保健|中医)?(?:医院|图书馆|体育馆|体育场|文化宫|客运站|实验小学|实验中学|人民医院|中心医院)"
     r"|(?:[市县区])?第?[一二三四五六七八九十]{1,3}(?:实验)?(?:高级)?(?:小学|中学|高中|人民医院|医院|幼儿园)"
@@ -106,6 +106,8 @@ def name_before(clause: str, level: str) -> str:
     """The name that a stretch of text ends with: back to the first word that is none."""
     length, generic = 0, True
     tokens = rjieba.tag(clause)
+    if tokens and level == ROAD and tokens[-1][0] in ROAD_NAMES:
+        return str(tokens[-1][0])
     if tokens and tokens[-1][1] in ("v", "vd") and rjieba.has_word(tokens[-1][0]):
         # 进入小区, 堵住路: what one does, and no name.
         return ""
@@ -122,28 +124,23 @@ def name_before(clause: str, level: str) -> str:
 def _may_be_named(word: str, tag: str, place: int, level: str, length: int) -> bool:
     """Whether a word may be part of a name; a verb only directly before the ending, 和 only where a
     single character is left without it (和畅)."""
-    if word in _DIRECTION or _NUMERAL.fullmatch(word):
+    is_inside = word == "里" and level == ESTATE and place == 0
+    if word in _DIRECTION or _NUMERAL.fullmatch(word) or word == "月" or is_inside:
         return True
-    if word == "月" or (length == 1 and word in _JOINS):
+    if length == 1 and word in _JOINS:
         return True
-    if level == ESTATE and word == "里" and place == 0:
-        return True
-    if word in STOPS or word.isdigit():
+    if word in STOPS or word.isdigit() or (tag in CLOSED_TAGS and word not in GENERIC):
         return False
-    if word in GENERIC:
-        return True
-    if tag in CLOSED_TAGS:
-        return False
-    if len(word) == 1 and length > 1:
-        return not tag.startswith(("v", "p", "d"))
-    return not (tag.startswith("v") and place > 0 and tag != "vn") or len(word) == 1
+    if len(word) == 1:
+        return length <= 1 or word in GENERIC or not tag.startswith(("v", "p", "d"))
+    return word in GENERIC or not (tag.startswith("v") and place > 0 and tag != "vn")
 
 
 def _is_name(stem: str, level: str, ending: str) -> bool:
     """Whether what stands before an ending names the place."""
     if level == LANDMARK and (ending in _ONLY_ONE or _OF_THE_AREA.fullmatch(stem + ending)):
         return True
-    if not stem or stem in GENERIC:
+    if not stem or (stem in GENERIC and not (level == ROAD and stem in ROAD_NAMES)):
         return False
     if level == LANDMARK and any(stem.startswith(city) for city in cities()):
         return False
@@ -161,6 +158,6 @@ def normal(stem: str, ending: str, level: str) -> str:
     if level == ESTATE and ending == "小区":
         whole = ENDINGS.search(stem)
         inner = whole is not None and whole.end() == len(stem) and whole.lastgroup == "estate"
-        if inner or len(stem) >= 4:  # noqa: PLR2004 - 枫桥书香 stands by itself, 丁香 does not
+        if len(stem) >= (3 if inner else 4):  # 枫桥书香 stands by itself, 丁香 and 文苑 do not
             return stem
     return stem + ending

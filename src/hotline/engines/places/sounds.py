@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from hotline.engines.pinyin import readings
 from hotline.engines.places.found import Found
 from hotline.engines.places.gazetteer import Gazetteer
-from hotline.rules.city import PlaceRow
+from hotline.rules.city_places import PlaceRow
 
 LETTERS = re.compile(r"[A-Za-z]{3,}(?:[ '][A-Za-z]{2,}){0,5}")
 FEWEST_LETTERS = 6

@@ -29,7 +29,7 @@ class DispatchCount(models.Model):
 
 
 class AdviceTally(models.Model):
-    """How often advice came true, each case asked before it was learned: `seen` of them, `right`."""
+    """How often advice came true, each case asked before it was learned: `right` of `seen`."""
 
     name = models.CharField(max_length=40, primary_key=True)
     seen = models.IntegerField(default=0)

@@ -9,17 +9,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from hotline.records.models import (
-    AdviceTally,
     Assignment,
     Case,
-    CasePlace,
     Department,
     DispatchCount,
     JournalEntry,
 )
 from hotline.records.queries.arrivals_read import SETTLED
 from hotline.records.queries.reference import departments, departments_by_code
-from hotline.rules.places import DISTRICT, STREET
 
 CLOSING = ("close", "explain")
 LONGEST_CHAIN = 5
@@ -35,23 +32,9 @@ def counts_of(keys: Collection[str]) -> dict[str, dict[str, int]]:
     return dict(found)
 
 
-def tallies() -> dict[str, tuple[int, int]]:
-    """How often advice came true, by name."""
-    return {row.name: (row.seen, row.right) for row in AdviceTally.objects.all()}
-
-
-def areas_of(case: Case) -> tuple[str, str]:
-    """The codes of the district and the street that a case names; empty where none is known."""
-    rows = CasePlace.objects.filter(case=case, level__in=(DISTRICT, STREET)).exclude(code="")
-    found = dict(rows.order_by("sureness").values_list("level", "code"))
-    return found.get(DISTRICT, ""), found.get(STREET, "")
-
-
-def newly_closed(until: datetime, after: UUID | None, most: int) -> list[JournalEntry]:
-    """The entries by which handled cases were closed since `after`, the earliest first."""
-    found = JournalEntry.objects.filter(verb__in=CLOSING, at__lte=until - SETTLED)
-    if after is not None:
-        found = found.filter(pk__gt=after)
+def newly_closed(until: datetime, after: int, most: int) -> list[JournalEntry]:
+    """The entries by which handled cases were closed after the entry `after`, in their order."""
+    found = JournalEntry.objects.filter(pk__gt=after, verb__in=CLOSING, at__lte=until - SETTLED)
     return list(found.select_related("case").order_by("pk")[:most])
 
 

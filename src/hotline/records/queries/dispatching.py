@@ -4,7 +4,7 @@ in such matters before."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.lookups import TrigramSimilar
@@ -42,10 +42,12 @@ CharField.register_lookup(TrigramSimilar)
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the catalogue says to one case; `problem` is why a person must look, else empty."""
+    """What the catalogue says to one case; `problem` is why a person must look, else empty;
+    `matter` what it looked at."""
 
     said: Advice | Trouble | None
     problem: str
+    matter: Matter = field(default_factory=Matter)
 
     @property
     def unit(self) -> str:
@@ -118,10 +120,10 @@ def _suggestion(matter: Matter, now: datetime) -> Suggestion:
     catalogue = catalogue_on(now.astimezone(CHINA).date())
     said = catalogue.advise(matter)
     if isinstance(said, Advice):
-        return Suggestion(said, "")
+        return Suggestion(said, "", matter)
     if isinstance(said, Trouble):
-        return Suggestion(said, said.problem)
-    return Suggestion(None, "；".join(catalogue.passed_over(matter)) or NO_RULE)
+        return Suggestion(said, said.problem, matter)
+    return Suggestion(None, "；".join(catalogue.passed_over(matter)) or NO_RULE, matter)
 
 
 def earlier_returns(case: Case, staff: Staff) -> list[Return]:

@@ -9,7 +9,8 @@ from uuid import UUID
 from hotline.records.models import Case, CasePlace, Staff, UnknownPlace
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.reference import places
-from hotline.rules.city import PlaceRow, paths
+from hotline.rules.city import paths
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.places import WIDTH
 
 OPEN, SETTLED = "open", "settled"
@@ -30,11 +31,6 @@ def labelled_places() -> Mapping[str, PlaceRow]:
     known = {row.code: row for row in places()}
     routes = paths(known.values())
     return {"".join(known[code].name for code in routes[row.code]): row for row in known.values()}
-
-
-def label_of(code: str) -> str:
-    """The label of a place by its code; the code where there is none."""
-    return next((label for label, row in labelled_places().items() if row.code == code), code)
 
 
 def places_of_case(case: Case) -> list[CasePlace]:

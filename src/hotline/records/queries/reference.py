@@ -17,6 +17,7 @@ import chinese_calendar  # type: ignore[import-untyped]
 from django.db.models import F
 
 from hotline.records.models import (
+    AdviceTally,
     BulletinLine,
     CalendarDay,
     Campaign,
@@ -36,7 +37,8 @@ from hotline.records.models import (
     Topic,
 )
 from hotline.rules.approving import ApprovalStep
-from hotline.rules.city import PlaceRow, paths
+from hotline.rules.city import paths
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import Catalogue, Rule, Unit, World
 from hotline.rules.measures import Measure
@@ -253,6 +255,18 @@ def measure_of(row: MeasureDefinition) -> Measure:
 def phrases() -> tuple[PhraseText, ...]:
     """Every agreed text of any day."""
     return tuple(PhraseText.objects.all())
+
+
+@_fresh
+def engine_settings() -> dict[str, EngineSetting]:
+    """How the office set its engines, by engine; one without a row is not among them."""
+    return {row.engine: row for row in EngineSetting.objects.all()}
+
+
+@_fresh
+def advice_tallies() -> dict[str, tuple[int, int]]:
+    """How often the advice of history came true, by name: of so many so many."""
+    return {row.name: (row.seen, row.right) for row in AdviceTally.objects.all()}
 
 
 @_fresh

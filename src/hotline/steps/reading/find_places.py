@@ -16,13 +16,12 @@ from hotline.engines.places.finding import Finder, finder_for
 from hotline.engines.places.found import Found, main_place
 from hotline.records.models import Case, CasePlace, UnknownPlace
 from hotline.records.queries.reference import office, places
-from hotline.rules.places import COMMUNITY, DISTRICT, ESTATE, LANDMARK, ROAD, STREET
+from hotline.rules.places import COMMUNITY, DISTRICT, ESTATE, STREET
 
 # A road or school by its form is no news; an estate, village or street that nobody knows is.
 REVIEWED = frozenset({ESTATE, COMMUNITY, STREET})
 AREAS = frozenset({DISTRICT, STREET, COMMUNITY})
 MOST_PLACES, MOST_EXAMPLES, MOST_AROUND = 12, 5, 8
-KEPT = frozenset({DISTRICT, STREET, COMMUNITY, ROAD, LANDMARK, ESTATE})
 
 
 @dataclass
@@ -41,7 +40,8 @@ def city_finder() -> Finder:
 
 def read(cases: Sequence[Case], at: datetime) -> int:
     """Keep what these cases name; says how many of them name a place."""
-    finder, rows = city_finder(), []
+    finder = city_finder()
+    rows: list[CasePlace] = []
     seen: dict[str, Sighting] = {}
     for case in cases:
         found = places_of(finder, case)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -28,7 +29,6 @@ from hotline.records.queries.dispatch_history import (
     counts_of,
     handled_by,
     newly_closed,
-    tallies,
 )
 from hotline.records.queries.reference import departments, topics
 from hotline.records.scope import everything
@@ -48,12 +48,13 @@ def learn_dispatch(*, at: datetime, most: int = MOST_AT_ONCE) -> int:
     with transaction.atomic():
         mark = ReaderMark.objects.select_for_update().filter(pk=ENGINE).first()
         mark = mark or ReaderMark(reader=ENGINE)
-        entries = newly_closed(at, mark.read_until, most)
+        entries = newly_closed(at, mark.read_until.int if mark.read_until else 0, most)
         if not entries:
             return 0
         cases = {entry.case_id: entry.case for entry in entries if not entry.case.confidential}
         learned = _learn(list(cases.values()))
-        mark.read_until = entries[-1].pk
+        # Entries of the journal are numbered; the mark holds any identity.
+        mark.read_until = UUID(int=entries[-1].pk)
         mark.save()
     return learned
 
@@ -80,7 +81,7 @@ class _Lessons:
 
     def __init__(self, keys: set[str]) -> None:
         self.counts = counts_of(keys)
-        self.tallies = tallies()
+        self.tallies = {row.name: (row.seen, row.right) for row in AdviceTally.objects.all()}
         self.more: Counter[tuple[str, str]] = Counter()
         self.seen: Counter[str] = Counter()
         self.right: Counter[str] = Counter()

@@ -39,15 +39,8 @@ from hotline.records.models import (
     TopicTree,
 )
 from hotline.records.queries.reference import forget
-from hotline.rules.city import (
-    BadCity,
-    CityFault,
-    CityProfile,
-    HoursRow,
-    IssuerRow,
-    PlaceRow,
-    paths,
-)
+from hotline.rules.city import BadCity, CityFault, CityProfile, HoursRow, IssuerRow, paths
+from hotline.rules.city_places import PlaceRow
 from hotline.rules.city_reading import read_city
 from hotline.rules.gazetteer import FILE as GAZETTEER
 from hotline.rules.gazetteer import read_gazetteer

@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 
 def load_places(profile: CityProfile, today: date, report: LoadReport) -> None:
     """The places of the file, from wide to narrow; those that it no longer names are ended."""
-    facts = {row.code: listed(row) for row in profile.places}
+    facts = {row.code: {**listed(row), "valid_to": None} for row in profile.places}
     merge_tree(Place, profile.places, facts, report)
     # What a person wrote has a first day.
     gone = ~Q(code__in=facts) & Q(valid_from=None)
