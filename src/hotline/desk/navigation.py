@@ -79,7 +79,9 @@ ENTRIES = (
     Entry(("keep_places",), "desk:places", "新地名", "map-pin", is_seldom=True),
     Entry(("join",), "desk:same_matters", "疑似重复", "copy", is_seldom=True),
     Entry(("switch_campaign",), "desk:campaigns", "专题", "tag", is_seldom=True),
-    Entry(("manage_engines",), "desk:hot_issue_settings", "热点设置", "adjustments", is_seldom=True),
+    Entry(
+        ("manage_engines",), "desk:hot_issue_settings", "热点设置", "adjustments", is_seldom=True
+    ),
     Entry(("manage_roads",), "desk:webhooks", "事件通知", "send", is_seldom=True),
     Entry(("manage_roads",), "desk:texts", "短信", "message", is_seldom=True),
     Entry(("sample_quality",), "desk:quality", "质检", "checks", is_seldom=True),

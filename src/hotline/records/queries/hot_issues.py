@@ -35,7 +35,7 @@ from hotline.rules.thresholds import day_of
 from hotline.rules.workdays import CHINA
 
 PAGE_SIZE, EVIDENCE = 20, 20
-TREND_DAYS = 28
+TREND_DAYS = 56
 NAMED_UNITS, NAMED_PLACES, LISTED_UNITS = 3, 3, 12
 ENTRIES, CHOICES = 40, 60
 BLOCK_HOT, BLOCK_STEADY = 5, 3

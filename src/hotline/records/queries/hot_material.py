@@ -23,7 +23,7 @@ from hotline.rules.places import COMMUNITY, ESTATE, LANDMARK, ROAD
 ENGINE = "issues"
 # The row that says how many cases were read in all.
 ALL = ""
-LIKELY = 60
+LIKELY, MOST_PLACES = 60, 3
 # Wider ones hold too many for one concern.
 NARROW = (COMMUNITY, ROAD, LANDMARK, ESTATE)
 WEEK = timedelta(days=7)
@@ -114,12 +114,15 @@ def watch_of(options: Mapping[str, Any]) -> Watch:
     return Watch(**given)
 
 
-def place_of(cases: Sequence[Case]) -> dict[UUID, str]:
-    """The place of each case that tells it from others: an estate, a road, a village; as it is
-    written where no place was found in it, and empty where only an area is known."""
+def places_of(cases: Sequence[Case]) -> dict[UUID, list[str]]:
+    """The places of each case that tell it from others, the most precise first: estates, roads,
+    villages; as they are written where none was found in it, and none where only an area is known.
+    """
     rows = CasePlace.objects.filter(case__in=[case.pk for case in cases], level__in=NARROW)
-    named = dict(rows.order_by("is_main", "sureness").values_list("case", "name"))
-    return {case.pk: named.get(case.pk) or next(iter(places_in(case.place)), "") for case in cases}
+    named: dict[UUID, list[str]] = {}
+    for case, name in rows.order_by("-is_main", "-sureness").values_list("case", "name"):
+        named.setdefault(case, []).append(name)
+    return {case.pk: named.get(case.pk, places_in(case.place))[:MOST_PLACES] for case in cases}
 
 
 def weights_of(words: Collection[str]) -> dict[str, float]:

@@ -16,7 +16,7 @@ from django.db import connection
 from hotline.engines.issue_words import words_of
 from hotline.records.identity import new_id
 from hotline.records.models import Case, HotIssue, HotIssueCase
-from hotline.records.queries.hot_material import ALL, likely, place_of, watch, weights_of
+from hotline.records.queries.hot_material import ALL, likely, places_of, watch, weights_of
 from hotline.records.queries.reference import topics
 from hotline.rules.heat import Watch
 from hotline.rules.hot_grouping import (
@@ -67,8 +67,8 @@ def read(cases: Sequence[Case], at: datetime) -> int:
     fresh = [case for case in cases if case.pk not in known and _is_to_be_read(case, at)]
     if not fresh:
         return 0
-    places = place_of(fresh)
-    said = {case.pk: words_of(case.title, case.text, places[case.pk]) for case in fresh}
+    places = places_of(fresh)
+    said = {case.pk: words_of(case.title, case.text, "".join(places[case.pk])) for case in fresh}
     weights = weights_of({word for words in said.values() for word in words})
     reading = _Reading(watch())
     for case in fresh:
@@ -98,7 +98,7 @@ def topics_of(case: Case) -> tuple[str, ...]:
 def _take(reading: _Reading, case: Case, told_of: Told, at: datetime) -> None:
     """Put a case into the issue that it fits best, or begin one with it."""
     keys = [
-        key[:KEY_LENGTH] for key in keys_of(list(told_of.words), _places(told_of), told_of.topics)
+        key[:KEY_LENGTH] for key in keys_of(list(told_of.words), told_of.places, told_of.topics)
     ]
     best, why = _best(reading, case, told_of, keys)
     if best is None:
@@ -121,10 +121,6 @@ def _take(reading: _Reading, case: Case, told_of: Told, at: datetime) -> None:
             shared=[word[:KEY_LENGTH] for word in why.shared],
         )
     )
-
-
-def _places(told_of: Told) -> list[str]:
-    return [told_of.place] if told_of.place else []
 
 
 def _best(
@@ -155,9 +151,10 @@ def profile_of(issue: HotIssue) -> Profile:
 
 
 def _begun(reading: _Reading, case: Case, told_of: Told) -> HotIssue:
+    place = next(iter(told_of.places), "")[:PLACE_LENGTH]
     issue = HotIssue(
         id=new_id(), name=mask_text(case.title)[:NAME_LENGTH], first_at=case.registered_at,
-        last_at=case.registered_at, topic_id=case.topic_id, place=told_of.place[:PLACE_LENGTH],
+        last_at=case.registered_at, topic_id=case.topic_id, place=place,
     )  # fmt: skip
     take_profile(issue, begun(told_of))
     reading.begun[issue.pk] = issue
