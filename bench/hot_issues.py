@@ -2,7 +2,7 @@
 
 `python -m bench.hot_issues [--cases 100000] [--arrivals 200]`: issues are filled in by SQL as two
 years of arrivals would leave them (of the last twelve weeks single cases and groups, of older ones
-the groups alone). Then invented arrivals are registered and read as the worker reads them, twenty at
+the groups alone). Then invented arrivals are registered and read as the worker does, twenty at
 once, and the time is told for each case.
 """
 

@@ -102,8 +102,9 @@ def issues() -> QuerySet[HotIssue]:
 
 
 def counts() -> dict[str, int]:
-    """How many issues each tab has."""
-    rows = issues().filter(state__in=[s for _, states in TABS.values() for s in states])
+    """How many issues each tab has; of those that are over, which only grow, nobody counts."""
+    live = [s for _, states in TABS.values() for s in states if s != "over"]
+    rows = issues().filter(state__in=live)
     held = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     return {tab: sum(held.get(s, 0) for s in states) for tab, (_, states) in TABS.items()}
 
