@@ -7,7 +7,10 @@ from importlib import import_module
 import click
 
 # name → (file beside this one, help); a new one is a new line here.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "similar": ("similar", "找出同一事项的来信 / pairs of the same matter"),
+    "issues": ("issues", "找出一批来信中的热点问题 / hot issues of a corpus"),
+}
 
 
 class Engines(click.Group):

@@ -6,18 +6,16 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import click
 
-from hotline.engines.messages import Message
+from hotline.engines.messages import Message, message_of
 from hotline.site.refusals import WrongUsageError
 
 LONGEST_FIELD = 10_000_000
-MOMENTS = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d")
 
 
 def csv_rows(path: Path, *wanted: str) -> list[dict[str, str]]:
@@ -31,31 +29,9 @@ def csv_rows(path: Path, *wanted: str) -> list[dict[str, str]]:
 
 
 def messages_of(path: Path) -> list[Message]:
-    """The messages of a CSV file with the columns id, title and what there is of text, time, user
-    and place."""
+    """The messages of a CSV file with the columns id, title and what there is of text, time, user,
+    place, likes and against."""
     return [message_of(row) for row in csv_rows(path, "id", "title")]
-
-
-def message_of(row: Mapping[str, str]) -> Message:
-    """One message; a time that cannot be read counts as unknown."""
-    return Message(
-        id=row["id"],
-        title=row.get("title", ""),
-        text=row.get("text", ""),
-        at=moment_of(row.get("time", "")),
-        caller=row.get("user", ""),
-        place=row.get("place", ""),
-    )
-
-
-def moment_of(text: str) -> datetime | None:
-    """A moment as files write it, without a zone."""
-    for form in MOMENTS:
-        try:
-            return datetime.strptime(text.strip(), form)  # noqa: DTZ007 - files know no zone
-        except ValueError:
-            continue
-    return None
 
 
 def json_lines(stream: Any = None) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Whether messages are of the same matter: the same concern at the same place or thing."""
