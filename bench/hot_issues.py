@@ -90,12 +90,13 @@ def fill(cases: int, now: datetime) -> None:
 
 def arrive(number: int, now: datetime) -> None:
     """Register so many cases in words of their own."""
-    from hotline.records.models import Channel  # noqa: PLC0415
+    from hotline.records.models import Channel, Kind  # noqa: PLC0415
     from hotline.rules.arrivals import Arrival  # noqa: PLC0415
     from hotline.steps.intake import Facts, take_in  # noqa: PLC0415
 
     chance = random.Random(7)
     channel = Channel.objects.get(code="telephone")
+    known = Facts(kind=Kind.objects.get(code="help"))
     for n in range(number):
         thing, doing = chance.choice(THINGS), chance.choice(DOINGS)
         place = f"小区{chance.randrange(5000)}"
@@ -106,7 +107,7 @@ def arrive(number: int, now: datetime) -> None:
             "telephone", f"bench-{n}", text, now, title=f"{thing}{doing}", place=place,
             sender_phone=f"154{chance.randrange(10**8):08d}",
         )  # fmt: skip
-        take_in(arrival, Facts(), channel=channel, by=None, at=now)
+        take_in(arrival, known, channel=channel, by=None, at=now)
 
 
 def read_in_batches(at: datetime) -> list[float]:

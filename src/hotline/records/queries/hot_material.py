@@ -36,6 +36,11 @@ UNION ALL
 (SELECT id FROM records_hotissue WHERE size = 1 AND keys && %(keys)s::varchar[]
    AND last_at >= %(since)s ORDER BY last_at DESC LIMIT %(most)s)
 """
+_SPOKESMEN = """
+SELECT i.id, m.case_id FROM unnest(%(issues)s::uuid[]) i(id) CROSS JOIN LATERAL (
+  SELECT h.case_id FROM records_hotissuecase h JOIN records_case c ON c.id = h.case_id
+  WHERE h.issue_id = i.id AND h.is_in AND NOT c.confidential ORDER BY h.at DESC LIMIT %(most)s) m
+"""
 _MEMBERS = """
 WITH m AS (
   SELECT h.issue_id, h.at, c.id, coalesce(c.joined_to_id, c.id) AS matter, c.citizen_id,
@@ -139,6 +144,18 @@ def likely(keys: Sequence[str], since: datetime) -> list[HotIssue]:
         found = [pk for (pk,) in cursor.fetchall()]
     rows = HotIssue.objects.filter(pk__in=found).select_related("merged_into", "topic")
     return list(rows.order_by("pk"))
+
+
+def spokesmen_of(issues: Collection[UUID], most: int) -> dict[UUID, list[Case]]:
+    """Some of the newest cases of each issue, the oldest of them first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPOKESMEN, {"issues": list(issues), "most": most})
+        pairs = cursor.fetchall()
+    cases = Case.objects.only("title", "text", "place").in_bulk([case for _, case in pairs])
+    found: dict[UUID, list[Case]] = {}
+    for issue, case in pairs:
+        found.setdefault(issue, []).insert(0, cases[case])
+    return found
 
 
 def tallies(issues: Collection[UUID], watch: Watch, now: datetime) -> dict[UUID, Tally]:

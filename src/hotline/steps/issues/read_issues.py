@@ -32,6 +32,7 @@ from hotline.rules.hot_grouping import (
 )
 from hotline.rules.life import Status
 from hotline.rules.masking import mask_text
+from hotline.steps.issues.likening import MOST_LOOKED_AT, Likening
 from hotline.steps.issues.warn import warn_of_bursts
 from hotline.steps.issues.weigh import ALIVE, weigh
 
@@ -55,6 +56,7 @@ class _Reading:
     begun: dict[UUID, HotIssue] = field(default_factory=dict)
     by_key: dict[str, list[HotIssue]] = field(default_factory=dict)
     members: list[HotIssueCase] = field(default_factory=list)
+    likening: Likening = field(default_factory=Likening)
 
 
 def read(cases: Sequence[Case], at: datetime) -> int:
@@ -106,6 +108,7 @@ def _take(reading: _Reading, case: Case, told_of: Told, at: datetime) -> None:
     else:
         _grown(best, case, told_of)
     reading.issues[best.pk] = best
+    reading.likening.took(best, case)
     for key in best.keys:
         held = reading.by_key.setdefault(key, [])
         if best not in held:
@@ -131,12 +134,13 @@ def _best(
     rows = {issue.pk: issue for key in keys for issue in reading.by_key.get(key, ())}
     for issue in likely(keys, since):
         rows.setdefault(issue.pk, reading.issues.get(issue.pk, issue))
-    best: HotIssue | None = None
-    why = Fit(0)
-    for issue in sorted(rows.values(), key=lambda row: (-row.size, row.pk)):
-        found = fit(told_of, profile_of(issue))
-        if found.joins(reading.watch.joins) and found.score > why.score:
-            best, why = issue, found
+    fitted = [(fit(told_of, profile_of(issue)), issue) for issue in rows.values()]
+    fitted.sort(key=lambda pair: (-pair[0].score, -pair[1].size, pair[1].pk))
+    joins = (pair for pair in fitted if pair[0].joins(reading.watch.joins))
+    why, best = next(joins, (Fit(0), None))
+    if best is None:
+        nearest = [issue for _, issue in fitted[:MOST_LOOKED_AT]]
+        best, why = reading.likening.look(case, nearest)
     if best is not None and best.merged_into is not None:
         target = best.merged_into
         best = reading.issues.get(target.pk, target)
