@@ -90,13 +90,13 @@ def fill(cases: int, now: datetime) -> None:
 
 def arrive(number: int, now: datetime) -> None:
     """Register so many cases in words of their own."""
-    from hotline.records.models import Channel, Kind  # noqa: PLC0415
+    from hotline.records.models import Channel, Kind, Topic  # noqa: PLC0415
     from hotline.rules.arrivals import Arrival  # noqa: PLC0415
     from hotline.steps.intake import Facts, take_in  # noqa: PLC0415
 
     chance = random.Random(7)
     channel = Channel.objects.get(code="telephone")
-    known = Facts(kind=Kind.objects.get(code="help"))
+    known = Facts(kind=Kind.objects.get(code="help"), topic=Topic.objects.get(code="010216"))
     for n in range(number):
         thing, doing = chance.choice(THINGS), chance.choice(DOINGS)
         place = f"小区{chance.randrange(5000)}"
