@@ -10,6 +10,7 @@ from hotline.rules.heat import (
     Counted,
     Watch,
     burst_of,
+    chance,
     heat_of,
     is_persistent,
     level_of,
@@ -97,3 +98,11 @@ def test_the_usual_follows_season_and_weekday_and_says_when_it_cannot() -> None:
     unknown = usual_of([7, 7], 10.0, None, years=0)
     assert (unknown.a_day, "历史不足一年" in unknown.how) == (1.0, True)
     assert usual_of([], 10.0, 20.0, years=2).a_day == 0.0
+
+
+def test_a_chance_is_told_as_people_say_it() -> None:
+    told = [chance(power) for power in (0.4, 1.0, 3.9, 4.2, 5.5, 9.0)]
+    assert told == [
+        *("超过十分之一", "不到十分之一", "不到千分之一", "不到万分之一", "不到十万分之一"),
+        "不到十万分之一，几乎没有",
+    ]

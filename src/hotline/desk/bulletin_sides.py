@@ -17,6 +17,7 @@ from hotline.desk.forms.bulletins import (
     PublishForm,
     ReasonForm,
 )
+from hotline.desk.hot_issues import SEES
 from hotline.records.models import Bulletin, BulletinItem, BulletinItemText, Staff
 from hotline.records.queries.access import cases_for
 from hotline.records.queries.approvals import approval_of
@@ -151,6 +152,7 @@ def _candidates(asked: Asked) -> dict[str, Any]:
         ],
         "proposals": proposals(asked.staff, asked.row),
         "issues": hot_candidates(asked.row),
+        "sees_issues": any(map(asked.staff.may, SEES)),
         "well": well_handled(asked.staff, asked.row),
         "rule": RULE,
         "section_codes": [(s.code, section_name(s)) for s in asked.written.month.form.sections],

@@ -23,7 +23,9 @@ from hotline.records.queries import hot_issues as queries
 from hotline.records.queries.arrivals_read import setting_of
 from hotline.records.queries.hot_issues import TABS, Block, Shown
 from hotline.records.queries.hot_material import ENGINE, watch_of
-from hotline.rules.heat import RULE, STATES, WEIGHTS, parts_kept
+from hotline.records.queries.hot_usual import ledger_on
+from hotline.rules.heat import RULE, STATES, WEIGHTS, Watch, parts_kept
+from hotline.rules.thresholds import day_of
 
 SEES = ("manage_issues", "supervise", "instruct")
 MOST_PAGES, MOST_CHOSEN = 100, 200
@@ -135,6 +137,7 @@ def issue_page(
         "hidden": queries.hidden_from(staff, row),
         "days": queries.days_of([row.pk], now)[row.pk],
         **_units(row, now),
+        **_season(row, wanted, now),
         "deadlines": queries.deadlines(staff, row),
         "entries": [
             (one, VERBS.get(one.verb, one.verb), _undoable(one)) for one in queries.entries_of(row)
@@ -161,6 +164,17 @@ def _units(row: HotIssue, now: datetime) -> dict[str, Any]:
         "closed": sum(unit.closed for unit in units),
         "late": sum(unit.late for unit in units),
     }
+
+
+def _season(row: HotIssue, wanted: Watch, now: datetime) -> dict[str, Any]:
+    """What the issue's topic has on each weekday: in the weeks before, and at this season of past
+    years as far as the ledger goes."""
+    ledger = ledger_on(day_of(now), wanted.days, wanted.weeks, now.hour)
+    days = [
+        (name, ledger.lately(row.topic_id, [day]), ledger.then(row.topic_id, [day]))
+        for day, name in enumerate("一二三四五六日", start=1)
+    ]
+    return {"season": days if row.topic_id else [], "years": len(ledger.years)}
 
 
 def chosen_of(request: StaffRequest) -> list[str]:

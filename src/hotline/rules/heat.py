@@ -63,6 +63,11 @@ class Watch:
     over_days: int = 14
     joins: int = 55
 
+    @property
+    def asks(self) -> str:
+        """What a burst has to be, in words."""
+        return f"至少 {self.least} 件、{self.callers} 人，可能{chance(self.surprise)}"
+
 
 # What may be set, from to.
 BOUNDS = {
@@ -132,10 +137,11 @@ def parts_of(counted: Counted, watch: Watch) -> list[Part]:
     """The parts of the heat that are not nothing, in the order of the rule."""
     usual = counted.a_day * watch.days
     growth = max(0, round(counted.cases - usual))
+    against = f"约 {usual:.1f} 件" if usual else "没有"
     told = {
         "cases": (counted.cases, f"近 {watch.days} 天"),
         "callers": (counted.callers, _callers(counted)),
-        "growth": (growth, f"{counted.how}约 {usual:.1f} 件，现有 {counted.cases} 件"),
+        "growth": (growth, f"{counted.how}{against}，现有 {counted.cases} 件"),
         "dissatisfied": (counted.dissatisfied, "回访评价不满意的工单"),
         "again": (counted.again, "重办或重新打开过的工单"),
         "overdue": (counted.overdue, "超过办理时限还没有办结"),
@@ -175,10 +181,24 @@ def burst_of(counted: Counted, watch: Watch) -> Burst:
     )
     said = (
         f"{watch.hours} 小时内 {counted.cases_now} 件、{known} 人，平时约 {expected:.1f} 件，"
-        f"偶然出现的可能约 10 的 -{power:.0f} 次方"
+        f"碰巧有这么多的可能{chance(power)}"
     )
-    asked = f"{watch.least} 件、{watch.callers} 人和 10 的 -{watch.surprise} 次方"
-    return Burst(holds, power, f"{said}；预警条件为 {asked}。")
+    return Burst(holds, power, f"{said}（预警：{watch.asks}）。")
+
+
+def chance(power: float) -> str:
+    """A power of ten as people say it: 不到万分之一."""
+    whole = int(power)
+    if whole < 1:
+        return "超过十分之一"
+    names = "十百千万"
+    return (
+        f"不到{names[whole - 1]}分之一" if whole <= len(names) else f"不到十万分之一{_more(whole)}"
+    )
+
+
+def _more(whole: int) -> str:
+    return "" if whole == 5 else "，几乎没有"  # noqa: PLR2004 - the last that has a name
 
 
 def surprise(number: int, expected: float) -> float:
@@ -248,7 +268,7 @@ def usual_of(own: Sequence[int], lately: float | None, then: float | None, *, ye
     """
     rate = sum(own) / (7 * len(own)) if own else 0.0
     if not own or not rate:
-        return Usual(0.0, "以前几周没有同类工单，平时")
+        return Usual(0.0, "以前几周同类工单")
     if not years or not then or not lately:
         return Usual(rate, f"按前 {len(own)} 周（历史不足一年，未计季节），平时同期")
     season = min(3.0, max(1 / 3, then / lately))

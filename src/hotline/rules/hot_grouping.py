@@ -27,11 +27,11 @@ NAMES = {"words": "用词相同", "place": "同一地点", "topic": "同一分�
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is compared of a case: its words in the order of what they tell, its place and the
-    topics from the widest to its own; `rarity` weighs the words."""
+    """What is compared of a case: its words in the order of what they tell, each with its weight,
+    its places (the most precise first) and the topics from the widest to its own."""
 
     words: Mapping[str, float]
-    place: str = ""
+    places: Sequence[str] = ()
     topics: Sequence[str] = ()
 
 
@@ -81,8 +81,9 @@ def fit(case: Told, issue: Profile) -> Fit:
     if shared and whole > 0:
         held = sum(case.words[word] for word in shared) / whole
         facts["words"] = round(POINTS["words"] * min(held, 1.0))
-    if case.place and issue.places:
-        facts["place"] = POINTS["place"] if case.place in issue.places else ELSEWHERE
+    if case.places and issue.places:
+        is_here = not issue.places.keys().isdisjoint(case.places)
+        facts["place"] = POINTS["place"] if is_here else ELSEWHERE
     if case.topics and issue.topics:
         if case.topics[-1] == issue.topics[-1]:
             facts["topic"] = POINTS["topic"]
@@ -109,8 +110,8 @@ def with_case(issue: Profile, case: Told) -> Profile:
     words, places = dict(issue.words), dict(issue.places)
     for word in case.words:
         words[word] = words.get(word, 0) + 1
-    if case.place:
-        places[case.place] = places.get(case.place, 0) + 1
+    for place in case.places:
+        places[place] = places.get(place, 0) + 1
     return Profile(
         issue.size + 1, _foremost(words, KEPT_WORDS), _foremost(places, KEPT_PLACES),
         issue.topics or case.topics,

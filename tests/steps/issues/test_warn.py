@@ -48,7 +48,9 @@ def test_it_says_what_where_and_since_when_and_is_read_once(city: City) -> None:
     notice = unread_for(supervisor).get()
     assert (notice.issue, notice.act, issue().state) == (issue(), "hot_issue", "burst")
     entry = HotIssueEntry.objects.get(verb="warned")
-    assert entry.note.startswith("24 小时内 6 件、6 人，平时约 0.3 件")
+    assert entry.note.startswith(
+        "24 小时内 6 件、6 人，平时约 0.3 件，碰巧有这么多的可能不到十万分之一"
+    )
     assert unread_for(leader).count() == 1
     assert unread_for(city.person("reviewer")).count() == 0
     assert unread_for(city.person("unit_clerk", "east")).count() == 0

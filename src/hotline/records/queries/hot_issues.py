@@ -35,7 +35,7 @@ from hotline.rules.thresholds import day_of
 from hotline.rules.workdays import CHINA
 
 PAGE_SIZE, EVIDENCE = 20, 20
-TREND_DAYS = 28
+TREND_DAYS = 56
 NAMED_UNITS, NAMED_PLACES, LISTED_UNITS = 3, 3, 12
 ENTRIES, CHOICES = 40, 60
 BLOCK_HOT, BLOCK_STEADY = 5, 3
@@ -102,8 +102,9 @@ def issues() -> QuerySet[HotIssue]:
 
 
 def counts() -> dict[str, int]:
-    """How many issues each tab has."""
-    rows = issues().filter(state__in=[s for _, states in TABS.values() for s in states])
+    """How many issues each tab has; of those that are over, which only grow, nobody counts."""
+    live = [s for _, states in TABS.values() for s in states if s != "over"]
+    rows = issues().filter(state__in=live)
     held = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     return {tab: sum(held.get(s, 0) for s in states) for tab, (_, states) in TABS.items()}
 

@@ -23,7 +23,7 @@ from hotline.rules.places import COMMUNITY, ESTATE, LANDMARK, ROAD
 ENGINE = "issues"
 # The row that says how many cases were read in all.
 ALL = ""
-LIKELY = 60
+LIKELY, MOST_PLACES = 60, 3
 # Wider ones hold too many for one concern.
 NARROW = (COMMUNITY, ROAD, LANDMARK, ESTATE)
 WEEK = timedelta(days=7)
@@ -35,6 +35,11 @@ _LIKELY = """
 UNION ALL
 (SELECT id FROM records_hotissue WHERE size = 1 AND keys && %(keys)s::varchar[]
    AND last_at >= %(since)s ORDER BY last_at DESC LIMIT %(most)s)
+"""
+_SPOKESMEN = """
+SELECT i.id, m.case_id FROM unnest(%(issues)s::uuid[]) i(id) CROSS JOIN LATERAL (
+  SELECT h.case_id FROM records_hotissuecase h JOIN records_case c ON c.id = h.case_id
+  WHERE h.issue_id = i.id AND h.is_in AND NOT c.confidential ORDER BY h.at DESC LIMIT %(most)s) m
 """
 _MEMBERS = """
 WITH m AS (
@@ -114,12 +119,15 @@ def watch_of(options: Mapping[str, Any]) -> Watch:
     return Watch(**given)
 
 
-def place_of(cases: Sequence[Case]) -> dict[UUID, str]:
-    """The place of each case that tells it from others: an estate, a road, a village; as it is
-    written where no place was found in it, and empty where only an area is known."""
+def places_of(cases: Sequence[Case]) -> dict[UUID, list[str]]:
+    """The places of each case that tell it from others, the most precise first: estates, roads,
+    villages; as they are written where none was found in it, and none where only an area is known.
+    """
     rows = CasePlace.objects.filter(case__in=[case.pk for case in cases], level__in=NARROW)
-    named = dict(rows.order_by("is_main", "sureness").values_list("case", "name"))
-    return {case.pk: named.get(case.pk) or next(iter(places_in(case.place)), "") for case in cases}
+    named: dict[UUID, list[str]] = {}
+    for case, name in rows.order_by("-is_main", "-sureness").values_list("case", "name"):
+        named.setdefault(case, []).append(name)
+    return {case.pk: named.get(case.pk, places_in(case.place))[:MOST_PLACES] for case in cases}
 
 
 def weights_of(words: Collection[str]) -> dict[str, float]:
@@ -136,6 +144,18 @@ def likely(keys: Sequence[str], since: datetime) -> list[HotIssue]:
         found = [pk for (pk,) in cursor.fetchall()]
     rows = HotIssue.objects.filter(pk__in=found).select_related("merged_into", "topic")
     return list(rows.order_by("pk"))
+
+
+def spokesmen_of(issues: Collection[UUID], most: int) -> dict[UUID, list[Case]]:
+    """Some of the newest cases of each issue, the oldest of them first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPOKESMEN, {"issues": list(issues), "most": most})
+        pairs = cursor.fetchall()
+    cases = Case.objects.only("title", "text", "place").in_bulk([case for _, case in pairs])
+    found: dict[UUID, list[Case]] = {}
+    for issue, case in pairs:
+        found.setdefault(issue, []).insert(0, cases[case])
+    return found
 
 
 def tallies(issues: Collection[UUID], watch: Watch, now: datetime) -> dict[UUID, Tally]:

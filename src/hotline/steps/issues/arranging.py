@@ -15,7 +15,7 @@ from django.db import models
 
 from hotline.records.identity import new_id
 from hotline.records.models import Case, HotIssue, HotIssueCase, HotIssueEntry, Staff
-from hotline.records.queries.hot_material import place_of, weights_of
+from hotline.records.queries.hot_material import places_of, weights_of
 from hotline.rules.hot_grouping import Profile, Told, told, with_case
 from hotline.steps.issues.read_issues import NAME_LENGTH, take_profile, topics_of
 from hotline.steps.issues.weigh import weigh
@@ -193,8 +193,8 @@ def profiled(issue: HotIssue) -> None:
     if not rows:
         put(issue, size=0, keys=[])
         return
-    places = place_of([row.case for row in rows])
-    said = [words_of(r.case.title, r.case.text, places[r.case_id]) for r in rows]
+    places = places_of([row.case for row in rows])
+    said = [words_of(r.case.title, r.case.text, "".join(places[r.case_id])) for r in rows]
     weights = weights_of({word for words in said for word in words})
     profile = Profile(0, {}, {})
     for row, words in zip(rows, said, strict=True):

@@ -16,7 +16,7 @@ from django.db import connection
 from hotline.engines.issue_words import words_of
 from hotline.records.identity import new_id
 from hotline.records.models import Case, HotIssue, HotIssueCase
-from hotline.records.queries.hot_material import ALL, likely, place_of, watch, weights_of
+from hotline.records.queries.hot_material import ALL, likely, places_of, watch, weights_of
 from hotline.records.queries.reference import topics
 from hotline.rules.heat import Watch
 from hotline.rules.hot_grouping import (
@@ -32,6 +32,7 @@ from hotline.rules.hot_grouping import (
 )
 from hotline.rules.life import Status
 from hotline.rules.masking import mask_text
+from hotline.steps.issues.likening import MOST_LOOKED_AT, Likening
 from hotline.steps.issues.warn import warn_of_bursts
 from hotline.steps.issues.weigh import ALIVE, weigh
 
@@ -55,6 +56,7 @@ class _Reading:
     begun: dict[UUID, HotIssue] = field(default_factory=dict)
     by_key: dict[str, list[HotIssue]] = field(default_factory=dict)
     members: list[HotIssueCase] = field(default_factory=list)
+    likening: Likening = field(default_factory=Likening)
 
 
 def read(cases: Sequence[Case], at: datetime) -> int:
@@ -67,8 +69,8 @@ def read(cases: Sequence[Case], at: datetime) -> int:
     fresh = [case for case in cases if case.pk not in known and _is_to_be_read(case, at)]
     if not fresh:
         return 0
-    places = place_of(fresh)
-    said = {case.pk: words_of(case.title, case.text, places[case.pk]) for case in fresh}
+    places = places_of(fresh)
+    said = {case.pk: words_of(case.title, case.text, "".join(places[case.pk])) for case in fresh}
     weights = weights_of({word for words in said.values() for word in words})
     reading = _Reading(watch())
     for case in fresh:
@@ -98,7 +100,7 @@ def topics_of(case: Case) -> tuple[str, ...]:
 def _take(reading: _Reading, case: Case, told_of: Told, at: datetime) -> None:
     """Put a case into the issue that it fits best, or begin one with it."""
     keys = [
-        key[:KEY_LENGTH] for key in keys_of(list(told_of.words), _places(told_of), told_of.topics)
+        key[:KEY_LENGTH] for key in keys_of(list(told_of.words), told_of.places, told_of.topics)
     ]
     best, why = _best(reading, case, told_of, keys)
     if best is None:
@@ -106,6 +108,7 @@ def _take(reading: _Reading, case: Case, told_of: Told, at: datetime) -> None:
     else:
         _grown(best, case, told_of)
     reading.issues[best.pk] = best
+    reading.likening.took(best, case)
     for key in best.keys:
         held = reading.by_key.setdefault(key, [])
         if best not in held:
@@ -123,10 +126,6 @@ def _take(reading: _Reading, case: Case, told_of: Told, at: datetime) -> None:
     )
 
 
-def _places(told_of: Told) -> list[str]:
-    return [told_of.place] if told_of.place else []
-
-
 def _best(
     reading: _Reading, case: Case, told_of: Told, keys: Sequence[str]
 ) -> tuple[HotIssue | None, Fit]:
@@ -135,12 +134,13 @@ def _best(
     rows = {issue.pk: issue for key in keys for issue in reading.by_key.get(key, ())}
     for issue in likely(keys, since):
         rows.setdefault(issue.pk, reading.issues.get(issue.pk, issue))
-    best: HotIssue | None = None
-    why = Fit(0)
-    for issue in sorted(rows.values(), key=lambda row: (-row.size, row.pk)):
-        found = fit(told_of, profile_of(issue))
-        if found.joins(reading.watch.joins) and found.score > why.score:
-            best, why = issue, found
+    fitted = [(fit(told_of, profile_of(issue)), issue) for issue in rows.values()]
+    fitted.sort(key=lambda pair: (-pair[0].score, -pair[1].size, pair[1].pk))
+    joins = (pair for pair in fitted if pair[0].joins(reading.watch.joins))
+    why, best = next(joins, (Fit(0), None))
+    if best is None:
+        nearest = [issue for _, issue in fitted[:MOST_LOOKED_AT]]
+        best, why = reading.likening.look(case, nearest)
     if best is not None and best.merged_into is not None:
         target = best.merged_into
         best = reading.issues.get(target.pk, target)
@@ -155,9 +155,10 @@ def profile_of(issue: HotIssue) -> Profile:
 
 
 def _begun(reading: _Reading, case: Case, told_of: Told) -> HotIssue:
+    place = next(iter(told_of.places), "")[:PLACE_LENGTH]
     issue = HotIssue(
         id=new_id(), name=mask_text(case.title)[:NAME_LENGTH], first_at=case.registered_at,
-        last_at=case.registered_at, topic_id=case.topic_id, place=told_of.place[:PLACE_LENGTH],
+        last_at=case.registered_at, topic_id=case.topic_id, place=place,
     )  # fmt: skip
     take_profile(issue, begun(told_of))
     reading.begun[issue.pk] = issue

@@ -12,6 +12,7 @@ from hotline.records.queries.hot_material import Tally, tallies, watch
 from hotline.records.queries.hot_usual import Ledger, ledger_on, weekdays_until
 from hotline.records.scope import everything
 from hotline.rules.heat import (
+    LEAST_CASES,
     Counted,
     Watch,
     burst_of,
@@ -31,6 +32,8 @@ NAMED_UNTIL, TITLES = 12, 30
 AT_ONCE, MOST_LET_GO = 200, 5000
 # So long after its last case an issue still takes one in; a longer silence is a new beginning.
 ALIVE = timedelta(days=28)
+# Then the weeks of the usual are over too, and nothing of it changes any more.
+GONE = ALIVE + timedelta(weeks=8)
 LIVE = ("burst", "growing", "calm", "steady", "persistent", "forming", "dismissed")
 FIELDS = (
     *("state", "heat", "parts", "cases", "callers", "unknown", "name", "place", "weighed_at"),
@@ -113,6 +116,7 @@ def _titles(issue: HotIssue) -> list[str]:
 def weigh_all(*, at: datetime) -> int:
     """Weigh every group that is not over: windows move on although nothing arrives."""
     live = HotIssue.objects.filter(size__gt=1, merged_into=None, state__in=LIVE)
+    live = live.filter(last_at__gte=at - GONE)
     keys = list(live.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         weigh(keys[start : start + AT_ONCE], at=at)
@@ -121,11 +125,11 @@ def weigh_all(*, at: datetime) -> int:
 
 @everything()
 def let_single_cases_go(*, at: datetime) -> int:
-    """Forget what was one case only and can take in no other any more; nobody ever saw it.
+    """Forget what never became a group and can take in no case any more; nobody ever saw it.
 
     Without this the many that never become a group would lie under years of those that did.
     """
-    old = HotIssue.objects.filter(size__lte=1, last_at__lt=at - ALIVE - timedelta(weeks=8))
+    old = HotIssue.objects.filter(size__lt=LEAST_CASES, state="forming", last_at__lt=at - GONE)
     old = old.filter(entries=None, merged=None, split_into=None, notices=None)
     keys = list(old.values_list("pk", flat=True)[:MOST_LET_GO])
     with together():
