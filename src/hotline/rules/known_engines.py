@@ -42,5 +42,47 @@ KNOWN_ENGINES: dict[str, KnownEngine] = {
             "关闭后不再比对，已有的提示保留。",
             "desk:same_matters",
         ),
+        KnownEngine(
+            "places",
+            "地点识别",
+            "从来件里认出街道、社区、小区、道路，作为比对、热点和派单建议的依据。",
+            "关闭后不再识别新来件的地点，已识别的保留。",
+            "desk:places",
+        ),
+        KnownEngine(
+            "advice",
+            "派单建议（历史）",
+            "派单目录之外，按地点、分类和以往办结的工单提示承办单位，并列出依据。",
+            "关闭后只按派单目录建议。",
+        ),
+        KnownEngine(
+            "issues",
+            "热点与苗头",
+            "把反映同一问题的工单归在一起，计算热度，突增时预警。",
+            "关闭后不再归并和预警，已有的热点保留。",
+            "desk:hot_issues",
+        ),
+        KnownEngine(
+            "replies",
+            "答复检查",
+            "承办单位反馈前检查是否逐项回应、有无空话推诿和个人信息，并记下承诺的日期。",
+            "关闭后反馈照常，不再检查。",
+            "desk:reply_setting",
+        ),
+        KnownEngine(
+            "drafting",
+            "拟题与参考答复",
+            "拟标题、摘要、诉求要点，列出相似的已答复工单和知识。",
+            "关闭后不再提示。",
+        ),
+        KnownEngine(
+            "language_model",
+            "语言模型",
+            "按人的要求拟摘要、答复草稿；默认关闭，须先设置服务地址。",
+            "关闭后不出现拟稿按钮。",
+            "desk:language_model",
+        ),
     )
 }
+# What somebody must switch on first; the others are on until somebody switches them off.
+OFF_UNTIL_SET = frozenset({"language_model"})

@@ -18,7 +18,8 @@ def bounded(examples: Sequence[Example], seed: int) -> list[Example]:
     lot = random.Random(seed)  # noqa: S311 - a sample, no secret
     order = lot.sample(range(len(examples)), len(examples))
     met: dict[str, int] = {}
-    first, rest = [], []
+    first: list[int] = []
+    rest: list[int] = []
     for number in order:
         value = examples[number].value
         met[value] = met.get(value, 0) + 1

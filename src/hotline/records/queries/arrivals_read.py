@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from hotline.records.models import Case, EngineSetting
+from hotline.rules.known_engines import OFF_UNTIL_SET
 
-OFF_UNTIL_SET = frozenset({"language_model"})
 READ_BACK, SETTLED = timedelta(days=7), timedelta(seconds=2)
 
 

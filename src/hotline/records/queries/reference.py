@@ -41,6 +41,7 @@ from hotline.rules.city import paths
 from hotline.rules.city_places import PlaceRow
 from hotline.rules.deadlines import Limit
 from hotline.rules.dispatching import Catalogue, Rule, Unit, World
+from hotline.rules.known_engines import OFF_UNTIL_SET
 from hotline.rules.measures import Measure
 from hotline.rules.thresholds import Thresholds
 from hotline.rules.warnings import WarningRow
@@ -258,12 +259,6 @@ def phrases() -> tuple[PhraseText, ...]:
 
 
 @_fresh
-def engine_settings() -> dict[str, EngineSetting]:
-    """How the office set its engines, by engine; one without a row is not among them."""
-    return {row.engine: row for row in EngineSetting.objects.all()}
-
-
-@_fresh
 def advice_tallies() -> dict[str, tuple[int, int]]:
     """How often the advice of history came true, by name: of so many so many."""
     return {row.name: (row.seen, row.right) for row in AdviceTally.objects.all()}
@@ -391,11 +386,11 @@ def roads() -> dict[Any, Road]:
 
 @_fresh
 def engine_settings() -> dict[str, EngineSetting]:
-    """What the office set for its text engines, by engine; those without a row are on."""
+    """What the office set for its text engines, by engine; one without a row is not among them."""
     return {row.engine: row for row in EngineSetting.objects.all()}
 
 
 def engine_on(engine: str) -> bool:
     """Whether the office lets this engine work."""
     setting = engine_settings().get(engine)
-    return setting is None or setting.is_on
+    return engine not in OFF_UNTIL_SET if setting is None else setting.is_on
