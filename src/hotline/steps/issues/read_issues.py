@@ -39,6 +39,7 @@ from hotline.steps.issues.weigh import ALIVE, weigh
 NAME_LENGTH, PLACE_LENGTH, KEY_LENGTH = 120, 200, 80
 # Older cases are history: they are not grouped when they are read late, as from an import.
 READ_BACK = timedelta(weeks=10)
+TELLING = 0.25
 APART = (Status.WITHDRAWN,)
 
 _SEEN = """
@@ -56,6 +57,7 @@ class _Reading:
     begun: dict[UUID, HotIssue] = field(default_factory=dict)
     by_key: dict[str, list[HotIssue]] = field(default_factory=dict)
     members: list[HotIssueCase] = field(default_factory=list)
+    weights: dict[str, float] = field(default_factory=dict)
     likening: Likening = field(default_factory=Likening)
 
 
@@ -72,7 +74,7 @@ def read(cases: Sequence[Case], at: datetime) -> int:
     places = places_of(fresh)
     said = {case.pk: words_of(case.title, case.text, "".join(places[case.pk])) for case in fresh}
     weights = weights_of({word for words in said.values() for word in words})
-    reading = _Reading(watch())
+    reading = _Reading(watch(), weights=weights)
     for case in fresh:
         told_of = Told(told(said[case.pk], weights), places[case.pk], topics_of(case))
         _take(reading, case, told_of, at)
@@ -99,9 +101,9 @@ def topics_of(case: Case) -> tuple[str, ...]:
 
 def _take(reading: _Reading, case: Case, told_of: Told, at: datetime) -> None:
     """Put a case into the issue that it fits best, or begin one with it."""
-    keys = [
-        key[:KEY_LENGTH] for key in keys_of(list(told_of.words), told_of.places, told_of.topics)
-    ]
+    # What very many say leads to thousands of issues and tells none of them from the others.
+    telling = [word for word in told_of.words if reading.weights.get(word, 1.0) >= TELLING]
+    keys = [key[:KEY_LENGTH] for key in keys_of(telling, told_of.places, told_of.topics)]
     best, why = _best(reading, case, told_of, keys)
     if best is None:
         best, why = _begun(reading, case, told_of), Fit(0)
