@@ -85,14 +85,8 @@ ENTRIES = (
         "hourglass",
         is_seldom=True,
     ),
-    Entry(("manage_engines",), "desk:reply_setting", "答复检查", "list-check", is_seldom=True),
-    Entry(("manage_engines",), "desk:same_settings", "同一事项比对", "copy", is_seldom=True),
     Entry(("switch_campaign",), "desk:campaigns", "专题", "tag", is_seldom=True),
-    Entry(("manage_engines",), "desk:language_model", "语言模型", "sparkles", is_seldom=True),
     Entry(("manage_engines",), "desk:engines", "文本引擎", "bulb", is_seldom=True),
-    Entry(
-        ("manage_engines",), "desk:hot_issue_settings", "热点设置", "adjustments", is_seldom=True
-    ),
     Entry(("manage_roads",), "desk:webhooks", "事件通知", "send", is_seldom=True),
     Entry(("manage_roads",), "desk:texts", "短信", "message", is_seldom=True),
     Entry(("sample_quality",), "desk:quality", "质检", "checks", is_seldom=True),

@@ -40,7 +40,7 @@ KNOWN_ENGINES: dict[str, KnownEngine] = {
             "疑似同一事项",
             "把新来件与在办、近期工单比对，提出可能是同一件事的工单。",
             "关闭后不再比对，已有的提示保留。",
-            "desk:same_matters",
+            "desk:same_settings",
         ),
         KnownEngine(
             "places",
@@ -60,7 +60,7 @@ KNOWN_ENGINES: dict[str, KnownEngine] = {
             "热点与苗头",
             "把反映同一问题的工单归在一起，计算热度，突增时预警。",
             "关闭后不再归并和预警，已有的热点保留。",
-            "desk:hot_issues",
+            "desk:hot_issue_settings",
         ),
         KnownEngine(
             "replies",
