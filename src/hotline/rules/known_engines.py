@@ -47,7 +47,6 @@ KNOWN_ENGINES: dict[str, KnownEngine] = {
             "地点识别",
             "从来件里认出街道、社区、小区、道路，作为比对、热点和派单建议的依据。",
             "关闭后不再识别新来件的地点，已识别的保留。",
-            "desk:places",
         ),
         KnownEngine(
             "advice",
