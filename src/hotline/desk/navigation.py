@@ -57,7 +57,13 @@ ENTRIES = (
     Entry(
         ("manage_dispatch_rules",), "desk:dispatch_rules", "派单目录", "list-check", is_seldom=True
     ),
-    Entry(("manage_issues", "supervise", "instruct"), "desk:hot_issues", "热点", "flame"),
+    Entry(
+        ("manage_issues", "supervise", "instruct"),
+        "desk:hot_issues",
+        "热点",
+        "flame",
+        is_seldom=True,
+    ),
     Entry(("see_figures", "instruct"), "desk:board", "看板", "dashboard"),
     Entry(("see_figures", "count"), "desk:figures", "统计", "chart-bar"),
     Entry(

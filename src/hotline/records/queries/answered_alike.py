@@ -6,6 +6,7 @@ read, and one page of articles; they are ranked in memory by the words that they
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ SHOWN = 4
 ARTICLES = 3
 ENOUGH = 0.3
 SAME_TOPIC = 0.1
+_PLACE = re.compile(r"^(?:[一-鿿]{2,3}[区县市])?(?:[一-鿿]{2,5}(?:街道|镇|乡))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,21 @@ def _cases(staff: Staff, words: str, topic: Topic | None, but: Case | None) -> l
     rows = list(found.exclude(answer="").only(*columns)[:READ_BACK])
     same = topic.pk if topic is not None else None
     ranked = _best(
-        [(shared(words, row.title) + SAME_TOPIC * (row.topic_id == same), row) for row in rows]
+        [
+            (shared(words, _matter(row.title)) + SAME_TOPIC * (row.topic_id == same), row)
+            for row in rows
+        ]
     )
     return [
         Material("已答复工单", row.number, row.title, row.answer, number=row.number)
         for row in ranked
     ]
+
+
+def _matter(title: str) -> str:
+    """A title without the place that it begins with and the word 问题: two matters of one street
+    are not alike for that."""
+    return _PLACE.sub("", title).removesuffix("问题") or title
 
 
 def _public(words: str, topic: Topic | None) -> list[Material]:
