@@ -267,7 +267,7 @@ def test_nothing_of_a_confidential_matter_tells_who_asked(city: City) -> None:
     assert json.loads(compose(row))["body"]["sender"] == {}
 
 
-@pytest.mark.parametrize(("count", "budget"), [(1, 14), (3, 38)])
+@pytest.mark.parametrize(("count", "budget"), [(1, 14), (3, 40)])
 def test_a_new_matter_costs_a_bounded_number_of_queries(
     city: City, count: int, budget: int
 ) -> None:

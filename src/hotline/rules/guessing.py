@@ -58,7 +58,7 @@ class Thresholds:
     """From which sureness a guess is filled in, and from which it is suggested; 0 to 1."""
 
     fill: float = 0.95
-    suggest: float = 0.5
+    suggest: float = 0.4
 
     def doing(self, confidence: float) -> Doing:
         """What a guess of this sureness may do."""
