@@ -57,6 +57,9 @@ ARGUMENTS = {
     "webhook": NO_ROW,
     "token": "0" * 26,
     "task": "summary",
+    "event": NO_ROW,
+    "engine": "classify",
+    "field": "topic",
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.

@@ -64,6 +64,8 @@ def test_every_awaited_verb_has_a_queue_with_a_name() -> None:
                 "我的导出",
                 "回传",
                 "平台文件",
+                "热点",
+                "新地名",
                 "疑似重复",
                 "专题",
                 "待受理1件",
@@ -73,12 +75,12 @@ def test_every_awaited_verb_has_a_queue_with_a_name() -> None:
         (
             "unit_clerk",
             "east",
-            ["首页", "承办台", "全部工单", "我的导出", "待签收1件", "待反馈0件"],
+            ["首页", "承办台", "全部工单", "我的导出", "承诺跟踪", "待签收1件", "待反馈0件"],
         ),
         (
             "unit_clerk",
             "west",
-            ["首页", "承办台", "全部工单", "我的导出", "待签收0件", "待反馈0件"],
+            ["首页", "承办台", "全部工单", "我的导出", "承诺跟踪", "待签收0件", "待反馈0件"],
         ),
         (
             "callback_agent",
@@ -175,7 +177,7 @@ def test_a_wish_for_time_and_an_assisting_share_have_queues(city: City, sign_in:
     assert "待批延期1件" in _tabs(_home(sign_in(city.person("dispatcher"))))
     below = _tabs(_home(sign_in(city.person("unit_clerk", "east_street"))))
     assert below == [
-        *("首页", "承办台", "全部工单", "我的导出"),
+        *("首页", "承办台", "全部工单", "我的导出", "承诺跟踪"),
         *("待签收0件", "待反馈0件", "待报送1件"),
     ]
 

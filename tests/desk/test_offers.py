@@ -143,7 +143,7 @@ def _first(page: Node) -> list[str]:
     """The panels above the headings."""
     panels = page.all("details", class_="panel")
     grouped = [node for group in page.all("div", class_="panel-group") for node in group.walk()]
-    return [panel.one("summary").text for panel in panels if panel not in grouped]
+    return [panel.all("summary")[0].text for panel in panels if panel not in grouped]
 
 
 def test_the_awaited_verb_stands_open_and_others_are_folded(city: City, sign_in: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -76,13 +77,18 @@ def test_a_burst_is_told_from_what_goes_on_for_months() -> None:
     assert found(messages())[HEATING_IDS].course == Course.BURST
 
 
-def test_an_issue_of_hundreds_is_one_issue() -> None:
-    many = [
-        replace(each, id=f"{each.id}-{number}", caller=f"{each.id}-{number}")
-        for number in range(60)
-        for each in messages()[:4]
-    ]
-    assert len(find_issues([*many, *messages()[4:]])[0].members) == len(many)
+def test_copies_of_one_text_do_not_hide_what_says_the_same_in_other_words() -> None:
+    def times(which: Sequence[Message], count: int) -> list[Message]:
+        return [
+            replace(each, id=f"{each.id}-{number}", caller=f"{each.id}-{number}")
+            for number in range(count)
+            for each in which
+        ]
+
+    many = times(messages()[:4], 30)
+    issues = find_issues([*many, *times(messages()[4:], 250)])
+    members = next(issue.members for issue in issues if many[0].id in issue.members)
+    assert set(members) == {each.id for each in many}
 
 
 def test_an_issue_without_titles_is_named_by_its_words() -> None:

@@ -44,6 +44,8 @@ OFFICE_FILES = {
     "manage_reference": "reference/keeping",
     "manage_roads": "roads/keep_road",
     "manage_engines": "reading/keep_engine",
+    "keep_places": "reading/settle_place",
+    "manage_issues": "issues/arranging",
     "call_missed": "calling/answer_missed",
     "hear_recordings": "calling/listen",
     "publish_answers": "following/publish_answer",

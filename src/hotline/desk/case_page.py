@@ -71,7 +71,6 @@ def show(
     on_unit_desk = page_of(request) == UNIT
     form = form or _answer_from_knowledge(request, found, now)
     story = story_of(request.user, found)
-    known = knows_caller(request.user, found)
     panels = panels_for(request.user, found, story, now, form)
     files = attachment_context(request.user, story.attachments, attach_form, refused_files)
     checks, promised = check_context(request.user, found, story, now)
@@ -84,9 +83,7 @@ def show(
         "panels": panels,
         "awaited": awaited_from_others(found, panels),
         "unsent": form if form is not None and form.verb not in panels.verbs else None,
-        "knows_caller": known,
-        "citizen": masked(request.user, found),
-        "external_number": found.external_number if known else "",
+        **_caller(request.user, found),
         "clock": clock_of(found, now, story.replied_at, story.callback_due),
         "clocks": clock_lines(story.hanging.clocks, now),
         "sees_all": request.user.may("see_all_cases"),
@@ -100,9 +97,6 @@ def show(
         "comment_form": CommentForm(by=request.user),
         **files,
         "topic": topic_label(found.topic) if found.topic else "",
-        "reveal_form": RevealForm()
-        if known and request.user.may("reveal") and found.citizen
-        else None,
         "roads": case_roads(request.user, found, story, now),
         "model_tasks": may_ask(request.user, found),
         "reveals": reveals_of(found) if request.user.may("see_journal") else [],
@@ -123,6 +117,17 @@ def show(
         context["places"] = places_of_case(found)
     template = "desk/unit/case.html" if on_unit_desk else "desk/case.html"
     return render(request, template, context, status=status)
+
+
+def _caller(staff: Staff, found: Case) -> dict[str, Any]:
+    """Whose case it is, as far as the person may know."""
+    known = knows_caller(staff, found)
+    return {
+        "knows_caller": known,
+        "citizen": masked(staff, found),
+        "external_number": found.external_number if known else "",
+        "reveal_form": RevealForm() if known and staff.may("reveal") and found.citizen else None,
+    }
 
 
 def page_of(request: StaffRequest) -> str:

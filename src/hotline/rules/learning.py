@@ -17,6 +17,8 @@ SHOWN_CONFUSIONS = 8
 # A new model takes over when it is not worse than the running one by more than this.
 MAY_LOSE_F1, MAY_LOSE_ACCURACY, MAY_LOSE_CALIBRATION = 0.005, 0.005, 0.02
 FEWEST_TO_COMPARE = 50
+# Of fewer cases each tenth of sureness holds too few to say what share was right.
+FEWEST_TO_BELIEVE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def takes_over(new: Measured, running: Measured | None) -> tuple[bool, str]:
     """Whether a new model takes over by itself, and why in Chinese; both did the same cases.
 
     It must not be worse than the running one: neither in the mean over all values, nor in the share
-    of right guesses, nor in how far its sureness can be believed.
+    of right guesses, nor, where there are enough cases to tell, in how far its sureness can be
+    believed.
     """
     if new.number < FEWEST_TO_COMPARE:
         return (
@@ -142,11 +145,13 @@ def takes_over(new: Measured, running: Measured | None) -> tuple[bool, str]:
         )
     if running is None:
         return True, "此前没有在用的版本。"
-    losses = (
+    losses = [
         ("各类平均（宏 F1）", running.macro_f1 - new.macro_f1, MAY_LOSE_F1),
         ("正确率", running.accuracy.value - new.accuracy.value, MAY_LOSE_ACCURACY),
-        ("把握偏差", new.calibration_error - running.calibration_error, MAY_LOSE_CALIBRATION),
-    )
+    ]
+    if new.number >= FEWEST_TO_BELIEVE:
+        further = new.calibration_error - running.calibration_error
+        losses.append(("把握偏差", further, MAY_LOSE_CALIBRATION))
     worse = [f"{name}差 {loss * 100:.1f} 个百分点" for name, loss, may in losses if loss > may]
     if worse:
         return False, f"同样的 {new.number} 件工单上，比在用版本{'、'.join(worse)}。"

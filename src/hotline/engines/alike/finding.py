@@ -9,7 +9,7 @@ last year or two, and `scoring.likeness` weighs what it brings.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -25,6 +25,7 @@ RAREST_OTHERS = 12
 MOST_LOOKED_AT = 150
 COMMON_FROM = 0.1
 MOST_COMPARED = 60
+MOST_COPIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,18 @@ class Index:
     def __init__(self, usual: Usual) -> None:
         self._usual = usual
         self._holding: dict[str, list[int]] = defaultdict(list)
+        self._copies: Counter[frozenset[str]] = Counter()
         self.readings: list[Reading] = []
 
     def add(self, reading: Reading) -> int:
-        """Take in a message; says its place."""
+        """Take in a message; says its place. Of a text that was sent hundreds of times the first
+        few are found by the others: it must not hide what says the same in other words."""
         place = len(self.readings)
         self.readings.append(reading)
-        for gram in reading.grams:
-            self._holding[gram].append(place)
+        self._copies[reading.grams] += 1
+        if self._copies[reading.grams] <= MOST_COPIES:
+            for gram in reading.grams:
+                self._holding[gram].append(place)
         return place
 
     def near(

@@ -209,7 +209,8 @@ def _load_kinds_and_channels(profile: CityProfile, today: date, report: LoadRepo
 
 
 def _load_campaigns_and_lines(profile: CityProfile, today: date, report: LoadReport) -> None:
-    campaigns = merge(Campaign, ("code",), [asdict(row) for row in profile.campaigns], report)
+    rows = [{**asdict(row), "words": list(row.words)} for row in profile.campaigns]
+    campaigns = merge(Campaign, ("code",), rows, report)
     named = [row.code for row in profile.campaigns]
     end(Campaign, ~Q(code__in=named), "ends_on", today - ONE_DAY, report)
     lines = []

@@ -9,12 +9,13 @@ from typing import Any
 
 import click
 
+from hotline.engines.messages import moment_of
 from hotline.engines.replies.checking import Reply
 from hotline.engines.replies.corpus import Given, check_all
 from hotline.engines.replies.findings import Checked
 from hotline.engines.replies.wording import Filled
 from hotline.rules.workdays import CHINA
-from hotline.site.commands.engines.files import json_lines, moment_of, say_lines
+from hotline.site.commands.engines.files import json_lines, say_lines
 
 
 @click.command(
