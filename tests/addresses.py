@@ -58,8 +58,8 @@ ARGUMENTS = {
     "token": "0" * 26,
     "task": "summary",
     "event": NO_ROW,
-    "engine": "classify",
-    "field": "topic",
+    "engine": "nowhere",
+    "field": "nowhere",
 }
 
 # The arguments that are identities of rows, or codes, and so take no other text.

@@ -25,7 +25,7 @@ from tests.factories import CAREFUL, City, case_at
 from tests.reading import read
 
 QUERIES = 8
-CASE_QUERIES = 12
+CASE_QUERIES = 13
 URL = "/desk/unit"
 
 

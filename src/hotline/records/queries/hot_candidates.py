@@ -14,9 +14,8 @@ from django.db.models.functions import Coalesce
 
 from hotline.records.models import Bulletin, Case, HotIssue, HotIssueCase, Staff
 from hotline.records.queries.access import cases_for
-from hotline.records.queries.arrivals_read import setting_of
 from hotline.records.queries.hot_material import ENGINE
-from hotline.records.queries.reference import departments
+from hotline.records.queries.reference import departments, engine_on
 from hotline.records.queries.standing_out import LINKED, span, units_of
 from hotline.rules.heat import STATES
 
@@ -60,7 +59,7 @@ def hot_candidates(bulletin: Bulletin) -> Candidates:
     for issue, lead in held.values_list("issue", "case__lead").distinct():
         leads.setdefault(issue, []).append(lead)
     found = [_spoken(rows[key], n, leads.get(key, [])) for key, n in counts.items()]
-    return Candidates(found, setting_of(ENGINE).is_on)
+    return Candidates(found, engine_on(ENGINE))
 
 
 def hot_candidate(bulletin: Bulletin, key: UUID) -> Spoken | None:

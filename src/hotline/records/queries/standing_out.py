@@ -142,7 +142,9 @@ GROUP BY topic_id HAVING count(*) >= %s
 
 def _usual(found: Sequence[Case], start: datetime, end: datetime) -> dict[int, timedelta]:
     """How long half of a topic's cases took that units closed in the period; of few it is no
-    measure."""
+    measure, and is not asked."""
+    if len(found) < FEW:
+        return {}
     with connection.cursor() as cursor:
         wanted = sorted({case.topic_id for case in found if case.topic_id is not None})
         cursor.execute(USUAL, (start, end, wanted, FEW))
