@@ -67,7 +67,7 @@ ROW_NAMES = (name for name, value in ARGUMENTS.items() if value == NO_ROW)
 ROWS = frozenset(
     {
         *("at", "code", "person", "role", "table", "form", "place", "session", "delegation"),
-        *("road", "sm3", *ROW_NAMES),
+        *("road", "sm3", "task", "engine", "field", *ROW_NAMES),
     }
 )
 

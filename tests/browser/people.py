@@ -31,7 +31,14 @@ class Office:
         page = context.new_page()
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+        page.on(
+            "console",
+            lambda m: (
+                problems.append(f"{m.text} {m.location.get('url', '')}")
+                if m.type == "error"
+                else None
+            ),
+        )
         page.goto("/login")
         page.get_by_label("用户名").fill(username)
         page.get_by_label("密码").fill(self.site.password)

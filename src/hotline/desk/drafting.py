@@ -64,6 +64,5 @@ def material(request: StaffRequest, number: str) -> HttpResponse:
         raise PermissionDenied
     rows = material_for(request.user, case, timezone.now()) if setting_of(ENGINE).is_on else []
     asked = [each.words for each in requests_in(case.title, case.text)]
-    return render(
-        request, "desk/replies/material.html", {"rows": rows, "asked": asked, "case": case}
-    )
+    part = "desk/replies/material.html" if request.htmx else "desk/replies/material_page.html"
+    return render(request, part, {"rows": rows, "asked": asked, "case": case})

@@ -24,8 +24,10 @@ _FUTURE = re.compile(
 # How an office works in general, and what the citizen has to do, is no promise.
 _GENERAL = re.compile(
     r"申请|受理|材料|之日起|应当|须在|需在|规定|凭|出生|逾期|缴费|参保|截止|有效期|报名|办法|条例|自收到|如对|不服|您可|您应|请您?在|请于"
-    r"|工作时间|上班时间|营业时间|已于|已在|于上|去年|上月|上周"
+    r"|工作时间|上班时间|营业时间"
 )
+# What was done before the day is none of it; said of another clause, it says nothing of this one.
+_DONE = re.compile(r"已于|已在|于上|去年|上月|上周")
 _WORD_DAYS = {"明天": 1, "明日": 1, "后天": 2}
 _DIGITS = {word: place for place, word in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _PATTERNS = re.compile(
@@ -62,6 +64,8 @@ def _is_promise(words: str, match: re.Match[str]) -> bool:
     if _GENERAL.search(before) or _OTHERS.match(clause):
         return False
     near = re.split(r"[，,、]", before)[-1]
+    if _DONE.search(near):
+        return False
     return bool(_FUTURE.search(near) or _FUTURE.search(match.group()[-1] + clause))
 
 
