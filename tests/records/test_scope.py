@@ -77,11 +77,12 @@ def test_without_a_scope_every_table_behind_the_wall_is_empty(cases: dict[str, C
 def test_every_table_that_hangs_on_a_case_is_behind_the_wall() -> None:
     hanging = {
         "amendment", "articleuse", "assignment", "attachment", "bulletinitem_cases", "call",
-        "callback", "callplan", "case", "caseplace", "citizen", "citizenwish", "clock",
-        "comment", "commenttext", "conference", "contact", "conversation", "daycell", "delivery",
-        "dispatchlesson", "extension", "inbound", "instruction", "journalentry", "missedcaller",
-        "modelcall", "notice", "outreach", "posting", "promise", "publicanswer", "qualitycheck",
-        "qualityscore", "replycheck", "return", "reveal", "ruling", "samematter",
+        "callback", "callplan", "case", "caseguess", "caseplace", "caseprint", "casewords",
+        "citizen", "citizenwish", "clock", "comment", "commenttext", "conference", "contact",
+        "conversation", "daycell", "delivery", "dispatchlesson", "extension", "hotissuecase",
+        "inbound", "instruction", "journalentry", "missedcaller", "modelcall", "notice",
+        "outreach", "posting", "promise", "publicanswer", "qualitycheck", "qualityscore",
+        "recognised", "replycheck", "return", "reveal", "ruling", "sameeventcase", "samematter",
         "simulatedmove", "supervision", "suspicionpiece",
     }  # fmt: skip
     assert {table.removeprefix("records_") for table in walled()} == hanging

@@ -86,7 +86,6 @@ def show(
         **_caller(request.user, found),
         "clock": clock_of(found, now, story.replied_at, story.callback_due),
         "clocks": clock_lines(story.hanging.clocks, now),
-        "sees_all": request.user.may("see_all_cases"),
         "reads_articles": request.user.may("read_articles"),
         "assignments": [
             {**_with_clocks(row, story, now), "check": checks.get(row.pk)}
@@ -123,6 +122,7 @@ def _caller(staff: Staff, found: Case) -> dict[str, Any]:
     """Whose case it is, as far as the person may know."""
     known = knows_caller(staff, found)
     return {
+        "sees_all": staff.may("see_all_cases"),
         "knows_caller": known,
         "citizen": masked(staff, found),
         "external_number": found.external_number if known else "",
