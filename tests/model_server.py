@@ -6,13 +6,14 @@ It refuses what the protocol does not allow, so that a request of the wrong shap
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import serving
 
 Says = Callable[[dict[str, Any]], str]
 ROLES = ["system", "user"]
@@ -104,13 +105,6 @@ def model_server() -> Iterator[ModelServer]:
             except (BrokenPipeError, ConnectionResetError):
                 return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    stand_in.address = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as address:
+        stand_in.address = f"{address}/v1"
         yield stand_in
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
