@@ -15,14 +15,14 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bench.pairing.side import VICTIMS, Child, Side
-from bench.pairing.truth import Truth, compared, progress
+from bench.pairing.truth import Truth, compared, has_begun, progress
 from bench.pairing.wire import Wire
 
 COUNT = 2000
@@ -129,8 +129,10 @@ def exchanged(
     strike_every: float,
     still: float = STILL,
     first: Sequence[tuple[Side, str]] = (),
+    ripe: Callable[[Side], bool] = has_begun,
 ) -> Truth:
-    """Let them work and strike, `first` these, until nothing moves any more; then compare."""
+    """Let them work and strike, `first` these, each when its side is ripe for it; then whatever
+    comes, until nothing moves any more; then compare."""
     planned = list(first)
     begun = changed = time.monotonic()
     struck = begun
@@ -146,8 +148,9 @@ def exchanged(
         (_, open_above, _), (waiting, _, _) = now
         made = running.province.ask("SELECT count(*) FROM records_case")[0][0]
         mostly_done = made >= count and open_above <= count // 50
-        if planned and now[1][2]:
-            running.hit(*planned.pop(0))
+        if planned:
+            if ripe(planned[0][0]):
+                running.hit(*planned.pop(0))
         elif mostly_done:
             running.down.is_bad = running.up.is_bad = False
         elif time.monotonic() > struck + running.chance.uniform(0.5, 1.5) * strike_every:
@@ -156,7 +159,7 @@ def exchanged(
         finished = made >= count and not (open_above or waiting or now[0][0] or now[1][1])
         if finished or time.monotonic() > min(changed + still, begun + LONGEST):
             return compared(*running.sides, count)
-        time.sleep(0.5)
+        time.sleep(0.05 if planned else 0.5)
 
 
 def main() -> int:

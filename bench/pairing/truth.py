@@ -42,6 +42,10 @@ REFUSALS = (
     "SELECT c.external_number FROM records_delivery d JOIN records_case c ON c.id = d.case_id"
     " WHERE d.kind = 'refused'"
 )
+BETWEEN = (
+    "SELECT (SELECT count(*) FROM records_inbound WHERE state = 'taken' AND kind = 'new')"
+    " > (SELECT count(DISTINCT external_number) FROM records_contact)"
+)
 UNSETTLED = "SELECT number, status FROM records_case WHERE status <> 'closed'"
 
 
@@ -122,3 +126,13 @@ def _results(truth: Truth, province: Side, city: Side) -> None:
 def progress(province: Side, city: Side) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """Waiting messages, open cases and journal entries of both sides."""
     return province.ask(OPEN)[0], city.ask(OPEN)[0]
+
+
+def between(side: Side) -> bool:
+    """Whether a case is noted as taken that is not there: never so but in a broken build."""
+    return bool(side.ask(BETWEEN)[0][0])
+
+
+def has_begun(side: Side) -> bool:
+    """Whether anything has happened to a case of this side."""
+    return bool(side.ask(OPEN)[0][2])

@@ -11,6 +11,7 @@ import pytest
 
 from bench.pair import exchanged, pair, prepared
 from bench.pairing.side import VICTIMS, Side
+from bench.pairing.truth import between
 
 pytestmark = [pytest.mark.pair, pytest.mark.xdist_group("pair")]
 CASES = 30
@@ -38,8 +39,8 @@ def test_nothing_is_lost_or_doubled_whatever_is_killed_or_cut(base: Side) -> Non
 def test_effects_after_the_commit_are_found_out(base: Side) -> None:
     with pair(base, CASES, broken="after_commit", seed=2) as running:
         hits = [(running.city, "web")] * 2
-        truth = exchanged(running, CASES, strike_every=NEVER, still=STILL, first=hits)
-        assert truth.faults["lost"] >= 1
+        truth = exchanged(running, CASES, strike_every=NEVER, still=STILL, first=hits, ripe=between)
+        assert truth.faults["lost"] >= 1, (truth, running.killed)
 
 
 def test_messages_without_identity_are_found_out(base: Side) -> None:

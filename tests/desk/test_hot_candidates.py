@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from hotline.records.models import BulletinItem, EngineSetting, HotIssue
+from hotline.records.queries.reference import forget
 from hotline.steps.issues.arranging import dismiss
 from tests.bulletin_form import FIRST, MONTH, make_editor, make_form
 from tests.desk.conftest import SignIn
@@ -42,6 +43,7 @@ def test_a_hot_issue_of_the_month_is_picked_with_its_cases(
     assert item.text == f"本期集中反映“{water.name}”5件。［待补：主要问题］"
     assert {case.pk for case in item.cases.all()} == {m.case_id for m in water.members.all()}
     EngineSetting.objects.create(engine="issues", is_on=False)
+    forget()
     assert "自动归并已停用" in editor.get(HOME, {"tab": "candidates"}).content.decode()
 
 
