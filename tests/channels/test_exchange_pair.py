@@ -38,9 +38,9 @@ def test_nothing_is_lost_or_doubled_whatever_is_killed_or_cut(base: Side) -> Non
 
 def test_effects_after_the_commit_are_found_out(base: Side) -> None:
     with pair(base, CASES, broken="after_commit", seed=2) as running:
-        hits = [(running.city, "web")] * 2
+        hits = [(running.city, "worker"), (running.city, "web")]  # either takes messages
         truth = exchanged(running, CASES, strike_every=NEVER, still=STILL, first=hits, ripe=between)
-        assert truth.faults["lost"] >= 1, (truth, running.killed)
+        assert truth.faults["lost"] >= 1
 
 
 def test_messages_without_identity_are_found_out(base: Side) -> None:
