@@ -9,8 +9,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -112,11 +114,29 @@ def test_a_taken_port_is_told_in_one_line(var: Path) -> None:
     assert "端口" in shown
 
 
-def test_a_web_server_that_dies_takes_everything_down(var: Path, port: int) -> None:
+def test_what_dies_is_started_again(var: Path, port: int) -> None:
     run = _started(var, port)
     _wait_for(run)
-    web = next(each for each in psutil.Process(run.pid).children() if "granian" in each.cmdline())
-    web.kill()
+    children = psutil.Process(run.pid).children()
+    doomed = [each for each in children if each.name() == "postgres" or "granian" in each.cmdline()]
+    for each in doomed:
+        each.kill()
+    for each in doomed:
+        with suppress(psutil.TimeoutExpired):
+            each.wait(5)
+    assert (len(doomed), _answers_again(port)) == (2, True)
+    os.killpg(run.pid, signal.SIGINT)
     shown = run.communicate(timeout=PATIENCE)[0]
-    assert run.returncode == 1, shown
+    assert (run.returncode, "网页服务" in shown) == (0, True), shown
     assert _left_behind(var) == []
+
+
+def _answers_again(port: int) -> bool:
+    """Whether a page that reads the database comes within a minute."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with suppress(OSError):
+            if _answers(port) == 200:
+                return True
+        time.sleep(0.5)
+    return False

@@ -1,4 +1,4 @@
-"""The programs that `run` starts and stops: web server, worker, perhaps the switchboard."""
+"""What `run` starts, keeps up and stops: web server, worker, perhaps the switchboard."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from hotline.site.environment import Environment
@@ -19,9 +20,26 @@ from hotline.site.refusals import NotReadyError
 
 SECONDS_TO_STOP = 15
 SECONDS_TO_ANSWER = 30
+# A program that ended is started again after a second, after two, four … if it ends soon again.
+LONGEST_PAUSE = 30
+LIVED_WELL = 60
+LOOKED_AFTER_EVERY = 0.5
+DATABASE_LOOKED_AT_EVERY = 10
 # Open streams count as requests that are being answered.
 MOST_AT_ONCE = 4096
 Child = subprocess.Popen[bytes]
+
+
+@dataclass
+class Program:
+    """One of the programs; `ended` counts how often in a row it ended soon after its start."""
+
+    name: str
+    command: list[str]
+    child: Child
+    begun: float = field(default_factory=time.monotonic)
+    ended: int = 0
+    again_at: float | None = None
 
 
 def web_command(environment: Environment) -> list[str]:
@@ -47,18 +65,20 @@ def switchboard_command() -> list[str]:
 
 
 @contextmanager
-def running(environment: Environment, *, switchboard: bool = False) -> Iterator[list[Child]]:
+def running(environment: Environment, *, switchboard: bool = False) -> Iterator[list[Program]]:
     """Web, worker and, where an exchange is to be heard, the switchboard for the length of a
     block; all are gone after it."""
-    children: list[Child] = []
+    wanted = [("网页服务 / web server", web_command(environment))]
+    wanted.append(("后台任务 / worker", worker_command()))
+    if switchboard:
+        wanted.append(("话务监听 / switchboard", switchboard_command()))
+    programs: list[Program] = []
     try:
-        children.append(_started(web_command(environment), environment))
-        children.append(_started(worker_command(), environment))
-        if switchboard:
-            children.append(_started(switchboard_command(), environment))
-        yield children
+        for name, command in wanted:
+            programs.append(Program(name, command, _started(command, environment)))
+        yield programs
     finally:
-        stop(children)
+        stop([program.child for program in programs])
 
 
 def _started(command: list[str], environment: Environment) -> Child:
@@ -72,7 +92,7 @@ def _started(command: list[str], environment: Environment) -> Child:
     )
 
 
-def stop(children: list[Child]) -> None:
+def stop(children: Sequence[Child]) -> None:
     """Asks all to end, waits for them together, and ends by force those that do not."""
     for child in children:
         _signal_group(child, signal.SIGTERM, only_leader=True)
@@ -93,11 +113,12 @@ def _signal_group(child: Child, number: signal.Signals, *, only_leader: bool) ->
             os.killpg(child.pid, number)
 
 
-def wait_until_serving(environment: Environment, children: list[Child]) -> None:
+def wait_until_serving(environment: Environment, programs: Sequence[Program]) -> None:
     """Waits for the first answer; raises NotReadyError when a program ends before it."""
     until = time.monotonic() + SECONDS_TO_ANSWER
     while not _answers(f"http://{_local_host(environment)}:{environment.port}/health"):
-        if any(child.poll() is not None for child in children) or time.monotonic() > until:
+        has_ended = any(program.child.poll() is not None for program in programs)
+        if has_ended or time.monotonic() > until:
             raise NotReadyError(
                 "网页服务没有启动,原因见上 / the web server did not start, see above"
             )
@@ -120,10 +141,35 @@ def _answers(url: str) -> bool:
         return False
 
 
-def wait_until_one_ends(children: list[Child]) -> Child:
-    """Sleeps for as long as all of them live."""
+def keep_running(
+    environment: Environment,
+    programs: Sequence[Program],
+    tell: Callable[[str], None],
+    revive_database: Callable[[], None],
+) -> None:
+    """Start again what ends by itself: a worker whose database was away, a process that the
+    system has killed. Does not return."""
     while True:
-        for child in children:
-            if child.poll() is not None:
-                return child
-        time.sleep(0.5)
+        for _ in range(DATABASE_LOOKED_AT_EVERY):
+            for program in programs:
+                _look_after(program, environment, tell)
+            time.sleep(LOOKED_AFTER_EVERY)
+        revive_database()
+
+
+def _look_after(program: Program, environment: Environment, tell: Callable[[str], None]) -> None:
+    if program.child.poll() is None:
+        return
+    now = time.monotonic()
+    if program.again_at is None:
+        stop([program.child])  # with what it has left running
+        program.ended = 0 if now - program.begun > LIVED_WELL else program.ended + 1
+        pause = min(2 ** min(program.ended, 5), LONGEST_PAUSE)
+        program.again_at = now + pause
+        tell(
+            f"✗ {program.name}:意外退出({program.child.returncode}),{pause} 秒后重新启动"
+            f" / ended by itself, is started again in {pause} s"
+        )
+    elif now >= program.again_at:
+        program.child, program.begun = _started(program.command, environment), now
+        program.again_at = None

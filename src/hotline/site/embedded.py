@@ -82,6 +82,14 @@ def serving(place: Place, progress: Progress) -> Iterator[Place]:
                 _stop_if_last(place, users.fileno())
 
 
+def revive(place: Place, progress: Progress) -> None:
+    """Starts a server again that ended by itself while it was in use; raises PostgresError where
+    that fails, as it does while the processes of a killed one are on their way out."""
+    if not answers(place):
+        with _starting_or_stopping(place):
+            _ensure_running(place, progress)
+
+
 def answers(place: Place, user: str = SUPERUSER, name: str = "postgres") -> bool:
     """Says whether the server takes a connection right now."""
     try:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import django
+import psycopg
 
-from hotline.site.embedded import serving
+from hotline.site.embedded import revive, serving
 from hotline.site.environment import BadSettingError, Environment, load
 from hotline.site.keys import KeyRingMissingError, ensure_key_ring
 from hotline.site.place import embedded_place
@@ -61,6 +62,15 @@ def database_server(read: Environment) -> AbstractContextManager[object]:
             "the database user cannot enter this directory: its data goes there"
         )
     return serving(place, progress)
+
+
+def revive_database(read: Environment) -> None:
+    """Starts the embedded server again where it ended by itself; says why where that fails."""
+    if not read.database_url:
+        try:
+            revive(embedded_place(read.var), progress)
+        except (PostgresError, psycopg.Error) as error:
+            progress(f"内置数据库没有响应,稍后再试 / the embedded database is away: {error}")
 
 
 def set_up_django(read: Environment) -> None:

@@ -11,10 +11,10 @@ from types import FrameType
 import click
 
 from hotline.site.assets import AssetsMissingError, ensure_assets
-from hotline.site.children import running, wait_until_one_ends, wait_until_serving
+from hotline.site.children import keep_running, running, wait_until_serving
 from hotline.site.environment import ROOT, Environment
-from hotline.site.opening import environment, site_open, whole_office
-from hotline.site.refusals import FAILED, NotReadyError, progress
+from hotline.site.opening import environment, revive_database, site_open, whole_office
+from hotline.site.refusals import NotReadyError, progress
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -38,12 +38,14 @@ def serve(read: Environment, *, sample: bool) -> None:
     prepare_assets(read)
     with site_open(migrated=False):
         prepare_site(read, sample=sample)
-        with running(read, switchboard=has_exchange()) as children:
-            wait_until_serving(read, children)
+        with running(read, switchboard=has_exchange()) as programs:
+            wait_until_serving(read, programs)
             announce(read)
-            wait_until_one_ends(children)
-            click.echo("✗ 一个进程意外退出 / one of the programs has ended by itself", err=True)
-            raise SystemExit(FAILED)
+            keep_running(read, programs, _tell, lambda: revive_database(read))
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
 
 
 def has_exchange() -> bool:
