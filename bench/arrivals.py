@@ -58,9 +58,9 @@ def main() -> None:
         print_machine()
         token, topic = prepared()
         private = road_of_the_bench()
-        with quiet(read.var / "web.log"), running(read) as children:
-            wait_until_serving(read, children)
-            programs = {"web server": children[0].pid, "database": postmaster(read)}
+        with quiet(read.var / "web.log"), running(read) as site:
+            wait_until_serving(read, site)
+            programs = {"web server": site[0].child.pid, "database": postmaster(read)}
             ways: dict[str, tuple[Client, tuple[Any, ...]]] = {
                 "exchange": (by_exchange, (read.port, private)),
                 "API": (by_api, (read.port, token, topic)),

@@ -45,9 +45,9 @@ def main() -> None:
 
         print_machine()
         token, topic = prepared()
-        with quiet(read.var / "web.log"), running(read) as children:
-            wait_until_serving(read, children)
-            programs = {"web server": children[0].pid, "database": postmaster(read)}
+        with quiet(read.var / "web.log"), running(read) as site:
+            wait_until_serving(read, site)
+            programs = {"web server": site[0].child.pid, "database": postmaster(read)}
             one_run(read.port, token, topic, 0)
             before = {name: cpu_of(pid) for name, pid in programs.items()}
             results = [one_run(read.port, token, topic, run) for run in range(1, RUNS + 1)]
