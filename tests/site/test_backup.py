@@ -5,32 +5,119 @@ from __future__ import annotations
 import stat
 import subprocess
 import tarfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import IntegrityError, connection
 
-from hotline.site.attachment_backup import pack
+from hotline.records.models import Case
+from hotline.records.queries.seals import seals_open
+from hotline.records.sealing import unseal
+from hotline.site.attachment_backup import pack, unpack
 from hotline.site.commands import backup
+from hotline.site.dumps import dump, restore
 from hotline.site.environment import Environment
 from hotline.site.postgres_programs import program
+from hotline.site.preflight import wall_failures
 from hotline.site.refusals import FAILED, NotReadyError
+from tests.database_template import administrator
+from tests.factories import make_city, taken_in
 
 
 @pytest.mark.django_db(transaction=True)
 def test_it_holds_the_rows_and_not_the_keys(tmp_path: Path) -> None:
     get_user_model().objects.create(username="taker", name="林晓禾")
     file = tmp_path / "hotline.dump"
-    backup.dump(file)
+    dump(file)
     text = subprocess.run(  # noqa: S603 - the wheel's own program
         [str(program("pg_restore")), "--file=-", str(file)], capture_output=True, check=True
     ).stdout.decode()
     assert "林晓禾" in text
     assert Path(settings.HOTLINE_KEYRING).read_text("utf-8")[20:50] not in text
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.fixture
+def empty_database(transactional_db: None) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """A way to work in a database of one's own in which there is nothing yet."""
+    name = f"{connection.settings_dict['NAME']}_restored"
+
+    @contextmanager
+    def entered() -> Iterator[None]:
+        before = connection.settings_dict["NAME"]
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = before
+
+    with administrator() as administration:
+        administration.execute(f"CREATE DATABASE {name}")
+        yield entered
+        administration.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_what_was_backed_up_comes_back_behind_its_walls(
+    tmp_path: Path, empty_database: Callable[[], AbstractContextManager[None]]
+) -> None:
+    city = make_city()
+    case = taken_in(city, name="甄示例")
+    file = tmp_path / "hotline.dump"
+    dump(file)
+    with empty_database():
+        restore(file)
+        kept = Case.objects.select_related("citizen").get()
+        assert (kept.number, list(wall_failures())) == (case.number, [])
+        assert unseal("citizen", "name", kept.citizen_id, kept.citizen.name_sealed) == "甄示例"
+        assert seals_open()
+        with pytest.raises(NotReadyError, match="不是空的"):
+            restore(file)
+        with (
+            pytest.raises(IntegrityError, match="append only"),
+            connection.cursor() as cursor,
+        ):  # a journal stays one
+            cursor.execute("DELETE FROM records_journalentry")
+
+
+def test_what_is_no_backup_leaves_the_database_empty(
+    tmp_path: Path, empty_database: Callable[[], AbstractContextManager[None]]
+) -> None:
+    (tmp_path / "letter.docx").write_bytes(b"PK\x03\x04")
+    with empty_database():
+        with pytest.raises(NotReadyError, match="恢复失败"):
+            restore(tmp_path / "letter.docx")
+        assert connection.introspection.table_names() == []
+
+
+def test_attachments_come_back_and_nothing_is_overwritten(tmp_path: Path) -> None:
+    folder = tmp_path / "attachments"
+    (folder / "ab").mkdir(parents=True)
+    (folder / "ab" / "sealed").write_bytes(b"sealed")
+    (folder / "ab" / "gone").write_bytes(b"gone")
+    place = Environment(attachments=str(folder))
+    whole = pack(place, tmp_path / "hotline.dump")
+    assert whole is not None
+    (folder / "ab" / "gone").unlink()
+    (folder / "ab" / "sealed").write_bytes(b"newer")
+    assert unpack(place, whole) == 1
+    assert (folder / "ab" / "gone").read_bytes() == b"gone"
+    assert (folder / "ab" / "sealed").read_bytes() == b"newer"
+
+
+def test_a_path_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    whole = tmp_path / "hotline.dump.attachments.tar"
+    with tarfile.open(whole, "w") as archive:
+        archive.addfile(tarfile.TarInfo("../outside"))
+    with pytest.raises(tarfile.OutsideDestinationError):
+        unpack(Environment(attachments=str(tmp_path / "attachments")), whole)
+    assert not (tmp_path / "outside").exists()
 
 
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
@@ -47,7 +134,7 @@ def test_a_failed_backup_leaves_no_half_file(
 ) -> None:
     monkeypatch.setitem(connection.settings_dict, "NAME", "there_is_no_such_database")
     with pytest.raises(NotReadyError, match=r"备份失败.*there_is_no_such_database"):
-        backup.dump(tmp_path / "hotline.dump")
+        dump(tmp_path / "hotline.dump")
     assert list(tmp_path.iterdir()) == []
 
 

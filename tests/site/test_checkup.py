@@ -34,8 +34,8 @@ def _at(year: int, month: int) -> Callable[[], datetime]:
 def test_everything_is_looked_at(tmp_path: Path) -> None:
     names = [finding.name for finding in examine(Environment(var=tmp_path))]
     assert names == [
-        "database", "tables", "access", "locale", "jobs", "search", "clock", "disk", "calendar",
-        "libreoffice", "fonts",
+        "database", "tables", "access", "locale", "jobs", "search", "keys", "clock", "disk",
+        "calendar", "libreoffice", "fonts",
     ]  # fmt: skip
 
 

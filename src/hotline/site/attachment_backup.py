@@ -36,3 +36,21 @@ def pack(environment: Environment, file: Path) -> Path | None:
         raise
     draft.rename(whole)
     return whole
+
+
+def unpack(environment: Environment, whole: Path) -> int:
+    """Put back every attachment that is not there; says how many. Nothing is overwritten.
+
+    A store of its own keeps its own backups: there is nothing to put back then.
+    """
+    folder = attachment_folder(environment)
+    if folder is None:
+        return 0
+    number = 0
+    with tarfile.open(whole) as archive:
+        for member in archive:
+            if member.isfile() and not (folder / member.name).exists():
+                archive.extract(member, folder, filter="data")
+                (folder / member.name).chmod(PRIVATE)
+                number += 1
+    return number

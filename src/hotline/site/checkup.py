@@ -107,6 +107,19 @@ def search(environment: Environment) -> Finding:
     return Finding("search", found, "./hotline search-words --repair" if missing else "")
 
 
+def keys(environment: Environment) -> Finding:
+    """The key ring is the one that personal data was sealed with."""
+    from hotline.records.queries.seals import seals_open  # noqa: PLC0415 - needs Django's apps
+
+    if seals_open():
+        return Finding("keys", "读得出个人信息 / personal data can be read")
+    remedy = (
+        f"请把原来的密钥文件放回 {environment.keyring_path} / put the key ring of these records "
+        f"back there"
+    )
+    return Finding("keys", "密钥文件不符,个人信息读不出 / another key ring", remedy)
+
+
 def clock(environment: Environment) -> Finding:
     """That this machine and the database agree about the time."""
     with connection.cursor() as cursor:
@@ -163,7 +176,7 @@ def fonts(environment: Environment) -> Finding:
 
 
 CHECKS: tuple[Callable[[Environment], Finding], ...] = (
-    database, tables, access, locale, jobs, search, clock, disk, calendar, office, fonts,
+    database, tables, access, locale, jobs, search, keys, clock, disk, calendar, office, fonts,
 )  # fmt: skip
 
 

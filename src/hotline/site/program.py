@@ -50,6 +50,7 @@ COMMANDS = {
     "city": ("city", "按文件更新城市资料 / load the city's files again"),
     "doctor": ("doctor", "检查运行环境并给出处理办法 / examine the installation"),
     "backup": ("backup", "备份数据库 / back up the database"),
+    "restore": ("restore", "恢复备份到空数据库 / restore a backup into an empty database"),
     "migrate": ("migrate", "更新数据库结构 / bring the database up to date"),
     "docs": ("docs", "重写文档中的图和表 / rewrite the documents' generated parts"),
     "keys": ("keys", "生成个人信息密钥文件 / make the key ring for personal data"),
