@@ -75,6 +75,30 @@ def test_a_key_never_tells_a_building_or_room(finder: Finder) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("双辽市辽东街道幸福小区C区17号楼", ["双辽市", "辽东街道", "幸福小区", "17号楼"]),
+        ("我们在创建平安小区", []),
+        ("仁兴街道建设社区听泉佳苑", ["仁兴街道", "建设社区", "听泉佳苑"]),
+        ("和南迎宾街路口", ["南迎宾街"]),
+        ("七一路与公园街交会处", ["七一路", "公园街"]),
+        ("一路上都没有灯", []),
+        ("四平一中门口", ["一中"]),
+        ("一中午都没人", []),
+        ("从四平东站出来", ["东站"]),
+        ("住在锦绣江南5-2-301", ["锦绣江南", "5", "2", "301"]),
+        ("丰源小区十一号楼一单元五零二", ["丰源小区", "十一号楼", "一单元", "五零二"]),
+        ("十家堡镇三马架村", ["十家堡镇", "三马架村"]),
+        ("英雄大路八十八号门市", ["英雄大路", "八十八号"]),
+    ],
+)
+def test_a_name_is_told_by_what_stands_around_it(
+    finder: Finder, text: str, names: list[str]
+) -> None:
+    assert [one.name for one in finder.find(text)] == names
+
+
+@pytest.mark.parametrize(
     "text", ["", "。", "村", "小区", "\x00\x00小区", "路" * 500, "x" * 30_000, "🏠小区🏠"]
 )
 def test_no_text_is_too_odd(finder: Finder, text: str) -> None:

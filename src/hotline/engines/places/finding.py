@@ -28,13 +28,16 @@ class Finder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._sounds = Sounds(gazetteer)
+        self._home = gazetteer.home.removesuffix("市")
 
     def find(self, text: str) -> list[Found]:
         """Every place of a text in its order; none overlaps another."""
         text = text[:LONGEST]
         areas = areas_in(text, self.gazetteer)
         areas += [*self._sounds.typos_in(text, areas), *self._sounds.letters_in(text)]
-        places = [one if one.code else self._known(one) for one in named_in(text, areas)]
+        places = [
+            one if one.code else self._known(one) for one in named_in(text, areas, self._home)
+        ]
         found = sorted([*places, *homes_in(text, places)], key=lambda one: (one.start, -one.end))
         kept: list[Found] = []
         for one in found:

@@ -15,6 +15,8 @@ FEWEST_LETTERS = 6
 SHORTEST = 3
 # Signs that no text has: one for each sound.
 FIRST_SIGN = 0xF0000
+# 三马架村 is a village of its own, and 马家村 with a slip of the pen is not.
+PART_OF_A_NAME = frozenset("一二三四五六七八九十上下前后大小东西南北新老")
 BY_SOUND, BY_LETTERS = 0.6, 0.7
 # Who cannot tell zh from z or ang from an types them alike.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
@@ -65,7 +67,7 @@ class Sounds:
                     continue
                 name, places = known
                 said = text[at : at + length]
-                if said != name and _near(said, name):
+                if said != name and _near(said, name) and text[at - 1 : at] not in PART_OF_A_NAME:
                     yield _found(at, said, places, BY_SOUND)
                     break
 
