@@ -61,6 +61,11 @@ def test_a_mark_that_nobody_made_stays_and_is_told() -> None:
         ("孩子小学毕业，小时候住过", []),
         ("微信支付和微信公众号都不行", []),
         ("单价 3@5 元", []),
+        (
+            "护照号E12345678，残疾证号22030219600101123X42",
+            [("identity", "E12345678"), ("identity", "22030219600101123X42")],
+        ),
+        ("社保卡补办要几天", []),
     ],
 )
 def test_what_tells_of_a_person_beyond_full_names(text: str, found: list[tuple[str, str]]) -> None:

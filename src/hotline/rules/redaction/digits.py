@@ -25,6 +25,12 @@ _LOCAL = re.compile(
 )
 _IDENTITY = re.compile(rf"(?<![\dA-Za-z])\d(?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")
 _OLD_IDENTITY = re.compile(r"(?<!\d)\d{6}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
+# Numbers of other papers that name one person, behind the paper's name.
+_PAPER = re.compile(
+    r"(?:护照|残疾证|残疾人证|社保卡|社会保障卡|医保卡|驾驶证|驾照|军官证|士兵证|居住证|通行证|台胞证"
+    r"|退役军人优待证|老年证|户口簿|学籍)(?:号码?|编号)?(?:为|是)?[ :：]*"
+    r"(?P<number>[A-Za-z]{0,3}\d{6,20}[A-Za-z]?\d{0,2})(?![A-Za-z\d])"
+)
 _BORN = re.compile(r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _CARD = re.compile(rf"(?<![\dA-Za-z])[1-9]\d(?:{_GAP}\d){{13,17}}(?![\dA-Za-z])")
 _CARD_GROUPS = re.compile(r"\d+|\d{4}(?:[ -]\d{4}){2,3}[ -]\d{1,4}|\d{6}[ -]\d{10,13}")
@@ -40,6 +46,7 @@ _SAYS_PHONE = re.compile(r"(?:电话|手机|联系|微信|号码|拨打|致电|[
 _SAYS_IDENTITY = re.compile(r"(?:身份证|证件|公民身份|ID).{0,10}$")
 _SAYS_CARD = re.compile(r"(?:卡号|银行卡|储蓄卡|信用卡|社保卡|账号|帐号|账户|帐户|户头).{0,12}$")
 
+PAPER_REASON = "证件号码能认出是谁，不得刊出，请删去。"
 GROUPINGS = frozenset(
     {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (5, 6), (3, 3, 5), (4, 3, 4), (3, 2, 2, 2, 2)}
     | {(1,) * 11, (3, 2, 3, 3), (5, 3, 3), (6, 5), (2, 3, 3, 3), (1, 2, 4, 4), (8, 3), (3, 3, 3, 2)}
@@ -63,6 +70,9 @@ def identities(text: str) -> Iterator[Sensitive]:
     for match in _OLD_IDENTITY.finditer(text):
         if _SAYS_IDENTITY.search(text[max(0, match.start() - 20) : match.start()]):
             yield _found("identity", match, text, "身份证号不得刊出，请删去。", is_sure=False)
+    for match in _PAPER.finditer(text):
+        start, end = match.span("number")
+        yield Sensitive("identity", start, end, text[start:end], "", PAPER_REASON, is_sure=False)
 
 
 def checks(identity: str) -> bool:
