@@ -81,7 +81,7 @@ def make_city() -> City:
         kinds=_kinds(),
         topics=make_topics(),
         units=_units(),
-        roles={code: make_role(code, name, permits) for code, (name, permits) in ROLES.items()},
+        roles=_roles(),
         campaigns=_campaigns(),
     )
     _limits(city.kinds)
@@ -316,17 +316,26 @@ ASIDE = {
 
 def _channels() -> dict[str, Channel]:
     rows = [
-        make_channel("telephone", "12345电话", order=1),
-        make_channel("mayor_mailbox", "市长信箱", "mailbox", order=2),
-        make_channel("province", "省转办平台", "platform", order=3, passed_on_by="省公开电话办"),
-        make_channel("old_line", "旧热线", order=4, valid_to=date(2018, 12, 31)),
+        Channel(code="telephone", name="12345电话", medium="telephone", order=1),
+        Channel(code="mayor_mailbox", name="市长信箱", medium="mailbox", order=2),
+        Channel(code="province", name="省转办平台", medium="platform", order=3),
+        Channel(code="old_line", name="旧热线", medium="telephone", order=4),
     ]
-    return {row.code: row for row in rows}
+    rows[2].passed_on_by, rows[3].valid_to = "省公开电话办", date(2018, 12, 31)
+    return {row.code: row for row in Channel.objects.bulk_create(rows)}
 
 
 def _kinds() -> dict[str, Kind]:
     names = {"consultation": "咨询", "help": "求助", "complaint": "投诉", "report": "举报"}
-    return {code: make_kind(code, name, i) for i, (code, name) in enumerate(names.items())}
+    rows = [Kind(code=code, name=name, order=i) for i, (code, name) in enumerate(names.items())]
+    return {row.code: row for row in Kind.objects.bulk_create(rows)}
+
+
+def _roles() -> dict[str, Role]:
+    for _, permits in ROLES.values():
+        assert set(permits) <= set(PERMITS), permits
+    rows = [Role(code=code, name=name, permits=may) for code, (name, may) in ROLES.items()]
+    return {row.code: row for row in Role.objects.bulk_create(rows)}
 
 
 def _units() -> dict[str, Department]:
@@ -350,10 +359,22 @@ def _campaigns() -> dict[str, Campaign]:
 
 
 def _limits(kinds: dict[str, Kind]) -> None:
-    make_limit("sign", 4, "working_hours", basis="签收时限")
-    make_limit("contact", 1, basis="首次联系时限")
-    make_limit("callback", 2, basis="回访时限")
-    make_limit("handle", 5, basis="一般诉求办理时限")
-    make_limit("handle", 1, kind=kinds["consultation"], basis="咨询办理时限")
-    make_limit("handle", 24, "hours", urgency="urgent", basis="紧急诉求办理时限")
-    make_limit("handle", 2, "hours", urgency="critical", basis="特急诉求办理时限")
+    hours, days = "working_hours", "working_days"
+    handle: tuple[tuple[int, str, str, dict[str, Any]], ...] = (
+        (5, days, "一般诉求办理时限", {}),
+        (1, days, "咨询办理时限", {"kind": kinds["consultation"]}),
+        (24, "hours", "紧急诉求办理时限", {"urgency": "urgent"}),
+        (2, "hours", "特急诉求办理时限", {"urgency": "critical"}),
+    )
+    rows = [
+        TimeLimit(clock="sign", amount=4, unit=hours, basis="签收时限"),
+        TimeLimit(clock="contact", amount=1, unit=days, basis="首次联系时限"),
+        TimeLimit(clock="callback", amount=2, unit=days, basis="回访时限"),
+        *(
+            TimeLimit(clock="handle", amount=amount, unit=unit, basis=basis, **facts)
+            for amount, unit, basis, facts in handle
+        ),
+    ]
+    for row in rows:
+        row.valid_from = START
+    TimeLimit.objects.bulk_create(rows)

@@ -66,6 +66,9 @@ class Migration(migrations.Migration):
                 ('not_helped', models.IntegerField(default=0)),
                 ('is_sample', models.BooleanField(default=False)),
             ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='article_words', opclasses=('gin_trgm_ops',)), models.Index(fields=['standing', 'expires_on'], name='article_expiry'), models.Index(fields=['stage'], name='article_stage')],
+            },
         ),
         migrations.CreateModel(
             name='CalendarDay',
@@ -136,6 +139,9 @@ class Migration(migrations.Migration):
                 ('repeats', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='records.case')),
                 ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['status', 'due_at'], name='case_status_due'), django.contrib.postgres.indexes.GinIndex(fields=['seen_by'], name='case_seen_by'), models.Index(fields=['-registered_at'], name='case_newest'), models.Index(fields=['accepted_at'], name='case_accepted'), models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='case_closed'), models.Index(condition=models.Q(('repeats__isnull', False)), fields=['repeats', 'registered_at'], name='case_repeats'), django.contrib.postgres.indexes.GinIndex(fields=['text'], name='case_text_words', opclasses=('gin_trgm_ops',)), django.contrib.postgres.indexes.GinIndex(fields=['title'], name='case_title_words', opclasses=('gin_trgm_ops',)), django.contrib.postgres.indexes.GinIndex(fields=['place'], name='case_place_words', opclasses=('gin_trgm_ops',)), models.Index(condition=models.Q(('external_number', ''), _negated=True), fields=['external_number'], name='case_external_number'), models.Index(fields=['due_at'], name='case_due'), models.Index(condition=models.Q(('confidential', True)), fields=['-registered_at'], name='case_confidential')],
+            },
         ),
         migrations.CreateModel(
             name='Citizen',
@@ -305,6 +311,9 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='records.article')),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='article_text')],
+            },
         ),
         migrations.AddField(
             model_name='article',
@@ -341,6 +350,10 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='records.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'given_at'], name='assignment_of_case'), models.Index(condition=models.Q(('replied_at__isnull', False)), fields=['replied_at'], name='assignment_replied')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('part', 'lead')), fields=('case',), name='one_open_lead_per_case')],
+            },
         ),
         migrations.CreateModel(
             name='Authenticator',
@@ -412,6 +425,9 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, default='', max_length=500)),
                 ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['agent', '-offered_at'], name='call_of_agent'), models.Index(fields=['number_index', '-offered_at'], name='call_of_number'), models.Index(condition=models.Q(('state__in', ('queued', 'ringing', 'talking', 'held', 'with_third', 'after'))), fields=['agent', 'state'], name='call_in_hand'), models.Index(fields=['offered_at'], name='call_offered')],
+            },
         ),
         migrations.CreateModel(
             name='BulletinLine',
@@ -501,6 +517,9 @@ class Migration(migrations.Migration):
                 ('assignment', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='records.assignment')),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='records.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case'], name='clock_of_case'), models.Index(condition=models.Q(('next_at__isnull', False), ('stopped_at__isnull', True)), fields=['next_at'], name='clock_next'), models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['name', 'due_at'], name='clock_open')],
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -512,6 +531,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='records.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'at'], name='comment_of_case')],
+            },
         ),
         migrations.CreateModel(
             name='CommentText',
@@ -526,6 +548,10 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
                 ('comment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='records.comment')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case'], name='comment_text_of_case')],
+                'constraints': [models.UniqueConstraint(fields=('comment', 'number'), name='comment_text_once')],
+            },
         ),
         migrations.CreateModel(
             name='Conference',
@@ -539,6 +565,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='conferences', to='records.case')),
                 ('kept_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'held_at'], name='conference_of_case')],
+            },
         ),
         migrations.CreateModel(
             name='Contact',
@@ -568,6 +597,10 @@ class Migration(migrations.Migration):
                 ('citizen', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.citizen')),
                 ('received_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['arrived_at'], include=('channel', 'campaign', 'received_at'), name='contact_arrived'), models.Index(condition=models.Q(('call__isnull', False)), fields=['call'], name='contact_of_call'), models.Index(condition=models.Q(('account__isnull', False)), fields=['account', '-arrived_at'], name='contact_of_account')],
+                'constraints': [models.UniqueConstraint(fields=('channel', 'key'), name='contact_once_per_key')],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -593,6 +626,10 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='records.case')),
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.contact')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'added_at'], name='attachment_of_case'), models.Index(fields=['digest'], name='attachment_digest'), models.Index(condition=models.Q(('removed_at__isnull', True), ('scanned_at__isnull', True)), fields=['added_at'], name='attachment_to_scan')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('case', 'digest'), name='attachment_once_per_case')],
+            },
         ),
         migrations.CreateModel(
             name='Amendment',
@@ -623,6 +660,9 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.articleversion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['outcome', 'asked_at'], name='correction_waiting')],
+            },
         ),
         migrations.CreateModel(
             name='DayCell',
@@ -734,6 +774,9 @@ class Migration(migrations.Migration):
                 ('number', models.IntegerField(default=0)),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('key', 'unit'), name='dispatch_count_once')],
+            },
         ),
         migrations.CreateModel(
             name='DispatchRule',
@@ -778,6 +821,9 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-asked_at'], name='simulation_newest')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -789,6 +835,10 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField()),
                 ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['saved_at'], name='draft_oldest')],
+                'constraints': [models.UniqueConstraint(fields=('staff', 'key'), name='draft_once_per_key')],
+            },
         ),
         migrations.CreateModel(
             name='EditionMail',
@@ -802,6 +852,9 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, default='', max_length=100)),
                 ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('staff', 'family', 'period'), name='edition_mailed_once')],
+            },
         ),
         migrations.CreateModel(
             name='EngineEntry',
@@ -814,6 +867,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['engine', '-at'], name='engine_entries')],
+            },
         ),
         migrations.CreateModel(
             name='EngineModel',
@@ -833,6 +889,10 @@ class Migration(migrations.Migration):
                 ('size', models.IntegerField(default=0)),
                 ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['engine', 'field', '-made_at'], name='models_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('engine', 'field'), name='one_running_model')],
+            },
         ),
         migrations.CreateModel(
             name='Export',
@@ -859,6 +919,9 @@ class Migration(migrations.Migration):
                 ('fetched_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['by', '-ordered_at'], name='export_by'), models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['ordered_at'], name='export_open'), models.Index(condition=models.Q(('parts__gt', 0)), fields=['finished_at'], name='export_kept')],
+            },
         ),
         migrations.CreateModel(
             name='Extension',
@@ -877,6 +940,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='records.case')),
                 ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'asked_at'], name='extension_of_case')],
+            },
         ),
         migrations.CreateModel(
             name='Figures',
@@ -961,6 +1027,9 @@ class Migration(migrations.Migration):
                 ('named_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('split_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_into', to='records.hotissue')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', '-heat'], name='hot_issue_state'), models.Index(fields=['last_at'], name='hot_issue_last'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('size__gt', 1)), fields=['keys'], name='hot_issue_keys'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('size', 1)), fields=['keys'], name='hot_issue_first_keys')],
+            },
         ),
         migrations.CreateModel(
             name='HotIssueCase',
@@ -975,6 +1044,10 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hot_issues', to='records.case')),
                 ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='records.hotissue')),
             ],
+            options={
+                'indexes': [models.Index(fields=['issue', '-at'], name='hot_issue_case_newest')],
+                'constraints': [models.UniqueConstraint(fields=('issue', 'case'), name='hot_issue_case_once'), models.UniqueConstraint(condition=models.Q(('is_in', True)), fields=('case',), name='one_hot_issue_per_case')],
+            },
         ),
         migrations.CreateModel(
             name='HotIssueEntry',
@@ -987,6 +1060,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('issue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='records.hotissue')),
             ],
+            options={
+                'indexes': [models.Index(fields=['issue', '-at'], name='hot_issue_entries')],
+            },
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -1031,6 +1107,9 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='originals', to='records.contact')),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ('held', 'waiting'))), fields=['state', 'received_at'], name='inbound_held'), models.Index(condition=models.Q(('state__in', ('released', 'discarded'))), fields=['state', '-settled_at'], name='inbound_settled')],
+            },
         ),
         migrations.CreateModel(
             name='Instruction',
@@ -1042,6 +1121,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='instructions', to='records.case')),
                 ('kept_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'given_at'], name='instruction_of_case'), models.Index(fields=['-given_at'], name='instruction_newest')],
+            },
         ),
         migrations.AddField(
             model_name='case',
@@ -1062,6 +1144,9 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['engine', '-asked_at'], name='learning_newest')],
+            },
         ),
         migrations.CreateModel(
             name='MarkCount',
@@ -1112,6 +1197,10 @@ class Migration(migrations.Migration):
                 ('call', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.call')),
                 ('taken_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['is_harassing', '-last_at'], name='missed_open'), models.Index(fields=['-done_at'], name='missed_done')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('number_index',), name='missed_once')],
+            },
         ),
         migrations.CreateModel(
             name='MissedEntry',
@@ -1145,6 +1234,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='model_calls', to='records.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-at'], name='model_call_newest')],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -1162,6 +1254,10 @@ class Migration(migrations.Migration):
                 ('seen_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['case'], name='notice_of_case'), models.Index(fields=['-at'], name='notice_newest'), models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['department', '-at'], name='notice_unread'), models.Index(condition=models.Q(('staff__isnull', False)), fields=['staff', '-at'], name='notice_of_person'), models.Index(condition=models.Q(('issue__isnull', False)), fields=['issue', '-at'], name='notice_of_issue')],
+                'constraints': [models.UniqueConstraint(fields=('clock', 'act', 'due_at'), name='notice_once')],
+            },
         ),
         migrations.CreateModel(
             name='OpenDataFile',
@@ -1194,6 +1290,10 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.notice')),
                 ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='outgoing_next'), models.Index(fields=['staff', '-made_at'], name='outgoing_of_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('notice__isnull', False)), fields=('staff', 'way', 'notice'), name='told_once_per_way')],
+            },
         ),
         migrations.CreateModel(
             name='Outreach',
@@ -1208,6 +1308,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='outreaches', to='records.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'at'], name='outreach_of_case'), models.Index(fields=['at'], name='outreach_at')],
+            },
         ),
         migrations.CreateModel(
             name='PhraseText',
@@ -1261,6 +1364,9 @@ class Migration(migrations.Migration):
                 ('sign', models.SmallIntegerField()),
                 ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.case')),
             ],
+            options={
+                'indexes': [models.Index(fields=['day', 'case'], name='posting_of_day'), django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at', 'day'], name='posting_at', opclasses=('timestamptz_minmax_ops', 'date_minmax_multi_ops'), pages_per_range=32)],
+            },
         ),
         migrations.CreateModel(
             name='Promise',
@@ -1278,6 +1384,9 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case'], name='promise_of_case'), models.Index(condition=models.Q(('outcome', '')), fields=['due', 'id'], name='promise_open'), models.Index(condition=models.Q(('outcome', '')), fields=['unit', 'due'], name='promise_of_unit'), models.Index(condition=models.Q(('outcome__in', ('kept', 'broken'))), fields=['-settled_at'], name='promise_settled')],
+            },
         ),
         migrations.CreateModel(
             name='QualitySample',
@@ -1296,6 +1405,9 @@ class Migration(migrations.Migration):
                 ('kind', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.kind')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-drawn_at'], name='quality_newest')],
+            },
         ),
         migrations.CreateModel(
             name='QualityCheck',
@@ -1309,6 +1421,9 @@ class Migration(migrations.Migration):
                 ('scored_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='records.qualitysample')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sample', 'place'), name='quality_place_in_sample')],
+            },
         ),
         migrations.CreateModel(
             name='QualityScore',
@@ -1348,6 +1463,10 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to='records.importrun')),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['status', 'held_at'], name='quarantine_held')],
+                'constraints': [models.UniqueConstraint(fields=('channel', 'key'), name='quarantined_once_per_key')],
+            },
         ),
         migrations.CreateModel(
             name='Reach',
@@ -1408,6 +1527,9 @@ class Migration(migrations.Migration):
                 ('after', models.JSONField(default=dict)),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['table', 'key', 'id'], name='reference_entry_of_row'), models.Index(fields=['table', 'begins'], name='reference_entry_of_day')],
+            },
         ),
         migrations.CreateModel(
             name='PlannedChange',
@@ -1417,6 +1539,9 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='waiting', max_length=10)),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='records.referenceentry')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['begins'], name='planned_waiting')],
+            },
         ),
         migrations.CreateModel(
             name='ReplyCheck',
@@ -1434,6 +1559,10 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reply_checks', to='records.case')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'at'], name='reply_check_of_case'), django.contrib.postgres.indexes.GinIndex(fields=['prints'], name='reply_check_prints')],
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'at'), name='reply_checked_once')],
+            },
         ),
         migrations.CreateModel(
             name='Return',
@@ -1451,6 +1580,9 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('suggested', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'asked_at'], name='return_of_case')],
+            },
         ),
         migrations.CreateModel(
             name='Reveal',
@@ -1466,6 +1598,9 @@ class Migration(migrations.Migration):
                 ('inbound', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.inbound')),
                 ('quarantined', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='records.quarantined')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('call__isnull', True), ('citizen__isnull', False), ('inbound__isnull', True), ('quarantined__isnull', True)), models.Q(('call__isnull', True), ('citizen__isnull', True), ('inbound__isnull', True), ('quarantined__isnull', False)), models.Q(('call__isnull', True), ('citizen__isnull', True), ('inbound__isnull', False), ('quarantined__isnull', True)), models.Q(('call__isnull', False), ('citizen__isnull', True), ('inbound__isnull', True), ('quarantined__isnull', True)), _connector='OR'), name='reveal_of_one')],
+            },
         ),
         migrations.CreateModel(
             name='Road',
@@ -1507,6 +1642,9 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField(db_index=True)),
                 ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.road')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('road', 'digest', 'start'), name='exchange_part_once')],
+            },
         ),
         migrations.CreateModel(
             name='ExchangeNonce',
@@ -1516,6 +1654,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_index=True)),
                 ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.road')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('road', 'nonce'), name='exchange_nonce_once')],
+            },
         ),
         migrations.AddField(
             model_name='department',
@@ -1545,6 +1686,10 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='delivery_next'), models.Index(condition=models.Q(('state__in', ('waiting', 'failed', 'by_hand'))), fields=['state', 'due_at'], name='delivery_open'), models.Index(condition=models.Q(('state__in', ('waiting', 'failed', 'by_hand'))), fields=['road', 'state', 'due_at'], name='delivery_of_road'), models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['-sent_at'], name='delivery_sent'), models.Index(fields=['road', '-made_at'], name='delivery_newest')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'journal_seq', 'kind', 'road', 'contact', 'assignment'), name='owed_once', nulls_distinct=False)],
+            },
         ),
         migrations.CreateModel(
             name='Conversation',
@@ -1556,6 +1701,9 @@ class Migration(migrations.Migration):
                 ('last_case', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
                 ('road', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.road')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('road', 'person_index'), name='conversation_once')],
+            },
         ),
         migrations.AddField(
             model_name='contact',
@@ -1600,6 +1748,9 @@ class Migration(migrations.Migration):
                 ('rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='records.dispatchrule')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'asked_at'], name='ruling_of_case')],
+            },
         ),
         migrations.CreateModel(
             name='SameEvent',
@@ -1614,6 +1765,9 @@ class Migration(migrations.Migration):
                 ('settled_at', models.DateTimeField(null=True)),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['-latest_at'], name='event_open')],
+            },
         ),
         migrations.CreateModel(
             name='SameEventCase',
@@ -1626,6 +1780,9 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='records.sameevent')),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('event', 'case'), name='event_case_once')],
+            },
         ),
         migrations.CreateModel(
             name='SameMatter',
@@ -1642,6 +1799,10 @@ class Migration(migrations.Migration):
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='like_later', to='records.case')),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'offered')), fields=['-found_at'], name='same_offered')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'other'), name='same_once')],
+            },
         ),
         migrations.CreateModel(
             name='SavedFilter',
@@ -1656,6 +1817,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_filters', to=settings.AUTH_USER_MODEL)),
                 ('role', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.role')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['shared'], name='saved_filter_shared')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -1681,6 +1845,9 @@ class Migration(migrations.Migration):
                 ('file_sealed', models.BinaryField(null=True)),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['by', '-ordered_at'], name='sheetrun_by'), models.Index(condition=models.Q(('file_sealed__isnull', False)), fields=['ordered_at'], name='sheetrun_kept')],
+            },
         ),
         migrations.CreateModel(
             name='SimulatedMove',
@@ -1715,6 +1882,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('whom', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['at'], name='staffentry_at'), models.Index(fields=['by', 'at'], name='staffentry_by'), models.Index(fields=['whom', 'at'], name='staffentry_whom')],
+            },
         ),
         migrations.CreateModel(
             name='StaffSession',
@@ -1729,6 +1899,9 @@ class Migration(migrations.Migration):
                 ('ended_as', models.CharField(blank=True, default='', max_length=20)),
                 ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['staff', '-began_at'], name='session_of_staff')],
+            },
         ),
         migrations.CreateModel(
             name='Subscription',
@@ -1738,6 +1911,9 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('staff', 'family'), name='subscribed_once')],
+            },
         ),
         migrations.CreateModel(
             name='Supervision',
@@ -1755,6 +1931,10 @@ class Migration(migrations.Migration):
                 ('keeper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('started_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['case', 'started_at'], name='supervision_of_case'), models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_at'], name='supervision_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='one_open_supervision_per_case')],
+            },
         ),
         migrations.CreateModel(
             name='Suspicion',
@@ -1768,6 +1948,10 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.department')),
                 ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['standing', '-found_at'], name='suspicion_standing')],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'subject'), name='suspicion_once')],
+            },
         ),
         migrations.CreateModel(
             name='SuspicionPiece',
@@ -1778,6 +1962,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.case')),
                 ('suspicion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='pieces', to='records.suspicion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('suspicion', 'row'), name='suspicion_piece_once')],
+            },
         ),
         migrations.CreateModel(
             name='SuspicionRuling',
@@ -1790,6 +1977,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('suspicion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='records.suspicion')),
             ],
+            options={
+                'indexes': [models.Index(fields=['suspicion', 'at'], name='suspicion_ruling_of')],
+            },
         ),
         migrations.CreateModel(
             name='SuspicionRun',
@@ -1803,6 +1993,9 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-asked_at'], name='suspicion_run_newest')],
+            },
         ),
         migrations.CreateModel(
             name='TextStop',
@@ -1814,6 +2007,9 @@ class Migration(migrations.Migration):
                 ('how', models.CharField(default='reply', max_length=10)),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('phone_index',), name='stopped_once')],
+            },
         ),
         migrations.CreateModel(
             name='TimeLimit',
@@ -1844,6 +2040,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('order', 'code'),
+                'constraints': [models.UniqueConstraint(fields=('tree', 'code'), name='topic_code_in_tree')],
             },
         ),
         migrations.CreateModel(
@@ -1864,6 +2061,10 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('topic', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.topic')),
             ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='public_answer_words', opclasses=('gin_trgm_ops',)), models.Index(fields=['-published_at'], name='public_answer_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case',), name='one_public_answer_per_case')],
+            },
         ),
         migrations.CreateModel(
             name='JournalEntry',
@@ -1884,6 +2085,10 @@ class Migration(migrations.Migration):
                 ('kind', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.kind')),
                 ('topic', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.topic')),
             ],
+            options={
+                'indexes': [models.Index(fields=['at'], name='journal_at'), models.Index(fields=['by', 'at'], name='journal_by')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'seq'), name='journal_seq')],
+            },
         ),
         migrations.AddField(
             model_name='hotissue',
@@ -1912,6 +2117,9 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.place')),
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['-count', '-last_at'], name='unknown_open')],
+            },
         ),
         migrations.CreateModel(
             name='VisitMark',
@@ -2214,132 +2422,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['case'], name='clock_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('next_at__isnull', False), ('stopped_at__isnull', True)), fields=['next_at'], name='clock_next'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('stopped_at__isnull', True)), fields=['name', 'due_at'], name='clock_open'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['case', 'at'], name='comment_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='commenttext',
-            index=models.Index(fields=['case'], name='comment_text_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='commenttext',
-            constraint=models.UniqueConstraint(fields=('comment', 'number'), name='comment_text_once'),
-        ),
-        migrations.AddIndex(
-            model_name='conference',
-            index=models.Index(fields=['case', 'held_at'], name='conference_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['case', 'added_at'], name='attachment_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['digest'], name='attachment_digest'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('removed_at__isnull', True), ('scanned_at__isnull', True)), fields=['added_at'], name='attachment_to_scan'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('case', 'digest'), name='attachment_once_per_case'),
-        ),
-        migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['outcome', 'asked_at'], name='correction_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['case', 'given_at'], name='assignment_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('replied_at__isnull', False)), fields=['replied_at'], name='assignment_replied'),
-        ),
-        migrations.AddIndex(
             model_name='assignment',
             index=models.Index(fields=['department', 'finished_at', 'due_at'], name='assignment_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('part', 'lead')), fields=('case',), name='one_open_lead_per_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='article_text'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='article_words', opclasses=('gin_trgm_ops',)),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['standing', 'expires_on'], name='article_expiry'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['stage'], name='article_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatchcount',
-            constraint=models.UniqueConstraint(fields=('key', 'unit'), name='dispatch_count_once'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatchsimulation',
-            index=models.Index(fields=['-asked_at'], name='simulation_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['saved_at'], name='draft_oldest'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('staff', 'key'), name='draft_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionmail',
-            constraint=models.UniqueConstraint(fields=('staff', 'family', 'period'), name='edition_mailed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='engineentry',
-            index=models.Index(fields=['engine', '-at'], name='engine_entries'),
-        ),
-        migrations.AddIndex(
-            model_name='enginemodel',
-            index=models.Index(fields=['engine', 'field', '-made_at'], name='models_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='enginemodel',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('engine', 'field'), name='one_running_model'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['by', '-ordered_at'], name='export_by'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['ordered_at'], name='export_open'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(condition=models.Q(('parts__gt', 0)), fields=['finished_at'], name='export_kept'),
-        ),
-        migrations.AddIndex(
-            model_name='extension',
-            index=models.Index(fields=['case', 'asked_at'], name='extension_of_case'),
         ),
         migrations.AddConstraint(
             model_name='bulletin',
@@ -2348,170 +2432,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='bulletin',
             constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('unit__isnull', False)), fields=('family', 'starts_on', 'ends_on', 'unit', 'edition'), name='one_live_bulletin_per_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='hotissuecase',
-            index=models.Index(fields=['issue', '-at'], name='hot_issue_case_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='hotissuecase',
-            constraint=models.UniqueConstraint(fields=('issue', 'case'), name='hot_issue_case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hotissuecase',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_in', True)), fields=('case',), name='one_hot_issue_per_case'),
-        ),
-        migrations.AddIndex(
-            model_name='hotissueentry',
-            index=models.Index(fields=['issue', '-at'], name='hot_issue_entries'),
-        ),
-        migrations.AddIndex(
-            model_name='instruction',
-            index=models.Index(fields=['case', 'given_at'], name='instruction_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='instruction',
-            index=models.Index(fields=['-given_at'], name='instruction_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='learningrun',
-            index=models.Index(fields=['engine', '-asked_at'], name='learning_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='missedcaller',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['is_harassing', '-last_at'], name='missed_open'),
-        ),
-        migrations.AddIndex(
-            model_name='missedcaller',
-            index=models.Index(fields=['-done_at'], name='missed_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='missedcaller',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('number_index',), name='missed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='modelcall',
-            index=models.Index(fields=['-at'], name='model_call_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['case'], name='notice_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['-at'], name='notice_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['department', '-at'], name='notice_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('staff__isnull', False)), fields=['staff', '-at'], name='notice_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('issue__isnull', False)), fields=['issue', '-at'], name='notice_of_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('clock', 'act', 'due_at'), name='notice_once'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='outgoing_next'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['staff', '-made_at'], name='outgoing_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoing',
-            constraint=models.UniqueConstraint(condition=models.Q(('notice__isnull', False)), fields=('staff', 'way', 'notice'), name='told_once_per_way'),
-        ),
-        migrations.AddIndex(
-            model_name='outreach',
-            index=models.Index(fields=['case', 'at'], name='outreach_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='outreach',
-            index=models.Index(fields=['at'], name='outreach_at'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['day', 'case'], name='posting_of_day'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at', 'day'], name='posting_at', opclasses=('timestamptz_minmax_ops', 'date_minmax_multi_ops'), pages_per_range=32),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['case'], name='promise_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['due', 'id'], name='promise_open'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('outcome', '')), fields=['unit', 'due'], name='promise_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('outcome__in', ('kept', 'broken'))), fields=['-settled_at'], name='promise_settled'),
-        ),
-        migrations.AddIndex(
-            model_name='qualitysample',
-            index=models.Index(fields=['-drawn_at'], name='quality_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualitycheck',
-            constraint=models.UniqueConstraint(fields=('sample', 'place'), name='quality_place_in_sample'),
-        ),
-        migrations.AddIndex(
-            model_name='quarantined',
-            index=models.Index(fields=['status', 'held_at'], name='quarantine_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarantined',
-            constraint=models.UniqueConstraint(fields=('channel', 'key'), name='quarantined_once_per_key'),
-        ),
-        migrations.AddIndex(
-            model_name='referenceentry',
-            index=models.Index(fields=['table', 'key', 'id'], name='reference_entry_of_row'),
-        ),
-        migrations.AddIndex(
-            model_name='referenceentry',
-            index=models.Index(fields=['table', 'begins'], name='reference_entry_of_day'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedchange',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['begins'], name='planned_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='replycheck',
-            index=models.Index(fields=['case', 'at'], name='reply_check_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='replycheck',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['prints'], name='reply_check_prints'),
-        ),
-        migrations.AddConstraint(
-            model_name='replycheck',
-            constraint=models.UniqueConstraint(fields=('assignment', 'at'), name='reply_checked_once'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['case', 'asked_at'], name='return_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='reveal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('call__isnull', True), ('citizen__isnull', False), ('inbound__isnull', True), ('quarantined__isnull', True)), models.Q(('call__isnull', True), ('citizen__isnull', True), ('inbound__isnull', True), ('quarantined__isnull', False)), models.Q(('call__isnull', True), ('citizen__isnull', True), ('inbound__isnull', False), ('quarantined__isnull', True)), models.Q(('call__isnull', False), ('citizen__isnull', True), ('inbound__isnull', True), ('quarantined__isnull', True)), _connector='OR'), name='reveal_of_one'),
-        ),
-        migrations.AddIndex(
-            model_name='inbound',
-            index=models.Index(condition=models.Q(('state__in', ('held', 'waiting'))), fields=['state', 'received_at'], name='inbound_held'),
         ),
         migrations.AddIndex(
             model_name='inbound',
@@ -2523,227 +2443,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inbound',
-            index=models.Index(condition=models.Q(('state__in', ('released', 'discarded'))), fields=['state', '-settled_at'], name='inbound_settled'),
-        ),
-        migrations.AddIndex(
-            model_name='inbound',
             index=models.Index(fields=['road', '-received_at'], name='inbound_newest'),
         ),
         migrations.AddConstraint(
             model_name='inbound',
             constraint=models.UniqueConstraint(fields=('road', 'key'), name='inbound_once'),
         ),
-        migrations.AddConstraint(
-            model_name='exchangepart',
-            constraint=models.UniqueConstraint(fields=('road', 'digest', 'start'), name='exchange_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchangenonce',
-            constraint=models.UniqueConstraint(fields=('road', 'nonce'), name='exchange_nonce_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='delivery_next'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'failed', 'by_hand'))), fields=['state', 'due_at'], name='delivery_open'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'failed', 'by_hand'))), fields=['road', 'state', 'due_at'], name='delivery_of_road'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['-sent_at'], name='delivery_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['road', '-made_at'], name='delivery_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('case', 'journal_seq', 'kind', 'road', 'contact', 'assignment'), name='owed_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(fields=('road', 'person_index'), name='conversation_once'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['arrived_at'], include=('channel', 'campaign', 'received_at'), name='contact_arrived'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('call__isnull', False)), fields=['call'], name='contact_of_call'),
-        ),
         migrations.AddIndex(
             model_name='contact',
             index=models.Index(condition=models.Q(('road__isnull', False)), fields=['road', 'external_number'], name='contact_of_road'),
         ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('account__isnull', False)), fields=['account', '-arrived_at'], name='contact_of_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('channel', 'key'), name='contact_once_per_key'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['agent', '-offered_at'], name='call_of_agent'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['number_index', '-offered_at'], name='call_of_number'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('state__in', ('queued', 'ringing', 'talking', 'held', 'with_third', 'after'))), fields=['agent', 'state'], name='call_in_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['offered_at'], name='call_offered'),
-        ),
         migrations.AddConstraint(
             model_name='call',
             constraint=models.UniqueConstraint(condition=models.Q(('exchange_key', ''), _negated=True), fields=('road', 'exchange_key'), name='call_once_per_key', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='ruling',
-            index=models.Index(fields=['case', 'asked_at'], name='ruling_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='sameevent',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['-latest_at'], name='event_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='sameeventcase',
-            constraint=models.UniqueConstraint(fields=('event', 'case'), name='event_case_once'),
-        ),
-        migrations.AddIndex(
-            model_name='samematter',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['-found_at'], name='same_offered'),
-        ),
-        migrations.AddConstraint(
-            model_name='samematter',
-            constraint=models.UniqueConstraint(fields=('case', 'other'), name='same_once'),
-        ),
-        migrations.AddIndex(
-            model_name='savedfilter',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['shared'], name='saved_filter_shared'),
-        ),
-        migrations.AddIndex(
-            model_name='sheetrun',
-            index=models.Index(fields=['by', '-ordered_at'], name='sheetrun_by'),
-        ),
-        migrations.AddIndex(
-            model_name='sheetrun',
-            index=models.Index(condition=models.Q(('file_sealed__isnull', False)), fields=['ordered_at'], name='sheetrun_kept'),
-        ),
-        migrations.AddIndex(
-            model_name='staffentry',
-            index=models.Index(fields=['at'], name='staffentry_at'),
-        ),
-        migrations.AddIndex(
-            model_name='staffentry',
-            index=models.Index(fields=['by', 'at'], name='staffentry_by'),
-        ),
-        migrations.AddIndex(
-            model_name='staffentry',
-            index=models.Index(fields=['whom', 'at'], name='staffentry_whom'),
-        ),
-        migrations.AddIndex(
-            model_name='staffsession',
-            index=models.Index(fields=['staff', '-began_at'], name='session_of_staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('staff', 'family'), name='subscribed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='supervision',
-            index=models.Index(fields=['case', 'started_at'], name='supervision_of_case'),
-        ),
-        migrations.AddIndex(
-            model_name='supervision',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_at'], name='supervision_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='one_open_supervision_per_case'),
-        ),
-        migrations.AddIndex(
-            model_name='suspicion',
-            index=models.Index(fields=['standing', '-found_at'], name='suspicion_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspicion',
-            constraint=models.UniqueConstraint(fields=('rule', 'subject'), name='suspicion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspicionpiece',
-            constraint=models.UniqueConstraint(fields=('suspicion', 'row'), name='suspicion_piece_once'),
-        ),
-        migrations.AddIndex(
-            model_name='suspicionruling',
-            index=models.Index(fields=['suspicion', 'at'], name='suspicion_ruling_of'),
-        ),
-        migrations.AddIndex(
-            model_name='suspicionrun',
-            index=models.Index(fields=['-asked_at'], name='suspicion_run_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='textstop',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('phone_index',), name='stopped_once'),
-        ),
-        migrations.AddIndex(
-            model_name='publicanswer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='public_answer_words', opclasses=('gin_trgm_ops',)),
-        ),
-        migrations.AddIndex(
-            model_name='publicanswer',
-            index=models.Index(fields=['-published_at'], name='public_answer_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('case',), name='one_public_answer_per_case'),
-        ),
-        migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['at'], name='journal_at'),
-        ),
-        migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['by', 'at'], name='journal_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='journal_seq'),
-        ),
-        migrations.AddIndex(
-            model_name='hotissue',
-            index=models.Index(fields=['state', '-heat'], name='hot_issue_state'),
-        ),
-        migrations.AddIndex(
-            model_name='hotissue',
-            index=models.Index(fields=['last_at'], name='hot_issue_last'),
-        ),
-        migrations.AddIndex(
-            model_name='hotissue',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('size__gt', 1)), fields=['keys'], name='hot_issue_keys'),
-        ),
-        migrations.AddIndex(
-            model_name='hotissue',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('size', 1)), fields=['keys'], name='hot_issue_first_keys'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['status', 'due_at'], name='case_status_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['seen_by'], name='case_seen_by'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -2752,53 +2464,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['lead', 'accepted_at'], name='case_lead_accepted'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-registered_at'], name='case_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['accepted_at'], name='case_accepted'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='case_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('repeats__isnull', False)), fields=['repeats', 'registered_at'], name='case_repeats'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['text'], name='case_text_words', opclasses=('gin_trgm_ops',)),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='case_title_words', opclasses=('gin_trgm_ops',)),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['place'], name='case_place_words', opclasses=('gin_trgm_ops',)),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('external_number', ''), _negated=True), fields=['external_number'], name='case_external_number'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['due_at'], name='case_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('confidential', True)), fields=['-registered_at'], name='case_confidential'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('tree', 'code'), name='topic_code_in_tree'),
-        ),
-        migrations.AddIndex(
-            model_name='unknownplace',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['-count', '-last_at'], name='unknown_open'),
         ),
     ]
