@@ -439,6 +439,7 @@ class Migration(migrations.Migration):
                 ('sounds', models.TextField(blank=True, default='')),
                 ('registered_at', models.DateTimeField()),
                 ('day', models.DateField()),
+                ('units', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
             ],
         ),
         migrations.CreateModel(

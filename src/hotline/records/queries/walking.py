@@ -27,7 +27,7 @@ from hotline.rules.near_words import near_pattern
 from hotline.rules.workdays import CHINA
 
 TEXTS = ("title", "place", "words", "answer")
-KEYS = "records_case_keys(x.title, x.place, x.words, x.answer, x.sounds, x.day)"
+KEYS = "records_case_keys(x.title, x.place, x.words, x.answer, x.sounds, x.day, x.units)"
 FIRST_DAY = date(2000, 1, 1)
 DAYS_ONE_BY_ONE = 31
 # Of one month so many rows are compared that only nearly fit; more would cost without end.
@@ -70,13 +70,19 @@ class Matching:
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """From when to when, both days within; `before` is where an earlier page ended. Days without
-    any case, before `oldest` and after `newest`, are not asked for."""
+    any case, before `oldest` and after `newest`, are not asked for; with `unit` only cases that
+    this one may see."""
 
     oldest: date
     newest: date
     since: date | None = None
     until: date | None = None
     before: tuple[datetime, UUID] | None = None
+    unit: int | None = None
+
+    def within(self, keys: Sequence[str]) -> list[str]:
+        """The keys together with the mark of whose cases are asked for."""
+        return [*keys] if self.unit is None else [*keys, f"u:{self.unit}"]
 
 
 def holding(words: Sequence[str], *, not_named: bool = False) -> Matching:
@@ -153,7 +159,8 @@ def walk(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
         WHERE ({found}) AND {matching.test} {bound}
         ORDER BY x.registered_at DESC, x.case_id DESC LIMIT %s
       ) w LIMIT %s"""  # noqa: S608 - put together of our own words; what was typed is arguments
-    arguments = [marks, *matching.tier_arguments, *map(list, matching.keys), *matching.arguments]
+    keys = map(stretch.within, matching.keys)
+    arguments = [marks, *matching.tier_arguments, *keys, *matching.arguments]
     return _asked(query, [*arguments, *bounds, most, most])
 
 
@@ -170,7 +177,7 @@ def walk_roughly(matching: Matching, stretch: Stretch, most: int) -> list[Candid
       CROSS JOIN LATERAL (
         SELECT x.* FROM records_casewords x WHERE {found} LIMIT %s
       ) x WHERE {matching.test} LIMIT %s"""  # noqa: S608 - as above
-    keys = map(list, matching.keys)
+    keys = map(stretch.within, matching.keys)
     return _asked(query, [marks, *keys, NEAR_PER_MONTH, *matching.arguments, most])
 
 
