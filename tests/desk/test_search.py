@@ -17,6 +17,8 @@ from hotline.records.queries.walking import PLACE, SPREAD, TEXT, TITLE
 from hotline.records.queries.wanted import Wanted
 from hotline.records.scope import scoped_for
 from hotline.rules.life import Status
+from hotline.steps.dispatch import dispatch
+from hotline.steps.recall import recall
 from hotline.steps.refill_words import not_searched, refill_words
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, taken_in
@@ -189,6 +191,31 @@ def test_a_unit_with_very_many_cases_is_held_to_its_own(
         ["举报井盖"],
         [],
     ]
+
+
+def test_a_unit_finds_a_case_as_soon_as_it_has_it_and_no_longer_than_that(city: City) -> None:
+    case = case_at(city, Status.AWAITING_DISPATCH, title="举报井盖")
+    asked = []
+    for unit in ("east", "", "west"):
+        at = case.moved_at + timedelta(minutes=1)
+        if unit:
+            dispatch(case, to=city.units[unit], by=None, at=at)
+        else:
+            recall(case, reason="误派", by=None, at=at)
+        asked.append([found(city, "井盖", "unit_clerk", each) for each in ("east", "west")])
+    assert asked == [[["举报井盖"], []], [[], []], [[], ["举报井盖"]]]
+    assert (not_searched(), list(refill_words(repair=False))) == (False, [(1, 0)])
+
+
+def test_a_mark_that_names_a_unit_shows_it_nothing(city: City) -> None:
+    case = case_at(city, Status.IN_HANDLING, title="举报井盖", unit="east")
+    CaseWords.objects.update(units=[unit.pk for unit in city.units.values()])
+    staff = city.person("unit_clerk", "west")
+    with scoped_for(staff):
+        search = CaseSearch(staff, "井盖", limit=5)
+        assert (search.telling().total, search.nearly().total) == (0, 0)
+        assert CaseSearch(staff, case.number, limit=5).numbered().total == 0
+    assert list(refill_words(repair=False)) == [(1, 1)]
 
 
 def test_a_confidential_case_is_not_told_of_by_count_or_suggestion(

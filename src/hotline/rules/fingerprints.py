@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from operator import add
 from zlib import crc32
 
 # A long letter tells its matter at the beginning.
@@ -42,7 +43,7 @@ def pairs_of(text: str) -> frozenset[str]:
     found: set[str] = set()
     for run in _RUN.findall(plain(text[:LONGEST])):
         if run[0] >= "\u3400":
-            found.update(run[place : place + 2] for place in range(len(run) - 1))
+            found.update(map(add, run, run[1:]))
         elif 1 < len(run) <= _LONGEST_TOKEN and not (run.isdigit() and len(run) > 4):  # noqa: PLR2004
             found.add(run)
     return frozenset(found)

@@ -62,9 +62,9 @@ class Matching:
 
     def as_query(self) -> tuple[str, list[object]]:
         """The identities of all that fit, as a statement to stand in another."""
-        found = " OR ".join(f"{KEYS} @> %s::text[]" for _ in self.keys)
+        found, given = _hold(self.keys)
         query = f"SELECT x.case_id FROM records_casewords x WHERE ({found}) AND {self.test}"  # noqa: S608
-        return query, [*map(list, self.keys), *self.arguments]
+        return query, [*given, *self.arguments]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ class Stretch:
     before: tuple[datetime, UUID] | None = None
     unit: int | None = None
 
-    def within(self, keys: Sequence[str]) -> list[str]:
-        """The keys together with the mark of whose cases are asked for."""
-        return [*keys] if self.unit is None else [*keys, f"u:{self.unit}"]
+    def keys(self) -> list[str]:
+        """The mark of whose cases are asked for."""
+        return [] if self.unit is None else [f"u:{self.unit}"]
 
 
 def holding(words: Sequence[str], *, not_named: bool = False) -> Matching:
@@ -149,7 +149,7 @@ def walk(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
     marks = list(_marks(stretch))
     if not marks or not all(matching.keys):
         return []
-    found = " OR ".join(f"{KEYS} @> (%s::text[] || b.mark)" for _ in matching.keys)
+    found, keys = _hold(matching.keys, stretch.keys(), marked=True)
     bound, bounds = _bounds(stretch)
     query = f"""
       SELECT w.tier, w.registered_at, w.case_id
@@ -159,7 +159,6 @@ def walk(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
         WHERE ({found}) AND {matching.test} {bound}
         ORDER BY x.registered_at DESC, x.case_id DESC LIMIT %s
       ) w LIMIT %s"""  # noqa: S608 - put together of our own words; what was typed is arguments
-    keys = map(stretch.within, matching.keys)
     arguments = [marks, *matching.tier_arguments, *keys, *matching.arguments]
     return _asked(query, [*arguments, *bounds, most, most])
 
@@ -170,14 +169,13 @@ def walk_roughly(matching: Matching, stretch: Stretch, most: int) -> list[Candid
     marks = [mark for mark in _marks(stretch, one_by_one=0) if mark.startswith("m:")]
     if not marks or not all(matching.keys):
         return []
-    found = " OR ".join(f"{KEYS} @> (%s::text[] || b.mark)" for _ in matching.keys)
+    found, keys = _hold(matching.keys, stretch.keys(), marked=True)
     query = f"""
       SELECT {matching.tier}, x.registered_at, x.case_id
       FROM unnest(%s::text[]) WITH ORDINALITY AS b (mark, place)
       CROSS JOIN LATERAL (
-        SELECT x.* FROM records_casewords x WHERE {found} LIMIT %s
+        SELECT x.* FROM records_casewords x WHERE ({found}) LIMIT %s
       ) x WHERE {matching.test} LIMIT %s"""  # noqa: S608 - as above
-    keys = map(stretch.within, matching.keys)
     return _asked(query, [marks, *keys, NEAR_PER_MONTH, *matching.arguments, most])
 
 
@@ -198,6 +196,21 @@ def among(cases: QuerySet[Case], words: Sequence[str], stretch: Stretch, most: i
       ORDER BY {order} LIMIT %s"""  # noqa: S608 - as above
     tests = [word for word in words for _ in TEXTS]
     return _asked(query, [*told, *given, *tests, *bounds, most])
+
+
+def _hold(
+    ways: Sequence[Sequence[str]], also: Sequence[str] = (), *, marked: bool = False
+) -> tuple[str, list[str]]:
+    """That a row has all keys of one of these ways, and its arguments.
+
+    A condition per key: so the index leaps through all lists at once, each to where the others go
+    on. Of the keys of one condition the shortest list is read through in every stretch of time.
+    """
+    mark = [f"{KEYS} @> ARRAY[b.mark]"] if marked else []
+    each = [[*dict.fromkeys([*way, *also])] for way in ways]
+    one = f"{KEYS} @> ARRAY[%s::text]"
+    found = (f"({' AND '.join([*(one for _ in keys), *mark])})" for keys in each)
+    return " OR ".join(found), [key for keys in each for key in keys]
 
 
 def _asked(query: str, arguments: Sequence[object]) -> list[Candidate]:
