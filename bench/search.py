@@ -10,7 +10,10 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
+from statistics import median
 from typing import TYPE_CHECKING, Any
+
+import psutil
 
 from bench.report import print_machine, repeated
 from bench.scratch import scratch_site
@@ -147,7 +150,8 @@ def measure(
     *,
     by_date: bool = False,
 ) -> None:
-    """One line: the search for cases alone, as the page of results makes it."""
+    """One line: the search for cases alone, as the page of results makes it; CPU of this process
+    and of the database's."""
     from bench.queries import counted  # noqa: PLC0415 - needs Django set up
     from hotline.records.queries.searching import FEW_FOUND, CaseSearch  # noqa: PLC0415
     from hotline.records.queries.wanted import Wanted  # noqa: PLC0415
@@ -166,17 +170,31 @@ def measure(
                 max(page.total, near.total, asked.numbered().total, asked.of_phone().total)
             )
 
+    before = _cpu_of_database()
     runs = repeated(search, RUNS)
+    spent = (_cpu_of_database() - before) / (RUNS + 1)
     with counted() as queries:
         search()
     wall = sorted(run.wall * 1000 for run in runs)
     half, most = wall[len(wall) // 2], wall[int(len(wall) * 0.95)]
+    here = median(run.cpu for run in runs)
     says = "" if most <= 50 else "  over the aim"
     print(
-        f"{name:<52} p50 {half:6.1f}  p95 {most:6.1f} ms  queries {queries.number}"
+        f"{name:<52} p50 {half:6.1f}  p95 {most:6.1f} ms  CPU {here * 1000:4.1f}"
+        f" + {spent * 1000:5.1f}  queries {queries.number}"
         f"  found {min(found)}-{max(found)}{says}",
         flush=True,
     )
+
+
+def _cpu_of_database() -> float:
+    """Seconds of CPU that the server's process of this connection has used."""
+    from django.db import connection  # noqa: PLC0415 - needs Django set up
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        spent = psutil.Process(cursor.fetchone()[0]).cpu_times()
+    return float(spent.user + spent.system)
 
 
 def browse(staff: Staff, *, lists: bool) -> None:

@@ -1,9 +1,10 @@
 """Walking back in time through the index of characters, from the newest case that fits.
 
 A frequent word stands in half of all cases and a rare one in three; no plan serves both. So the
-index is asked day by day for the newest month or two and month by month before that, newest first,
-and the walk ends as soon as enough was found: a frequent word costs a day or two of rows, a rare
-one some hundred looks into the index (20 µs each).
+index is asked for the newest day, the two before it, the four before those and so on through a
+month or two, then in the same way for months; the walk ends as soon as enough was found. A frequent
+word costs a day or two of rows, a rare one a dozen looks into the index. A unit's walk goes through
+its own cases only, by a mark that they have.
 
 The walk tells identities only, to the search that asks both walls of access about each of them
 (`searching.py`); nothing that it finds is shown or counted before.
@@ -14,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -146,37 +149,37 @@ def span() -> tuple[date, date] | None:
 @everything()
 def walk(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
     """The newest that fit, newest first; identities, to be asked for by both walls."""
-    marks = list(_marks(stretch))
-    if not marks or not all(matching.keys):
+    stretches = list(_growing(stretch))
+    if not stretches or not all(matching.keys):
         return []
     found, keys = _hold(matching.keys, stretch.keys(), marked=True)
     bound, bounds = _bounds(stretch)
     query = f"""
       SELECT w.tier, w.registered_at, w.case_id
-      FROM unnest(%s::text[]) WITH ORDINALITY AS b (mark, place)
+      FROM unnest(%s::text[]) WITH ORDINALITY AS b (marks, place)
       CROSS JOIN LATERAL (
         SELECT {matching.tier} AS tier, x.registered_at, x.case_id FROM records_casewords x
         WHERE ({found}) AND {matching.test} {bound}
         ORDER BY x.registered_at DESC, x.case_id DESC LIMIT %s
       ) w LIMIT %s"""  # noqa: S608 - put together of our own words; what was typed is arguments
-    arguments = [marks, *matching.tier_arguments, *keys, *matching.arguments]
+    arguments = [stretches, *matching.tier_arguments, *keys, *matching.arguments]
     return _asked(query, [*arguments, *bounds, most, most])
 
 
 @everything()
 def walk_roughly(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
     """Some of those that fit, lately ones first; of each month only so many rows are compared."""
-    marks = [mark for mark in _marks(stretch, one_by_one=0) if mark.startswith("m:")]
-    if not marks or not all(matching.keys):
+    months = [f"{{{mark}}}" for mark in _marks(stretch, one_by_one=0)]
+    if not months or not all(matching.keys):
         return []
     found, keys = _hold(matching.keys, stretch.keys(), marked=True)
     query = f"""
       SELECT {matching.tier}, x.registered_at, x.case_id
-      FROM unnest(%s::text[]) WITH ORDINALITY AS b (mark, place)
+      FROM unnest(%s::text[]) WITH ORDINALITY AS b (marks, place)
       CROSS JOIN LATERAL (
         SELECT x.* FROM records_casewords x WHERE ({found}) LIMIT %s
       ) x WHERE {matching.test} LIMIT %s"""  # noqa: S608 - as above
-    return _asked(query, [marks, *keys, NEAR_PER_MONTH, *matching.arguments, most])
+    return _asked(query, [months, *keys, NEAR_PER_MONTH, *matching.arguments, most])
 
 
 @everything()
@@ -204,12 +207,13 @@ def _hold(
     """That a row has all keys of one of these ways, and its arguments.
 
     A condition per key: so the index leaps through all lists at once, each to where the others go
-    on. Of the keys of one condition the shortest list is read through in every stretch of time.
+    on, the marks of a stretch of time before all others. Of the keys of one condition the shortest
+    list is read through in every stretch.
     """
-    mark = [f"{KEYS} @> ARRAY[b.mark]"] if marked else []
-    each = [[*dict.fromkeys([*way, *also])] for way in ways]
+    mark = [f"{KEYS} && b.marks::text[]"] if marked else []
+    each = [[*dict.fromkeys([*also, *way])] for way in ways]
     one = f"{KEYS} @> ARRAY[%s::text]"
-    found = (f"({' AND '.join([*(one for _ in keys), *mark])})" for keys in each)
+    found = (f"({' AND '.join([*mark, *(one for _ in keys)])})" for keys in each)
     return " OR ".join(found), [key for keys in each for key in keys]
 
 
@@ -217,6 +221,19 @@ def _asked(query: str, arguments: Sequence[object]) -> list[Candidate]:
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
         return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _growing(stretch: Stretch) -> Iterator[str]:
+    """The marks, as arrays: of one day, then twice as many at a time; the same with the months.
+
+    So ten years are a dozen looks into the index, and the last one reads about as many rows as all
+    before it.
+    """
+    for _, same in groupby(_marks(stretch), key=itemgetter(0)):
+        size = 1
+        while marks := [*islice(same, size)]:
+            yield f"{{{','.join(marks)}}}"
+            size *= 2
 
 
 def _marks(stretch: Stretch, one_by_one: int = DAYS_ONE_BY_ONE) -> Iterator[str]:
