@@ -244,6 +244,14 @@ def test_words_are_marked_around_where_they_stand_and_nothing_becomes_markup(
     assert hit.one("span", class_="hit-where").text == "诉求内容"
 
 
+def test_units_are_found_beside_cases_unless_a_filter_narrows_those(
+    city: City, office: Client
+) -> None:
+    name = city.units["east"].name
+    assert len(section(shown(office, q=name), "units")) == 1
+    assert section(shown(office, q=name, kind="complaint"), "units") == []
+
+
 def test_the_form_keeps_filters_and_order_and_seals_a_number(city: City, office: Client) -> None:
     sent = {"q": "井盖 15400001234", "kind": "help", "unit": "east", "by": "date"}
     address = office.post("/desk/search", sent)["Location"]

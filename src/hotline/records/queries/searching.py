@@ -30,9 +30,11 @@ from hotline.records.queries.walking import (
     Matching,
     Stretch,
     among,
+    at_place,
     beginning,
     holding,
     nearly,
+    of_unit,
     placed,
     sounding,
     span,
@@ -279,7 +281,7 @@ class CaseSearch:
             date.fromisoformat(since) if since else None,
             date.fromisoformat(until) if until else None,
             (before.at, before.pk) if before is not None else None,
-            self._unit,
+            [*(of_unit(self._unit) if self._unit else ()), *at_place(self.wanted.place)],
         )
 
     def _of_tail(self) -> list[object]:

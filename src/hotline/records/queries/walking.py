@@ -25,7 +25,7 @@ from django.db.models import QuerySet
 
 from hotline.records.models import Case
 from hotline.records.scope import everything
-from hotline.rules.finding import grams
+from hotline.rules.finding import folded, grams
 from hotline.rules.near_words import near_pattern
 from hotline.rules.workdays import CHINA
 
@@ -73,19 +73,25 @@ class Matching:
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """From when to when, both days within; `before` is where an earlier page ended. Days without
-    any case, before `oldest` and after `newest`, are not asked for; with `unit` only cases that
-    this one may see."""
+    any case, before `oldest` and after `newest`, are not asked for; each case has the keys `also`
+    (`of_unit`, `at_place`)."""
 
     oldest: date
     newest: date
     since: date | None = None
     until: date | None = None
     before: tuple[datetime, UUID] | None = None
-    unit: int | None = None
+    also: Sequence[str] = ()
 
-    def keys(self) -> list[str]:
-        """The mark of whose cases are asked for."""
-        return [] if self.unit is None else [f"u:{self.unit}"]
+
+def of_unit(pk: int) -> list[str]:
+    """The key of cases that this unit may see."""
+    return [f"u:{pk}"]
+
+
+def at_place(place: str) -> list[str]:
+    """Keys of cases whose place says so."""
+    return _keys([folded(place)], "a:") if place else []
 
 
 def holding(words: Sequence[str], *, not_named: bool = False) -> Matching:
@@ -152,7 +158,7 @@ def walk(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
     stretches = list(_growing(stretch))
     if not stretches or not all(matching.keys):
         return []
-    found, keys = _hold(matching.keys, stretch.keys(), marked=True)
+    found, keys = _hold(matching.keys, stretch.also, marked=True)
     bound, bounds = _bounds(stretch)
     query = f"""
       SELECT w.tier, w.registered_at, w.case_id
@@ -172,7 +178,7 @@ def walk_roughly(matching: Matching, stretch: Stretch, most: int) -> list[Candid
     months = [f"{{{mark}}}" for mark in _marks(stretch, one_by_one=0)]
     if not months or not all(matching.keys):
         return []
-    found, keys = _hold(matching.keys, stretch.keys(), marked=True)
+    found, keys = _hold(matching.keys, stretch.also, marked=True)
     query = f"""
       SELECT {matching.tier}, x.registered_at, x.case_id
       FROM unnest(%s::text[]) WITH ORDINALITY AS b (marks, place)
