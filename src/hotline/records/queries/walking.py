@@ -12,7 +12,7 @@ The walk tells identities only, to the search that asks both walls of access abo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice
@@ -31,10 +31,14 @@ from hotline.rules.workdays import CHINA
 
 TEXTS = ("title", "place", "words", "answer")
 KEYS = "records_case_keys(x.title, x.place, x.words, x.answer, x.sounds, x.day, x.units)"
+# Before all other conditions, for the index leaps in the order of these.
+WITHIN = f"{KEYS} && b.marks::text[]"
 FIRST_DAY = date(2000, 1, 1)
 DAYS_ONE_BY_ONE = 31
-# Of one month so many rows are compared that only nearly fit; more would cost without end.
-NEAR_PER_MONTH = 100
+# So many rows are compared that only nearly fit, of one stretch of so many months at most; more
+# would cost without end.
+NEAR_AT_ONCE = 200
+MONTHS_AT_ONCE = 8
 # Where all the words stand, the best first.
 TITLE, PLACE, TEXT, SPREAD, NEAR = range(1, 6)
 
@@ -65,9 +69,10 @@ class Matching:
 
     def as_query(self) -> tuple[str, list[object]]:
         """The identities of all that fit, as a statement to stand in another."""
-        found, given = _hold(self.keys)
-        query = f"SELECT x.case_id FROM records_casewords x WHERE ({found}) AND {self.test}"  # noqa: S608
-        return query, [*given, *self.arguments]
+        (keys,) = self.keys
+        found = f"{_hold(keys)} AND {self.test}"
+        query = f"SELECT x.case_id FROM records_casewords x WHERE {found}"  # noqa: S608
+        return query, [*keys, *self.arguments]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +160,18 @@ def span() -> tuple[date, date] | None:
 @everything()
 def walk(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
     """The newest that fit, newest first; identities, to be asked for by both walls."""
-    stretches = list(_growing(stretch))
+    stretches = list(_growing(_marks(stretch)))
     if not stretches or not all(matching.keys):
         return []
-    found, keys = _hold(matching.keys, stretch.also, marked=True)
+    (keys,) = matching.keys
+    keys = [*stretch.also, *keys]
     bound, bounds = _bounds(stretch)
     query = f"""
       SELECT w.tier, w.registered_at, w.case_id
       FROM unnest(%s::text[]) WITH ORDINALITY AS b (marks, place)
       CROSS JOIN LATERAL (
         SELECT {matching.tier} AS tier, x.registered_at, x.case_id FROM records_casewords x
-        WHERE ({found}) AND {matching.test} {bound}
+        WHERE {WITHIN} AND {_hold(keys)} AND {matching.test} {bound}
         ORDER BY x.registered_at DESC, x.case_id DESC LIMIT %s
       ) w LIMIT %s"""  # noqa: S608 - put together of our own words; what was typed is arguments
     arguments = [stretches, *matching.tier_arguments, *keys, *matching.arguments]
@@ -174,18 +180,22 @@ def walk(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
 
 @everything()
 def walk_roughly(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
-    """Some of those that fit, lately ones first; of each month only so many rows are compared."""
-    months = [f"{{{mark}}}" for mark in _marks(stretch, one_by_one=0)]
+    """Some of those that fit, lately ones first; of some months only so many rows are compared."""
+    months = list(_growing(_marks(stretch, one_by_one=0), MONTHS_AT_ONCE))
     if not months or not all(matching.keys):
         return []
-    found, keys = _hold(matching.keys, stretch.also, marked=True)
+    each = [[*stretch.also, *way] for way in matching.keys]
+    # Joined by OR, the index would leap in another order and every row's keys be computed again.
+    ways = " UNION ".join(
+        f"(SELECT x.* FROM records_casewords x WHERE {WITHIN} AND {_hold(keys)} LIMIT %s)"  # noqa: S608
+        for keys in each
+    )
     query = f"""
       SELECT {matching.tier}, x.registered_at, x.case_id
       FROM unnest(%s::text[]) WITH ORDINALITY AS b (marks, place)
-      CROSS JOIN LATERAL (
-        SELECT x.* FROM records_casewords x WHERE ({found}) LIMIT %s
-      ) x WHERE {matching.test} LIMIT %s"""  # noqa: S608 - as above
-    return _asked(query, [months, *keys, NEAR_PER_MONTH, *matching.arguments, most])
+      CROSS JOIN LATERAL ({ways}) x WHERE {matching.test} LIMIT %s"""  # noqa: S608 - as above
+    given = [value for keys in each for value in (*keys, NEAR_AT_ONCE)]
+    return _asked(query, [months, *given, *matching.arguments, most])
 
 
 @everything()
@@ -207,20 +217,13 @@ def among(cases: QuerySet[Case], words: Sequence[str], stretch: Stretch, most: i
     return _asked(query, [*told, *given, *tests, *bounds, most])
 
 
-def _hold(
-    ways: Sequence[Sequence[str]], also: Sequence[str] = (), *, marked: bool = False
-) -> tuple[str, list[str]]:
-    """That a row has all keys of one of these ways, and its arguments.
+def _hold(keys: Sequence[str]) -> str:
+    """That a row has all of these keys.
 
     A condition per key: so the index leaps through all lists at once, each to where the others go
-    on, the marks of a stretch of time before all others. Of the keys of one condition the shortest
-    list is read through in every stretch.
+    on. Of the keys of one condition the shortest list is read through in every stretch.
     """
-    mark = [f"{KEYS} && b.marks::text[]"] if marked else []
-    each = [[*dict.fromkeys([*also, *way])] for way in ways]
-    one = f"{KEYS} @> ARRAY[%s::text]"
-    found = (f"({' AND '.join([*mark, *(one for _ in keys)])})" for keys in each)
-    return " OR ".join(found), [key for keys in each for key in keys]
+    return " AND ".join(f"{KEYS} @> ARRAY[%s::text]" for _ in keys)
 
 
 def _asked(query: str, arguments: Sequence[object]) -> list[Candidate]:
@@ -229,17 +232,17 @@ def _asked(query: str, arguments: Sequence[object]) -> list[Candidate]:
         return [Candidate(*row) for row in cursor.fetchall()]
 
 
-def _growing(stretch: Stretch) -> Iterator[str]:
+def _growing(every: Iterable[str], most: int | None = None) -> Iterator[str]:
     """The marks, as arrays: of one day, then twice as many at a time; the same with the months.
 
     So ten years are a dozen looks into the index, and the last one reads about as many rows as all
     before it.
     """
-    for _, same in groupby(_marks(stretch), key=itemgetter(0)):
+    for _, same in groupby(every, key=itemgetter(0)):
         size = 1
         while marks := [*islice(same, size)]:
             yield f"{{{','.join(marks)}}}"
-            size *= 2
+            size = min(2 * size, most or 2 * size)
 
 
 def _marks(stretch: Stretch, one_by_one: int = DAYS_ONE_BY_ONE) -> Iterator[str]:
