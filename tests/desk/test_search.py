@@ -292,10 +292,30 @@ def test_a_search_out_of_very_many_asks_few_questions(
     for role, unit in (("dispatcher", ""), ("unit_clerk", "east")):
         client = sign_in(city.person(role, unit))
         client.get("/desk/")
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/desk/search", {"q": "井盖", "kind": "complaint"})
-        asked[role] = len(queries)
+        for kind in ("complaint", ""):
+            with CaptureQueriesContext(connection) as queries:
+                client.get("/desk/search", {"q": "井盖", "kind": kind})
+            asked[role, kind] = len(queries)
     assert {role: count for role, count in asked.items() if count > MOST_QUERIES} == {}
+
+
+def test_words_and_numbers_cost_a_unit_no_more_questions_than_the_office(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "RANKED", 2)
+    case, *_ = [case_at(city, Status.IN_HANDLING, title="井盖缺失") for _ in range(5)]
+    asked = {}
+    for role, unit in (("dispatcher", ""), ("unit_clerk", "east")):
+        staff = city.person(role, unit)
+        for words in ("井盖", case.number):
+            with scoped_for(staff), CaptureQueriesContext(connection) as queries:
+                search = CaseSearch(staff, words, limit=2)
+                assert search.numbered().total + search.telling().total > 0
+            asked[role, words] = len(queries)
+    # The span of days, a walk and who sees it, the same for titles, and the page; of a number the
+    # identities and the rows, and then the words that nothing holds.
+    assert asked == {(who, words): count for who in ("dispatcher", "unit_clerk")
+                     for words, count in (("井盖", 6), (case.number, 4))}  # fmt: skip
 
 
 # --- how it is kept

@@ -78,7 +78,7 @@ def printed(case: Case, matter: Matter, counts: Counts) -> CasePrint:
         mark(pair, bucket) for pair in kept_pairs(matter.title_pairs, matter.pairs, counts.cases)
     ]
     return CasePrint(
-        case_id=case.pk,
+        case=case,
         at=case.registered_at,
         digest=matter.digest,
         caller=caller_key(matter.caller),
