@@ -18,8 +18,10 @@ from hotline.records.queries.wanted import Wanted
 from hotline.records.scope import scoped_for
 from hotline.rules.life import Status
 from hotline.steps.dispatch import dispatch
+from hotline.steps.pass_down import pass_down
 from hotline.steps.recall import recall
 from hotline.steps.refill_words import not_searched, refill_words
+from hotline.steps.sign import sign
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, taken_in
 from tests.reading import Node, read
@@ -204,6 +206,12 @@ def test_a_unit_finds_a_case_as_soon_as_it_has_it_and_no_longer_than_that(city: 
             recall(case, reason="误派", by=None, at=at)
         asked.append([found(city, "井盖", "unit_clerk", each) for each in ("east", "west")])
     assert asked == [[["举报井盖"], []], [[], []], [[], ["举报井盖"]]]
+    head = city.person("unit_clerk", "west")
+    with scoped_for(head):
+        below, at = city.units["west_street"], case.moved_at + timedelta(minutes=1)
+        sign(case, by=head, at=at)
+        pass_down(case, to=below, by=head, at=at + timedelta(minutes=1))
+    assert found(city, "井盖", "unit_clerk", "west_street") == ["举报井盖"]
     assert (not_searched(), list(refill_words(repair=False))) == (False, [(1, 0)])
 
 
