@@ -52,7 +52,15 @@ def _statement(model: type[models.Model]) -> str:
     return (
         f'INSERT INTO "{table}" ({columns}) '  # noqa: S608
         f'SELECT {values} FROM "{table}" t CROSS JOIN generate_series(1, %(times)s) n'
+        f"{_as_they_came(model)}"
     )
+
+
+def _as_they_came(model: type[models.Model]) -> str:
+    """The oldest first, as an office's table lies on the disk."""
+    if not any(field.name == "registered_at" for field in model._meta.concrete_fields):
+        return ""
+    return f" ORDER BY t.registered_at - n * interval '{DAYS_APART} days'"
 
 
 def _made_by_database(field: models.Field[object, object]) -> bool:

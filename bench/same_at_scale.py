@@ -155,7 +155,9 @@ def fill(number: int) -> None:
         copy_rows(cursor, {MarkCount: unique})
 
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute("CREATE INDEX print_marks ON records_caseprint USING gin (marks)")
+        cursor.execute(
+            "CREATE INDEX print_marks ON records_caseprint USING gin (marks) WITH (fastupdate=off)"
+        )
         cursor.execute("VACUUM ANALYZE")
 
 

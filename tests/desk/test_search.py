@@ -17,7 +17,11 @@ from hotline.records.queries.walking import PLACE, SPREAD, TEXT, TITLE
 from hotline.records.queries.wanted import Wanted
 from hotline.records.scope import scoped_for
 from hotline.rules.life import Status
+from hotline.steps.dispatch import dispatch
+from hotline.steps.pass_down import pass_down
+from hotline.steps.recall import recall
 from hotline.steps.refill_words import not_searched, refill_words
+from hotline.steps.sign import sign
 from tests.desk.conftest import SignIn
 from tests.factories import City, case_at, taken_in
 from tests.reading import Node, read
@@ -191,6 +195,37 @@ def test_a_unit_with_very_many_cases_is_held_to_its_own(
     ]
 
 
+def test_a_unit_finds_a_case_as_soon_as_it_has_it_and_no_longer_than_that(city: City) -> None:
+    case = case_at(city, Status.AWAITING_DISPATCH, title="举报井盖")
+    asked = []
+    for unit in ("east", "", "west"):
+        at = case.moved_at + timedelta(minutes=1)
+        if unit:
+            dispatch(case, to=city.units[unit], by=None, at=at)
+        else:
+            recall(case, reason="误派", by=None, at=at)
+        asked.append([found(city, "井盖", "unit_clerk", each) for each in ("east", "west")])
+    assert asked == [[["举报井盖"], []], [[], []], [[], ["举报井盖"]]]
+    head = city.person("unit_clerk", "west")
+    with scoped_for(head):
+        below, at = city.units["west_street"], case.moved_at + timedelta(minutes=1)
+        sign(case, by=head, at=at)
+        pass_down(case, to=below, by=head, at=at + timedelta(minutes=1))
+    assert found(city, "井盖", "unit_clerk", "west_street") == ["举报井盖"]
+    assert (not_searched(), list(refill_words(repair=False))) == (False, [(1, 0)])
+
+
+def test_a_mark_that_names_a_unit_shows_it_nothing(city: City) -> None:
+    case = case_at(city, Status.IN_HANDLING, title="举报井盖", unit="east")
+    CaseWords.objects.update(units=[unit.pk for unit in city.units.values()])
+    staff = city.person("unit_clerk", "west")
+    with scoped_for(staff):
+        search = CaseSearch(staff, "井盖", limit=5)
+        assert (search.telling().total, search.nearly().total) == (0, 0)
+        assert CaseSearch(staff, case.number, limit=5).numbered().total == 0
+    assert list(refill_words(repair=False)) == [(1, 1)]
+
+
 def test_a_confidential_case_is_not_told_of_by_count_or_suggestion(
     city: City, sign_in: SignIn
 ) -> None:
@@ -215,6 +250,14 @@ def test_words_are_marked_around_where_they_stand_and_nothing_becomes_markup(
     assert ("<b>盖子" in answer, "15400001234" in answer) == (False, False)
     (hit,) = section(shown(office, q="井盖"), "words")
     assert hit.one("span", class_="hit-where").text == "诉求内容"
+
+
+def test_units_are_found_beside_cases_unless_a_filter_narrows_those(
+    city: City, office: Client
+) -> None:
+    name = city.units["east"].name
+    assert len(section(shown(office, q=name), "units")) == 1
+    assert section(shown(office, q=name, kind="complaint"), "units") == []
 
 
 def test_the_form_keeps_filters_and_order_and_seals_a_number(city: City, office: Client) -> None:
@@ -257,10 +300,30 @@ def test_a_search_out_of_very_many_asks_few_questions(
     for role, unit in (("dispatcher", ""), ("unit_clerk", "east")):
         client = sign_in(city.person(role, unit))
         client.get("/desk/")
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/desk/search", {"q": "井盖", "kind": "complaint"})
-        asked[role] = len(queries)
+        for kind in ("complaint", ""):
+            with CaptureQueriesContext(connection) as queries:
+                client.get("/desk/search", {"q": "井盖", "kind": kind})
+            asked[role, kind] = len(queries)
     assert {role: count for role, count in asked.items() if count > MOST_QUERIES} == {}
+
+
+def test_words_and_numbers_cost_a_unit_no_more_questions_than_the_office(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "RANKED", 2)
+    case, *_ = [case_at(city, Status.IN_HANDLING, title="井盖缺失") for _ in range(5)]
+    asked = {}
+    for role, unit in (("dispatcher", ""), ("unit_clerk", "east")):
+        staff = city.person(role, unit)
+        for words in ("井盖", case.number):
+            with scoped_for(staff), CaptureQueriesContext(connection) as queries:
+                search = CaseSearch(staff, words, limit=2)
+                assert search.numbered().total + search.telling().total > 0
+            asked[role, words] = len(queries)
+    # The span of days, a walk and who sees it, the same for titles, and the page; of a number the
+    # identities and the rows, and then the words that nothing holds.
+    assert asked == {(who, words): count for who in ("dispatcher", "unit_clerk")
+                     for words, count in (("井盖", 6), (case.number, 4))}  # fmt: skip
 
 
 # --- how it is kept

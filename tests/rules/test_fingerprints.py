@@ -39,8 +39,7 @@ def test_near_copies_share_a_band_and_others_none() -> None:
         "文化路小学门前的红绿灯坏了一个星期，早晚接送孩子十分危险，请交警部门派人指挥并修好信号灯。"
     )
     found = {
-        name: set(bands(pairs_of(text), 1))
-        for name, text in (("a", TEXT), ("b", near), ("c", other))
+        name: set(bands(pairs_of(text))) for name, text in (("a", TEXT), ("b", near), ("c", other))
     }
     assert bool(found["a"] & found["b"]) is True
     assert found["a"] & found["c"] == set()

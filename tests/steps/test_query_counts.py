@@ -37,12 +37,13 @@ CASE_STEPS = {
     "tell_progress": 6,
     "decline": 6,
     "accept": 3,  # case, entry
-    "dispatch": 10,  # shares, returns, superior's deadlines; case, share, three clocks, entry
+    # Shares, returns, superior's deadlines; case, who finds it, share, three clocks, entry.
+    "dispatch": 11,
     "sign": 7,  # shares, clocks; case, share, clock, entry
     "contact": 8,  # and the try
     "ask_more": 8,
     "resume": 8,
-    "pass_down": 6,
+    "pass_down": 7,
     "report_back": 7,
     "request_extension": 7,
     "grant_extension": 9,
@@ -50,14 +51,14 @@ CASE_STEPS = {
     "reply": 9,
     "approve": 9,
     "hold_back": 5,
-    "recall": 9,
+    "recall": 10,
     "request_return": 7,
-    "agree_return": 11,
+    "agree_return": 12,
     "refuse_return": 5,
     "refer": 6,
     "dispute": 7,
     "escalate": 5,
-    "rule": 18,  # every fact of two units, a rule, one like it, and a ruling
+    "rule": 19,  # every fact of two units, a rule, one like it, and a ruling
     "review": 9,  # shares, clocks; case, share, clock, entry; those joined to it
     "send_back": 7,
     "call_back": 6,  # clocks; case, clock, callback, entry

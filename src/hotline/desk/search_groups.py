@@ -99,7 +99,11 @@ def find(
         *([] if after else _by_number(search, words)),
         _telling(search.each, page),
         _near(page, near, offered),
-        *([] if after or (wanted and wanted.narrows) else _beside_cases(request, words, limit)),
+        *(
+            []
+            if after or (wanted and wanted.without("words", "key").narrows)
+            else _beside_cases(request, words, limit)
+        ),
     ]
     return Answer([group for group in groups if group and group.hits], offered, page)
 

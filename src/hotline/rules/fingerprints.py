@@ -12,11 +12,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from operator import add
 from zlib import crc32
 
 # A long letter tells its matter at the beginning.
 LONGEST = 600
 BUCKET_DAYS = 30
+# What copies share may be everybody's phrase, so it is looked for lately first.
+BAND_DAYS = 5
 MOST_MARKS = 48
 # Of so few characters a copy says nothing: 路灯坏了.
 FEWEST_COPIED = 12
@@ -42,7 +45,7 @@ def pairs_of(text: str) -> frozenset[str]:
     found: set[str] = set()
     for run in _RUN.findall(plain(text[:LONGEST])):
         if run[0] >= "\u3400":
-            found.update(run[place : place + 2] for place in range(len(run) - 1))
+            found.update(map(add, run, run[1:]))
         elif 1 < len(run) <= _LONGEST_TOKEN and not (run.isdigit() and len(run) > 4):  # noqa: PLR2004
             found.add(run)
     return frozenset(found)
@@ -58,14 +61,14 @@ def digest_of(text: str) -> int | None:
     return int.from_bytes(made, "big", signed=True)
 
 
-def bucket_of(at: datetime) -> int:
+def bucket_of(at: datetime, size: int = BUCKET_DAYS) -> int:
     """The stretch of days that a moment lies in."""
-    return int(at.timestamp()) // (BUCKET_DAYS * 86_400)
+    return int(at.timestamp()) // (size * 86_400)
 
 
-def buckets_within(until: datetime, days: int) -> range:
+def buckets_within(until: datetime, days: int, size: int = BUCKET_DAYS) -> range:
     """Every stretch that the last `days` touch."""
-    return range(bucket_of(until - timedelta(days=days)), bucket_of(until) + 1)
+    return range(bucket_of(until - timedelta(days=days), size), bucket_of(until, size) + 1)
 
 
 def mark(said: str, bucket: int) -> int:
@@ -78,9 +81,10 @@ def told(bucket: int) -> int:
     return mark("", bucket)
 
 
-def bands(pairs: Iterable[str], bucket: int) -> list[int]:
-    """Marks that near copies share: the least hashes of the pairs, three by three (MinHash with
-    one permutation: Li, Owen and Zhang, 2012); four fifths alike share one of them nearly always.
+def bands(pairs: Iterable[str]) -> list[str]:
+    """What near copies share, to be marked as words are: the least hashes of the pairs, three by
+    three (MinHash with one permutation: Li, Owen and Zhang, 2012); four fifths alike share one of
+    them nearly always.
     """
     least = [2**32] * BINS
     for pair in pairs:
@@ -88,11 +92,7 @@ def bands(pairs: Iterable[str], bucket: int) -> list[int]:
         place, value = value % BINS, value // BINS
         least[place] = min(least[place], value)
     groups = [least[start : start + ROWS] for start in range(0, BINS, ROWS)]
-    return [
-        mark(f"~{number}:{group}", bucket)
-        for number, group in enumerate(groups)
-        if 2**32 not in group
-    ]
+    return [f"~{number}:{group}" for number, group in enumerate(groups) if 2**32 not in group]
 
 
 def rarest(pairs: Iterable[str], cases: Mapping[str, int], most: int) -> list[str]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hotline.channels.fetching import fetch
 from hotline.channels.sending import send_due
 from hotline.records.models import Case, Delivery, SameMatter, Staff
-from hotline.records.queries.same_matter import offers
+from hotline.records.queries.same_matter import compared, offers
 from hotline.rules.arrivals import Arrival
 from hotline.steps.accept import accept
 from hotline.steps.intake import Facts, take_in
 from hotline.steps.joining.join import join
 from hotline.steps.joining.keep_apart import keep_apart
+from hotline.steps.joining.print_cases import print_cases
 from hotline.steps.reading.read_arrivals import read_on
 from hotline.steps.withdraw import withdraw
 from tests.channels.test_roads import message, road
@@ -101,3 +104,28 @@ def test_confidential_and_withdrawn_matters_are_compared_with_nothing(city: City
 @pytest.fixture
 def dispatcher(city: City) -> Staff:
     return city.person("dispatcher")
+
+
+def test_however_many_cases_are_printed_at_once_four_questions_are_asked(city: City) -> None:
+    for number in range(4):
+        phoned(city, phone=f"1540000000{number}", key=f"call-{number}")
+    first, *others = Case.objects.select_related("citizen").order_by("pk")
+    asked = []
+    for cases in ([first], others, [first, *others]):
+        with CaptureQueriesContext(connection) as queries:
+            print_cases(cases)
+        asked.append(len(queries))
+    # Of cases that have their prints it only asks whether they have them, and not even twice.
+    assert asked == [4, 4, 0]
+
+
+def test_a_copy_of_long_ago_and_one_of_today_are_both_found_the_newest_first(city: City) -> None:
+    told = [phoned(city, phone=f"1540000000{day}", key=f"call-{day}") for day in range(3)]
+    for case, days in zip(told, (40, 11, 0), strict=True):
+        Case.objects.filter(pk=case.pk).update(registered_at=BEGIN - timedelta(days=days))
+    cases = list(Case.objects.select_related("citizen").order_by("registered_at"))
+    matters = print_cases(cases)
+    with CaptureQueriesContext(connection) as queries:
+        likes = compared(matters[cases[-1].pk], cases[-1].registered_at, 60, but=cases[-1].pk)
+    assert {case.pk for case, _ in likes} == {case.pk for case in cases[:-1]}
+    assert len(queries) == 3

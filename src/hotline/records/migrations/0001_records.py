@@ -455,6 +455,7 @@ class Migration(migrations.Migration):
                 ('sounds', models.TextField(blank=True, default='')),
                 ('registered_at', models.DateTimeField()),
                 ('day', models.DateField()),
+                ('units', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
             ],
         ),
         migrations.CreateModel(
@@ -2302,7 +2303,7 @@ class Migration(migrations.Migration):
                 ('title_weight', models.FloatField(default=0)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('digest__isnull', False)), fields=['digest', '-at'], name='print_digest'), models.Index(condition=models.Q(('caller__isnull', False)), fields=['caller', '-at'], name='print_caller'), models.Index(condition=models.Q(('place', ''), _negated=True), fields=['place', '-at'], name='print_place'), django.contrib.postgres.indexes.GinIndex(fields=['marks'], name='print_marks')],
+                'indexes': [models.Index(condition=models.Q(('digest__isnull', False)), fields=['digest', '-at'], name='print_digest'), models.Index(condition=models.Q(('caller__isnull', False)), fields=['caller', '-at'], name='print_caller'), models.Index(condition=models.Q(('place', ''), _negated=True), fields=['place', '-at'], name='print_place'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['marks'], name='print_marks')],
             },
         ),
         migrations.CreateModel(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from hotline.records.models.cases import Case
@@ -12,7 +13,8 @@ class CaseWords(models.Model):
 
     They stand apart from the case, so that its moves do not touch the index, which migration 0004
     makes over the keys of all this. `sounds` are the syllables of title and place; `day` is the
-    one it was registered on.
+    one it was registered on; `units` are the case's `seen_by`, so that a unit's search walks
+    through its own cases only. Who may see the case is asked of the case itself all the same.
     """
 
     case = models.OneToOneField(
@@ -25,3 +27,4 @@ class CaseWords(models.Model):
     sounds = models.TextField(blank=True, default="")
     registered_at = models.DateTimeField()
     day = models.DateField()
+    units = ArrayField(models.BigIntegerField(), default=list, blank=True)

@@ -68,7 +68,8 @@ class CasePrint(models.Model):
                 fields=("caller", "-at"), name="print_caller", condition=Q(caller__isnull=False)
             ),
             models.Index(fields=("place", "-at"), name="print_place", condition=~Q(place="")),
-            GinIndex(fields=("marks",), name="print_marks"),
+            # Each of many looks into it would read the list of what waits to be taken in.
+            GinIndex(fields=("marks",), name="print_marks", fastupdate=False),
         )
 
 

@@ -30,9 +30,11 @@ from hotline.records.queries.walking import (
     Matching,
     Stretch,
     among,
+    at_place,
     beginning,
     holding,
     nearly,
+    of_unit,
     placed,
     sounding,
     span,
@@ -41,6 +43,7 @@ from hotline.records.queries.walking import (
     walk_roughly,
 )
 from hotline.records.queries.wanted import Wanted
+from hotline.records.scope import everything
 from hotline.records.sealing import TAIL_DIGITS, tail_index
 from hotline.rules.finding import words_of
 from hotline.rules.initials import answers_to
@@ -58,8 +61,10 @@ FEW = 5000
 KEPT_SECONDS = 600
 MOST_KEPT = 1000
 _few: dict[tuple[object, ...], tuple[float, bool]] = {}
-# How many are looked at for one page, first and again, before it is said how far that went.
+# How many are looked at for one page, first and again, before it is said how far that went. Where
+# no filter leaves some of them out, nearly all that are found are seen.
 BATCHES = (300, 3000)
+UNFILTERED = 50
 FEW_FOUND = 3
 NEARLY_FOUND = 20
 LONGEST_NEAR = 8
@@ -202,7 +207,7 @@ class CaseSearch:
         """The newest that this person sees; and the last one looked at where that was not all."""
         seen: list[Candidate] = []
         last = start
-        for size in BATCHES:
+        for size in BATCHES if self._filters else (UNFILTERED, *BATCHES[1:]):
             found = walk(matching, self._stretch(last), size)
             seen += self._seen(found)
             if len(seen) >= most or len(found) < size:
@@ -231,13 +236,17 @@ class CaseSearch:
         return [each for each in found if each.pk in seen]
 
     def _own(self) -> QuerySet[Case]:
-        return cases_for(self.staff).filter(*plain_filters(self.wanted))
+        return cases_for(self.staff).filter(*self._filters)
+
+    @cached_property
+    def _filters(self) -> list[Q]:
+        return plain_filters(self.wanted)
 
     @cached_property
     def _of_few(self) -> QuerySet[Case] | None:
         """The cases to read one by one where they are few, for which an index must say so."""
         is_open = bool(self.wanted.status) and self.wanted.status not in CLOSED
-        if self.staff.may("see_all_cases") and not (self.wanted.unit or is_open):
+        if not (self.wanted.unit or is_open or (self._unit and self._filters)):
             return None
         wanted = Wanted(unit=self.wanted.unit, status=self.wanted.status)
         of = (self.staff.may("see_all_cases"), self.staff.department_id)
@@ -250,6 +259,11 @@ class CaseSearch:
                 _few.clear()
             _few[key] = (monotonic() + KEPT_SECONDS, is_few)
         return self._own() if is_few else None
+
+    @property
+    def _unit(self) -> int | None:
+        """Whose cases alone are walked through; None for the office's, which are all."""
+        return None if self.staff.may("see_all_cases") else self.staff.department_id
 
     @cached_property
     def _span(self) -> tuple[date, date] | None:
@@ -267,6 +281,7 @@ class CaseSearch:
             date.fromisoformat(since) if since else None,
             date.fromisoformat(until) if until else None,
             (before.at, before.pk) if before is not None else None,
+            [*(of_unit(self._unit) if self._unit else ()), *at_place(self.wanted.place)],
         )
 
     def _of_tail(self) -> list[object]:
@@ -284,14 +299,17 @@ class CaseSearch:
     def _found(self, asked: Q) -> Found:
         if not self.sees:
             return NOTHING
-        found = self._own().filter(asked)
-        rows = list(found.only(*LISTED).order_by("-registered_at", "-pk")[: self.limit])
-        return Found(rows, self._total(found, rows))
-
-    def _total(self, found: QuerySet[Case], rows: Sequence[Case]) -> int:
-        if len(rows) < self.limit:
-            return len(rows)
-        return found.order_by()[:COUNT_UP_TO].count()
+        # Behind the second wall no index serves a part of a number; the identities are asked again.
+        with everything():
+            newest = self._own().filter(asked).order_by("-registered_at", "-pk")
+            pks = list(newest.values_list("pk", flat=True)[:COUNT_UP_TO])
+        if not pks:
+            return NOTHING
+        of = self._own().filter(_is_one_of(pks[: self.limit])).only(*LISTED)
+        rows = list(of.order_by("-registered_at", "-pk"))
+        if len(pks) <= self.limit:
+            return Found(rows, len(rows))
+        return Found(rows, self._own().filter(_is_one_of(pks)).count())
 
 
 def _is_one_of(pks: Sequence[UUID]) -> Q:

@@ -1,9 +1,10 @@
 """Walking back in time through the index of characters, from the newest case that fits.
 
 A frequent word stands in half of all cases and a rare one in three; no plan serves both. So the
-index is asked day by day for the newest month or two and month by month before that, newest first,
-and the walk ends as soon as enough was found: a frequent word costs a day or two of rows, a rare
-one some hundred looks into the index (20 µs each).
+index is asked for the newest day, the two before it, the four before those and so on through a
+month or two, then in the same way for months; the walk ends as soon as enough was found. A frequent
+word costs a day or two of rows, a rare one a dozen looks into the index. A unit's walk goes through
+its own cases only, by a mark that they have.
 
 The walk tells identities only, to the search that asks both walls of access about each of them
 (`searching.py`); nothing that it finds is shown or counted before.
@@ -11,9 +12,11 @@ The walk tells identities only, to the search that asks both walls of access abo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -22,16 +25,20 @@ from django.db.models import QuerySet
 
 from hotline.records.models import Case
 from hotline.records.scope import everything
-from hotline.rules.finding import grams
+from hotline.rules.finding import folded, grams
 from hotline.rules.near_words import near_pattern
 from hotline.rules.workdays import CHINA
 
 TEXTS = ("title", "place", "words", "answer")
-KEYS = "records_case_keys(x.title, x.place, x.words, x.answer, x.sounds, x.day)"
+KEYS = "records_case_keys(x.title, x.place, x.words, x.answer, x.sounds, x.day, x.units)"
+# Before all other conditions, for the index leaps in the order of these.
+WITHIN = f"{KEYS} && b.marks::text[]"
 FIRST_DAY = date(2000, 1, 1)
 DAYS_ONE_BY_ONE = 31
-# Of one month so many rows are compared that only nearly fit; more would cost without end.
-NEAR_PER_MONTH = 100
+# So many rows are compared that only nearly fit, of one stretch of so many months at most; more
+# would cost without end.
+NEAR_AT_ONCE = 200
+MONTHS_AT_ONCE = 8
 # Where all the words stand, the best first.
 TITLE, PLACE, TEXT, SPREAD, NEAR = range(1, 6)
 
@@ -62,21 +69,34 @@ class Matching:
 
     def as_query(self) -> tuple[str, list[object]]:
         """The identities of all that fit, as a statement to stand in another."""
-        found = " OR ".join(f"{KEYS} @> %s::text[]" for _ in self.keys)
-        query = f"SELECT x.case_id FROM records_casewords x WHERE ({found}) AND {self.test}"  # noqa: S608
-        return query, [*map(list, self.keys), *self.arguments]
+        (keys,) = self.keys
+        found = f"{_hold(keys)} AND {self.test}"
+        query = f"SELECT x.case_id FROM records_casewords x WHERE {found}"  # noqa: S608
+        return query, [*keys, *self.arguments]
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """From when to when, both days within; `before` is where an earlier page ended. Days without
-    any case, before `oldest` and after `newest`, are not asked for."""
+    any case, before `oldest` and after `newest`, are not asked for; each case has the keys `also`
+    (`of_unit`, `at_place`)."""
 
     oldest: date
     newest: date
     since: date | None = None
     until: date | None = None
     before: tuple[datetime, UUID] | None = None
+    also: Sequence[str] = ()
+
+
+def of_unit(pk: int) -> list[str]:
+    """The key of cases that this unit may see."""
+    return [f"u:{pk}"]
+
+
+def at_place(place: str) -> list[str]:
+    """Keys of cases whose place says so."""
+    return _keys([folded(place)], "a:") if place else []
 
 
 def holding(words: Sequence[str], *, not_named: bool = False) -> Matching:
@@ -140,38 +160,42 @@ def span() -> tuple[date, date] | None:
 @everything()
 def walk(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
     """The newest that fit, newest first; identities, to be asked for by both walls."""
-    marks = list(_marks(stretch))
-    if not marks or not all(matching.keys):
+    stretches = list(_growing(_marks(stretch)))
+    if not stretches or not all(matching.keys):
         return []
-    found = " OR ".join(f"{KEYS} @> (%s::text[] || b.mark)" for _ in matching.keys)
+    (keys,) = matching.keys
+    keys = [*stretch.also, *keys]
     bound, bounds = _bounds(stretch)
     query = f"""
       SELECT w.tier, w.registered_at, w.case_id
-      FROM unnest(%s::text[]) WITH ORDINALITY AS b (mark, place)
+      FROM unnest(%s::text[]) WITH ORDINALITY AS b (marks, place)
       CROSS JOIN LATERAL (
         SELECT {matching.tier} AS tier, x.registered_at, x.case_id FROM records_casewords x
-        WHERE ({found}) AND {matching.test} {bound}
+        WHERE {WITHIN} AND {_hold(keys)} AND {matching.test} {bound}
         ORDER BY x.registered_at DESC, x.case_id DESC LIMIT %s
       ) w LIMIT %s"""  # noqa: S608 - put together of our own words; what was typed is arguments
-    arguments = [marks, *matching.tier_arguments, *map(list, matching.keys), *matching.arguments]
+    arguments = [stretches, *matching.tier_arguments, *keys, *matching.arguments]
     return _asked(query, [*arguments, *bounds, most, most])
 
 
 @everything()
 def walk_roughly(matching: Matching, stretch: Stretch, most: int) -> list[Candidate]:
-    """Some of those that fit, lately ones first; of each month only so many rows are compared."""
-    marks = [mark for mark in _marks(stretch, one_by_one=0) if mark.startswith("m:")]
-    if not marks or not all(matching.keys):
+    """Some of those that fit, lately ones first; of some months only so many rows are compared."""
+    months = list(_growing(_marks(stretch, one_by_one=0), MONTHS_AT_ONCE))
+    if not months or not all(matching.keys):
         return []
-    found = " OR ".join(f"{KEYS} @> (%s::text[] || b.mark)" for _ in matching.keys)
+    each = [[*stretch.also, *way] for way in matching.keys]
+    # Joined by OR, the index would leap in another order and every row's keys be computed again.
+    ways = " UNION ".join(
+        f"(SELECT x.* FROM records_casewords x WHERE {WITHIN} AND {_hold(keys)} LIMIT %s)"  # noqa: S608
+        for keys in each
+    )
     query = f"""
       SELECT {matching.tier}, x.registered_at, x.case_id
-      FROM unnest(%s::text[]) WITH ORDINALITY AS b (mark, place)
-      CROSS JOIN LATERAL (
-        SELECT x.* FROM records_casewords x WHERE {found} LIMIT %s
-      ) x WHERE {matching.test} LIMIT %s"""  # noqa: S608 - as above
-    keys = map(list, matching.keys)
-    return _asked(query, [marks, *keys, NEAR_PER_MONTH, *matching.arguments, most])
+      FROM unnest(%s::text[]) WITH ORDINALITY AS b (marks, place)
+      CROSS JOIN LATERAL ({ways}) x WHERE {matching.test} LIMIT %s"""  # noqa: S608 - as above
+    given = [value for keys in each for value in (*keys, NEAR_AT_ONCE)]
+    return _asked(query, [months, *given, *matching.arguments, most])
 
 
 @everything()
@@ -193,10 +217,32 @@ def among(cases: QuerySet[Case], words: Sequence[str], stretch: Stretch, most: i
     return _asked(query, [*told, *given, *tests, *bounds, most])
 
 
+def _hold(keys: Sequence[str]) -> str:
+    """That a row has all of these keys.
+
+    A condition per key: so the index leaps through all lists at once, each to where the others go
+    on. Of the keys of one condition the shortest list is read through in every stretch.
+    """
+    return " AND ".join(f"{KEYS} @> ARRAY[%s::text]" for _ in keys)
+
+
 def _asked(query: str, arguments: Sequence[object]) -> list[Candidate]:
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
         return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _growing(every: Iterable[str], most: int | None = None) -> Iterator[str]:
+    """The marks, as arrays: of one day, then twice as many at a time; the same with the months.
+
+    So ten years are a dozen looks into the index, and the last one reads about as many rows as all
+    before it.
+    """
+    for _, same in groupby(every, key=itemgetter(0)):
+        size = 1
+        while marks := [*islice(same, size)]:
+            yield f"{{{','.join(marks)}}}"
+            size = min(2 * size, most or 2 * size)
 
 
 def _marks(stretch: Stretch, one_by_one: int = DAYS_ONE_BY_ONE) -> Iterator[str]:

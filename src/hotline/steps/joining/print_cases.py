@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 
 from hotline.records.models import Case, CasePrint, MarkCount
 from hotline.records.queries.case_prints import (
@@ -20,7 +21,7 @@ from hotline.records.queries.case_prints import (
     counts_of,
     matter_of,
 )
-from hotline.rules.fingerprints import bands, bucket_of, kept_pairs, mark, told
+from hotline.rules.fingerprints import BAND_DAYS, bands, bucket_of, kept_pairs, mark, told
 from hotline.rules.same_matter import Matter, weights
 
 # As many days as one count of words looks back; the office's window does not change what is kept.
@@ -36,9 +37,9 @@ ON CONFLICT (mark) DO UPDATE SET cases = records_markcount.cases + excluded.case
 
 def print_cases(cases: Sequence[Case]) -> dict[UUID, Matter]:
     """Keep the prints of those that have none; gives what of each case is compared."""
+    prefetch_related_objects(cases, "print")
     matters = {case.pk: matter_of(case) for case in cases}
-    kept = set(CasePrint.objects.filter(pk__in=matters).values_list("pk", flat=True))
-    fresh = [case for case in cases if case.pk not in kept]
+    fresh = [case for case in cases if not hasattr(case, "print")]
     if not fresh:
         return matters
     add_counts(counted(fresh, matters))
@@ -71,18 +72,18 @@ def add_counts(found: Mapping[tuple[int, int], int]) -> None:
 
 def printed(case: Case, matter: Matter, counts: Counts) -> CasePrint:
     """The print of one case."""
-    bucket = bucket_of(case.registered_at)
+    bucket, lately = bucket_of(case.registered_at), bucket_of(case.registered_at, BAND_DAYS)
     weight_of = weights(matter.pairs, counts.cases, counts.read)
     marks = [
         mark(pair, bucket) for pair in kept_pairs(matter.title_pairs, matter.pairs, counts.cases)
     ]
     return CasePrint(
-        case_id=case.pk,
+        case=case,
         at=case.registered_at,
         digest=matter.digest,
         caller=caller_key(matter.caller),
         place=matter.place,
-        marks=[*marks, *bands(matter.pairs, bucket)],
+        marks=[*marks, *(mark(band, lately) for band in bands(matter.pairs))],
         weight=sum(weight_of.values()),
         title_weight=sum(weight_of[pair] for pair in matter.title_pairs),
     )
