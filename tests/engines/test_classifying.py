@@ -8,6 +8,7 @@ import pytest
 
 from hotline.engines.classifying import Model
 from hotline.engines.classifying.sampling import MOST_EXAMPLES, bounded
+from hotline.engines.classifying.spelling import words_of
 from hotline.rules.guessing import Described, Example, Text
 
 HEATING = ("室温只有十三度", "暖气片冰凉", "供热公司不处理", "热力站停了两天", "家里暖气不热")
@@ -37,6 +38,32 @@ def _examples(prefix: str = "") -> list[Example]:
 def model() -> Model:
     """A model of three values, by characters alone."""
     return Model.train(_examples(), fast=True)
+
+
+@pytest.fixture(scope="module")
+def by_words() -> Model:
+    """The same examples, heard by words as well."""
+    return Model.train(_examples())
+
+
+def test_a_word_has_the_same_key_wherever_it_stands() -> None:
+    runs = words_of(["公交，暖气", "暖气公交！", "", "新暖气"], salt=2)
+    words = list(zip(runs.owner, runs.start, runs.length, strict=True))
+    assert words[:4] == [(0, 0, 2), (0, 3, 2), (1, 0, 2), (1, 2, 2)]
+    assert runs.key[[0, 1]].tolist() == runs.key[[3, 2]].tolist()
+    assert len(set(runs.key.tolist())) == 3
+
+
+def test_words_are_heard_beside_the_characters(by_words: Model) -> None:
+    guess = by_words.classify([Text("新村诉求", "新村这边的暖气又不热了")])[0][0]
+    assert (guess.value, "暖气" in guess.reasons[0].words) == ("heating", True)
+    assert by_words.sight.width > Model.train(_examples(), fast=True).sight.width
+
+
+def test_a_model_of_words_comes_back_as_it_was(by_words: Model) -> None:
+    again = Model.from_bytes(by_words.to_bytes())
+    texts = [Text("暖气冰凉怎么办"), Text("", "公交不来")]
+    assert again.classify(texts) == by_words.classify(texts)
 
 
 def test_a_text_of_new_wording_gets_the_value_of_those_like_it(model: Model) -> None:

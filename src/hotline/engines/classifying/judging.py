@@ -1,18 +1,20 @@
 """How the children of one value are told apart, and how sure the judge may call itself.
 
-Two witnesses are heard: the runs of characters, and (where the encoder is there and time allows)
-what the sentence means. How far each is believed is learned on texts that neither had seen, groups
-of near-identical texts kept together: two factors, a beginning for each child, and the
-share of labels that nothing in the text explains, so that the shares come out truthful.
+Three witnesses are heard: the runs of characters, the words, and with which values each word is
+usually met; where it must be fast the characters alone. How far each is believed is learned on
+texts that none had seen, groups of near-identical texts kept together: a factor for each, a
+beginning for each child, and the share of labels that nothing in the text explains, so that the
+shares come out truthful. All of them are votes of columns, so that one table of votes holds them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from hotline.engines.classifying.seeing import FEWEST_TEXTS
-from hotline.engines.classifying.solving import votes_of
+from hotline.engines.classifying.seeing import FEWEST_TEXTS, TITLE, WORDS, Sight
+from hotline.engines.classifying.solving import leanings_of, votes_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 FOLDS = 4
 FEWEST = 30
 # How scores of a ridge are sharpened where there are too few examples to learn it from.
-USUAL = (4.0, 2.0)
-RIDGE_OF_MEANING = 0.5
+USUAL = (4.0, 2.0, 1.0)
 # The share of labels that are held to be given by chance, before it is learned, and at most.
 USUAL_DOUBT, MOST_DOUBT = 0.02, 0.3
 # Votes of one family: all of a handful of values, and a bound for the memory of many.
@@ -35,12 +36,30 @@ CALM = 0.02
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """Who sees some of the columns only, and how it learns what they say."""
+
+    columns: slice
+    learn: Callable[[Any, Places, int, Numbers], tuple[Any, Numbers]]
+
+
+def witnesses_of(sight: Sight) -> tuple[Witness, ...]:
+    """Those who are heard: the characters, and where words were looked at two for the words."""
+    title, words = sight.columns(TITLE), sight.columns(WORDS)
+    characters = Witness(slice(0, title.stop), votes_of)
+    if words.start == words.stop:
+        return (characters,)
+    by_words = Witness(slice(title.start, words.stop), votes_of)
+    return characters, by_words, Witness(words, leanings_of)
+
+
+@dataclass(frozen=True, slots=True)
 class Cases:
-    """The examples of one family: rows of runs, rows of meaning (or none), each one's child, group
+    """The examples of one family: rows of runs and who is heard on them, each one's child, group
     and worth; only those that people settled on (`real`) are asked when sureness is learned."""
 
     rows: Any
-    meaning: Numbers | None
+    witnesses: Sequence[Witness]
     labels: Places
     groups: Places
     worth: Numbers
@@ -48,21 +67,24 @@ class Cases:
 
     def some(self, at: Places) -> Cases:
         """A part of them."""
-        meaning = None if self.meaning is None else self.meaning[at]
-        return Cases(
-            self.rows[at], meaning, self.labels[at], self.groups[at], self.worth[at], self.real[at]
+        return replace(
+            self,
+            rows=self.rows[at],
+            labels=self.labels[at],
+            groups=self.groups[at],
+            worth=self.worth[at],
+            real=self.real[at],
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was learned of one family: votes of runs and of meaning, a column for each of
-    `children`, what each begins with, the share of `doubt` that is left whatever the text says, and
-    how many `examples` it was learned from."""
+    """What was learned of one family: the votes of runs and words, a column for each of `children`,
+    what each begins with, the share of `doubt` that is left whatever the text says, and how many
+    `examples` it was learned from."""
 
     children: tuple[int, ...]
     votes: Any
-    meant: Numbers
     begin: Numbers
     doubt: float
     examples: int
@@ -82,46 +104,34 @@ def judged(cases: Cases, seed: int, most: int = MOST_VOTES) -> Judgement:
     import numpy as np
 
     children = np.unique(cases.labels)
-    placed = Cases(
-        cases.rows,
-        cases.meaning,
-        np.searchsorted(children, cases.labels),
-        cases.groups,
-        cases.worth,
-        cases.real,
-    )
-    witnesses = _heard(placed, len(children))
+    placed = replace(cases, labels=np.searchsorted(children, cases.labels))
     believed = _believed(placed, len(children), seed)
-    votes, meant, begin = _joined(witnesses, believed, most)
+    votes, begin = _joined(placed, len(children), believed, most)
     named = tuple(int(child) for child in children)
     doubt = round(float(believed[-1]), 4)
-    return Judgement(named, votes, meant, begin, doubt, int(cases.real.sum()))
+    return Judgement(named, votes, begin, doubt, int(cases.real.sum()))
 
 
 def _heard(cases: Cases, many: int) -> list[tuple[Any, Numbers]]:
     """Each witness's votes and beginnings."""
-    heard = [votes_of(cases.rows, cases.labels, many, cases.worth)]
-    if cases.meaning is not None:
-        ridge = RIDGE_OF_MEANING
-        heard.append(votes_of(cases.meaning, cases.labels, many, cases.worth, ridge))
-    return heard
+    return [
+        witness.learn(cases.rows[:, witness.columns], cases.labels, many, cases.worth)
+        for witness in cases.witnesses
+    ]
 
 
-def _joined(
-    witnesses: list[tuple[Any, Numbers]], believed: Numbers, most: int
-) -> tuple[Any, Numbers, Numbers]:
+def _joined(cases: Cases, many: int, believed: Numbers, most: int) -> tuple[Any, Numbers]:
     """The witnesses as one, each as far as it is believed."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    factors, begin = believed[: len(witnesses)], believed[len(witnesses) : -1].copy()
-    for factor, (_, own) in zip(factors, witnesses, strict=True):
-        begin += factor * own
-    votes = _telling((witnesses[0][0] * factors[0]).astype(np.float32), most)
-    meant = np.zeros((0, votes.shape[1]), dtype=np.float32)
-    if len(witnesses) > 1:
-        meant = (witnesses[1][0] * factors[1]).astype(np.float32)
-    return csr_matrix(votes), meant, begin.astype(np.float32)
+    votes = np.zeros((cases.rows.shape[1], many), dtype=np.float32)
+    begin = believed[len(cases.witnesses) : -1].copy()
+    heard = zip(cases.witnesses, believed, _heard(cases, many), strict=False)
+    for witness, factor, (own, beginning) in heard:
+        votes[witness.columns] += factor * own
+        begin += factor * beginning
+    return csr_matrix(_telling(votes, most)), begin.astype(np.float32)
 
 
 def _telling(votes: Numbers, most: int) -> Numbers:
@@ -140,12 +150,12 @@ def _believed(cases: Cases, many: int, seed: int) -> Numbers:
     from scipy.optimize import minimize
     from scipy.special import softmax
 
-    witnesses = 1 if cases.meaning is None else 2
+    witnesses = len(cases.witnesses)
     start = np.concatenate([USUAL[:witnesses], np.zeros(many), [USUAL_DOUBT]])
     asked = np.flatnonzero(cases.real)
     if many == 1 or len(asked) < FEWEST or len(np.unique(cases.groups[asked])) < 2 * FOLDS:
         return start.astype(np.float32)
-    said = _said_unseen(cases, many, witnesses, seed)[:, asked]
+    said = _said_unseen(cases, many, seed)[:, asked]
     truth = np.eye(many)[cases.labels[asked]]
 
     def wrong(believed: Any) -> tuple[float, Any]:
@@ -165,21 +175,20 @@ def _believed(cases: Cases, many: int, seed: int) -> Numbers:
     return np.asarray(found.x, dtype=np.float32)
 
 
-def _said_unseen(cases: Cases, many: int, witnesses: int, seed: int) -> Any:
+def _said_unseen(cases: Cases, many: int, seed: int) -> Any:
     """What each witness says of each text when it has not learned from its group."""
     import numpy as np
     from sklearn.model_selection import GroupKFold
 
-    said = np.zeros((witnesses, len(cases.labels), many))
+    said = np.zeros((len(cases.witnesses), len(cases.labels), many))
     split = GroupKFold(FOLDS, shuffle=True, random_state=seed).split(
         cases.labels, groups=cases.groups
     )
     for known, asked in split:
-        witness = _heard(cases.some(known), many)
-        seen = [_as_if_new(cases.rows[asked], cases.rows[known])]
-        seen += [] if cases.meaning is None else [cases.meaning[asked]]
-        for number, ((votes, begin), rows) in enumerate(zip(witness, seen, strict=True)):
-            said[number, asked] = rows @ votes + begin
+        heard = _heard(cases.some(known), many)
+        for number, (votes, begin) in enumerate(heard):
+            own = cases.rows[:, cases.witnesses[number].columns]
+            said[number, asked] = _as_if_new(own[asked], own[known]) @ votes + begin
     return said
 
 

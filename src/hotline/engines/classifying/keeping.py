@@ -16,7 +16,7 @@ from hotline.engines.classifying.seeing import VIEWS, Sight
 from hotline.engines.classifying.tree import Tree
 
 FILE = "model.npz"
-FORM = 2
+FORM = 3
 NOT_A_MODEL = "不是模型文件，或已损坏"
 LONGEST_DIGEST = 12
 
@@ -66,7 +66,6 @@ def _arrays(parts: Parts) -> dict[str, Any]:
         arrays[f"votes_{place}"] = judgement.votes.data
         arrays[f"votes_{place}_of"] = judgement.votes.indices
         arrays[f"votes_{place}_at"] = judgement.votes.indptr
-        arrays[f"meant_{place}"] = judgement.meant
         arrays[f"begin_{place}"] = judgement.begin
     return arrays
 
@@ -125,5 +124,4 @@ def _judgement(found: Any, place: int, width: int, row: list[Any]) -> Judgement:
     _, children, doubt, examples = row
     parts = (found[f"votes_{place}"], found[f"votes_{place}_of"], found[f"votes_{place}_at"])
     votes = csr_matrix(parts, shape=(width, len(children)))
-    meant, begin = found[f"meant_{place}"], found[f"begin_{place}"]
-    return Judgement(tuple(children), votes, meant, begin, doubt, examples)
+    return Judgement(tuple(children), votes, found[f"begin_{place}"], doubt, examples)

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from hotline.engines.classifying.judging import MOST_VOTES, Cases, Judgement, judged
+from hotline.engines.classifying.judging import MOST_VOTES, Cases, Judgement, judged, witnesses_of
 from hotline.engines.classifying.sampling import bounded
 from hotline.engines.classifying.seeing import Sight
 from hotline.engines.classifying.tree import TOP, Tree
 from hotline.rules.guessing import Described, Example, Text
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.float32]
 
 # A value with fewer examples is helped by its description, which counts as this much of one.
 RARE = 20
 WORTH_OF_WORDS = 0.3
 # A tree of hundreds of values has as many families: each keeps what tells most.
 MOST_VOTES_BELOW = 60_000
-# So much of a text is asked for its meaning: a title and the beginning of the story.
-LONGEST_MEANT = 120
 
 
 def learned(
@@ -44,11 +35,11 @@ def learned(
     real = np.arange(len(some) + len(helped)) < len(some)
     every = [*some, *helped]
     texts = [example.text for example in every]
-    sight = Sight.learned(texts)
+    sight = Sight.learned(texts, fast=fast)
     names = [example.group or f"\0{number}" for number, example in enumerate(every)]
     cases = Cases(
         sight.rows(texts),
-        None if fast else meanings(texts),
+        witnesses_of(sight),
         np.zeros(len(every), dtype=np.int64),
         np.unique(names, return_inverse=True)[1],
         np.where(real, 1.0, WORTH_OF_WORDS).astype(np.float32),
@@ -58,7 +49,7 @@ def learned(
 
 
 def _families(tree: Tree, values: Sequence[str], cases: Cases, seed: int) -> dict[int, Judgement]:
-    """Each family learned from the examples that lie below it; meaning is heard at the top only."""
+    """Each family learned from the examples that lie below it."""
     import numpy as np
 
     judgements = {}
@@ -70,7 +61,7 @@ def _families(tree: Tree, values: Sequence[str], cases: Cases, seed: int) -> dic
             judgements[parent] = judged(
                 Cases(
                     family.rows,
-                    family.meaning if parent == TOP else None,
+                    family.witnesses,
                     labels[at],
                     family.groups,
                     family.worth,
@@ -92,13 +83,3 @@ def _helped(examples: Sequence[Example], described: Sequence[Described]) -> list
         for one in described
         if one.words and often.get(one.value, 0) < RARE
     ]
-
-
-def meanings(texts: Sequence[Text]) -> Numbers | None:
-    """What the title and the beginning of each text mean, as numbers; None without the encoder."""
-    from hotline.engines.meaning import encoder
-
-    reader = encoder()
-    if reader is None:
-        return None
-    return reader.encode([text.whole[:LONGEST_MEANT] for text in texts])

@@ -79,7 +79,7 @@ class Lexicon:
 
         place = {value: number for number, value in enumerate(values)}
         said = np.zeros((len(texts), len(values)), dtype=np.float32)
-        for row, text in enumerate(texts):
+        for row, text in enumerate(texts if self.words else ()):
             for value, spoken in self.weights(text).items():
                 if value in place:
                     said[row, place[value]] = sum(weight for _, weight, _ in spoken)

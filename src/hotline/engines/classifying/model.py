@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from hotline.engines.classifying.judging import Judgement
 from hotline.engines.classifying.keeping import FILE, Parts, digest, packed, unpacked
-from hotline.engines.classifying.learning import learned, meanings
+from hotline.engines.classifying.learning import learned
 from hotline.engines.classifying.lexicon import Lexicon
 from hotline.engines.classifying.seeing import Sight
 from hotline.engines.classifying.telling import reasons
@@ -51,7 +51,7 @@ class Model:
         fast: bool = False,
     ) -> Model:
         """Learn from examples; what has too few of them is helped by its description. `fast` goes
-        by the characters alone, without what a sentence means."""
+        by the characters alone, without words."""
         tree = Tree.of([*(e.value for e in examples), *(d.value for d in described)])
         sight, judgements = learned(tree, examples, described, seed=seed, fast=fast)
         return cls(tree, sight, judgements, Lexicon.of(described))
@@ -91,8 +91,6 @@ class Model:
         from scipy.special import softmax
 
         rows = self.sight.rows(texts)
-        heeds = any(len(judgement.meant) for judgement in self.judgements.values())
-        meaning = meanings(texts) if heeds else None
         spoken = self._spoken(texts)
         shares = np.zeros((len(texts), len(self.tree.values)), dtype=np.float32)
         for parent, children in self.tree.families().items():
@@ -100,8 +98,6 @@ class Model:
             judgement = self.judgements.get(parent)
             if judgement is not None:
                 scores = (rows @ judgement.votes).toarray() + judgement.begin
-                if len(judgement.meant) and meaning is not None:
-                    scores = scores + meaning @ judgement.meant
                 weight = self._weight(judgement)
                 own *= 1 - weight
                 places = [children.index(child) for child in judgement.children]

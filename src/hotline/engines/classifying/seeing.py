@@ -1,8 +1,8 @@
-"""What a model sees of a text: which runs of characters its title and its whole have, how much.
+"""What a model sees of a text: which runs of characters its title and its whole have, which words.
 
-Title and whole are views of their own, each a row of length one (its weight beside the others): a
-title counts as much as a long story. Within a row a run counts by the logarithm of how often it
-stands there, times how rare it is among all texts.
+Title, whole and words are views of their own, each a row of length one (its weight beside the
+others): a title counts as much as a long story. Within a row a run or word counts by the logarithm
+of how often it stands there, times how rare it is among all texts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hotline.engines.classifying.spelling import Runs, folded, runs_of
+from hotline.engines.classifying.spelling import Runs, folded, runs_of, words_of
 from hotline.rules.guessing import Text
 
 if TYPE_CHECKING:
@@ -28,14 +28,16 @@ MOST_RUNS = 400_000
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A way to look at a text: `part` of it, runs of which lengths, with what weight."""
+    """A way to look at a text: `part` of it, runs of which lengths (words where there are none),
+    with what weight."""
 
     part: str
     lengths: tuple[int, ...]
     weight: float
 
 
-VIEWS = (View("title", (1, 2, 3), 0.7), View("whole", (1, 2, 3), 1.0))
+WHOLE, TITLE, WORDS = 0, 1, 2
+VIEWS = (View("whole", (1, 2, 3), 1.0), View("title", (1, 2, 3), 0.7), View("whole", (), 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,21 @@ class Sight:
         """How many runs are known in all views together."""
         return sum(len(keys) for keys in self.keys)
 
+    def columns(self, number: int) -> slice:
+        """Where the columns of one view lie among all."""
+        begin = sum(len(keys) for keys in self.keys[:number])
+        return slice(begin, begin + len(self.keys[number]))
+
     @classmethod
-    def learned(cls, texts: Sequence[Text]) -> Sight:
-        """The runs that at least two of these texts have, and how rare each is."""
+    def learned(cls, texts: Sequence[Text], *, fast: bool = False) -> Sight:
+        """The runs that at least two of these texts have, and how rare each is; `fast` leaves the
+        words aside."""
         import numpy as np
 
-        kept = [_counted(texts, number) for number in range(len(VIEWS))]
+        kept = [
+            _counted(() if fast and number == WORDS else texts, number)
+            for number in range(len(VIEWS))
+        ]
         rarity = (1 + np.log((1 + len(texts)) / (1 + count)) for _, count in kept)
         return cls(tuple(keys for keys, _ in kept), tuple(r.astype(np.float32) for r in rarity))
 
@@ -74,8 +85,10 @@ class Sight:
     def _view(self, texts: Sequence[Text], number: int) -> Any:
         """The rows of one view, each of the view's weight as its length."""
         import numpy as np
-        from scipy.sparse import coo_matrix
+        from scipy.sparse import coo_matrix, csr_matrix
 
+        if not len(self.keys[number]):
+            return csr_matrix((len(texts), 0), dtype=np.float32)
         runs = runs_in(texts, number)
         column = self.found(runs.key, number)
         known = column >= 0
@@ -103,7 +116,8 @@ def runs_in(texts: Sequence[Text], number: int) -> Runs:
     """The runs that one view sees in these texts."""
     view = VIEWS[number]
     parts = [text.title if view.part == "title" else text.whole for text in texts]
-    return runs_of([folded(part) for part in parts], view.lengths, number)
+    read = [folded(part) for part in parts]
+    return runs_of(read, view.lengths, number) if view.lengths else words_of(read, number)
 
 
 def _counted(texts: Sequence[Text], number: int) -> tuple[Keys, NDArray[np.int64]]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # An odd multiplier of 64 bits; and one for the last stirring (both of Steele and Vigna, SplitMix).
 FACTOR = 0x9E3779B97F4A7C15
 STIR = 0xBF58476D1CE4E5B9
+INVERSE = pow(FACTOR, -1, 2**64)
 BETWEEN_TEXTS = 0
 LONGEST = 2_000
 _SPACE = re.compile(r"\s")
@@ -38,17 +39,22 @@ class Runs(NamedTuple):
 
 def folded(text: str) -> str:
     """The text as it is read: full width made half, small letters; as long as before."""
-    return "".join(_folded_one(character) for character in text[:LONGEST])
+    return text[:LONGEST].translate(_FOLDED)
 
 
-def _folded_one(character: str) -> str:
-    """One character for one, so that places stay true."""
-    if "\u4e00" <= character <= "\u9fff":
-        return character
-    if character.isspace():
-        return " "
-    normal = unicodedata.normalize("NFKC", character).lower()
-    return normal if len(normal) == 1 else character
+class _Folded(dict[int, str]):
+    """What each character is read as, found out when it is first met; one for one, so that places
+    stay true."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        normal = unicodedata.normalize("NFKC", character).lower()
+        read = " " if character.isspace() else normal if len(normal) == 1 else character
+        self[point] = read
+        return read
+
+
+_FOLDED = _Folded()
 
 
 def runs_of(texts: Sequence[str], lengths: Sequence[int], salt: int) -> Runs:
@@ -72,6 +78,28 @@ def runs_of(texts: Sequence[str], lengths: Sequence[int], salt: int) -> Runs:
             long.append(np.full(len(chosen), length, dtype=np.int64))
     places = np.concatenate(at)
     return Runs(owners[places], np.concatenate(keys), starts[places], np.concatenate(long))
+
+
+def words_of(texts: Sequence[str], salt: int) -> Runs:
+    """The words of each of the folded texts, under keys like those of runs of their length."""
+    import numpy as np
+    import rjieba
+
+    found = [
+        (owner, start, end - start)
+        for owner, text in enumerate(texts)
+        for word, start, end in rjieba.tokenize(text)
+        if any(character.isalnum() for character in word)
+    ]
+    owners, starts, lengths = np.array(found, dtype=np.int64).reshape(-1, 3).T
+    points, _, places = _laid_out(texts)
+    # Sums of points, each by a power of the factor's inverse, give the key of any stretch at once.
+    shrinking = np.full(len(points), INVERSE, dtype=np.uint64).cumprod()
+    sums = np.concatenate([np.zeros(1, np.uint64), ((points + np.uint64(1)) * shrinking).cumsum()])
+    growing = np.full(len(points), FACTOR, dtype=np.uint64).cumprod()
+    first = np.flatnonzero(places == 0)[owners] + starts
+    keys = (sums[first + lengths] - sums[first]) * growing[first + lengths - 1]
+    return Runs(owners, stirred(keys + lengths.astype(np.uint64), salt * 16), starts, lengths)
 
 
 def _laid_out(texts: Sequence[str]) -> tuple[Keys, Places, Places]:

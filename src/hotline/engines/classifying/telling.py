@@ -57,12 +57,11 @@ def _by_character(sight: Sight, text: Text, said_for: Callable[[Any], Any], size
         amount = (1 + np.log(often)) * sight.rarity[number][distinct]
         norm = float(np.sqrt((amount**2).sum())) or 1.0
         each = view.weight * amount / often / norm * said_for(offset + distinct)
-        spoken = each[which]
-        for run in range(int(length.max(initial=0))):
-            inside = (run < length) & (start + run < size)
-            np.add.at(said, (start + run)[inside], (spoken / length)[inside])
+        spoken = each[which] / length
+        said += np.bincount(start, spoken, size + 1)
+        said -= np.bincount(start + length, spoken, size + 1)
         offset += len(sight.keys[number])
-    return said[:size]
+    return said.cumsum().round(9)[:size]
 
 
 def _told(whole: str, words: list[tuple[int, int, float]]) -> tuple[Reason, ...]:

@@ -38,8 +38,7 @@ LONGEST_RUN = timedelta(hours=3)
 FEWEST, FEWEST_OF_A_VALUE, FEWEST_VALUES = 100, 5, 2
 HELD_BACK, MOST_HELD_BACK = 0.15, 2_000
 AT_ONCE = 200
-# What is learned with what sentences mean; of the others the characters tell enough, and a text is
-# read by meaning once.
+# What is learned by words as well; of the others the characters tell enough.
 DEEPLY = TOPIC
 Tell = Callable[[str], None]
 

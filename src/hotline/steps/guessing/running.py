@@ -83,7 +83,10 @@ def classifier(field: str, day: date) -> tuple[Classifier, bool]:
     held = _loaded.get(field)
     if held is None or held[0] != pk:
         content = EngineModel.objects.values_list("content", flat=True).get(pk=pk)
-        held = _loaded[field] = (pk, read(bytes(content or b"")))
+        try:
+            held = _loaded[field] = (pk, read(bytes(content or b"")))
+        except ValueError:  # of another version of the program: words do until it has learned anew
+            return first_day(field, day), False
     return held[1], True
 
 

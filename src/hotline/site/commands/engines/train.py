@@ -25,7 +25,7 @@ FEWEST_VALUES = 2
 @click.option("--group", default="", help="近似重复的分组列（可省略）")
 @click.option("--model", "folder", required=True, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--seed", default=0, show_default=True, help="随机种子")
-@click.option("--fast", is_flag=True, help="只看字词，不用句义（训练与分类更快，略欠准确）")
+@click.option("--fast", is_flag=True, help="只看字串，不看词（训练更快，略欠准确）")
 def command(  # noqa: PLR0917 - click names them
     labelled: Path, texts: str, label: str, group: str, folder: Path, seed: int, fast: bool
 ) -> None:
