@@ -30,6 +30,9 @@ class Grouping:
         self._group_of = list(range(len(readings)))
         self._members: dict[int, list[int]] = {place: [place] for place in range(len(readings))}
 
+    def __len__(self) -> int:
+        return len(self._members)
+
     def join(self, links: Iterable[tuple[float, int, int]]) -> None:
         """Join along these links, given the surest first."""
         for _, here, there in links:
