@@ -53,6 +53,19 @@ def weigh_issues(timestamp: int) -> None:
         log.info("issues_weighed", issues=weighed, gone=gone)
 
 
+@app.periodic(cron="41 * * * *")
+@app.task(name="regroup_issues", queueing_lock="regroup_issues", lock="regroup_issues")
+def regroup_issues(timestamp: int) -> None:
+    """Every hour: issues and single cases that turned out to be one concern become one. Arrivals go
+    on being read meanwhile."""
+    from hotline.records.queries.arrivals_read import setting_of  # noqa: PLC0415
+    from hotline.records.queries.hot_material import ENGINE  # noqa: PLC0415
+    from hotline.steps.issues.regroup import regroup  # noqa: PLC0415
+
+    if setting_of(ENGINE).is_on:
+        log.info("issues_regrouped", gone=regroup(at=timezone.now()))
+
+
 @app.task(name="recognise", retry=RetryStrategy(max_attempts=3, wait=30))
 def recognise(row: str) -> None:
     """Reads the words of one picture or recording that somebody asked for."""
