@@ -71,6 +71,8 @@ def arrive(messages: list[Message]) -> dict[str, str]:
 
 def play(messages: list[Message], ids: dict[str, str], every: int) -> None:
     """Day by day as the worker would."""
+    from django.db import transaction  # noqa: PLC0415
+
     from hotline.records.models import Case  # noqa: PLC0415
     from hotline.steps.issues import read_issues  # noqa: PLC0415
     from hotline.steps.issues.regroup import regroup  # noqa: PLC0415
@@ -87,7 +89,8 @@ def play(messages: list[Message], ids: dict[str, str], every: int) -> None:
         )
         cases = list(found.select_related("citizen").order_by("registered_at"))
         if cases:
-            read_issues.read(cases, day)
+            with transaction.atomic():
+                read_issues.read(cases, day)
         spent["reading"] += time.process_time() - begun
         if every and number % every == 0:
             begun = time.process_time()

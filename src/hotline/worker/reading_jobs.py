@@ -26,6 +26,17 @@ def read_arrivals(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(name="read_back", queueing_lock="read_back", lock="read_arrivals")
+def read_back(timestamp: int) -> None:
+    """Every minute, where somebody wants it: the engines read a portion of the older cases."""
+    from hotline.steps.reading import read_back as reading  # noqa: PLC0415 - needs Django's apps
+
+    found = reading.read_back(at=timezone.now())
+    if found:
+        log.info("read_back", **found)
+
+
+@app.periodic(cron="* * * * *")
 @app.task(name="learn_dispatch", queueing_lock="learn_dispatch", lock="learn_dispatch")
 def learn_dispatch(timestamp: int) -> None:
     """Every minute: dispatching learns from the cases that were closed, a few batches at most."""

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from hotline.engines.alike.reading import Reading, pieces
 from hotline.engines.alike.usual import Usual
 from hotline.engines.issues.grouping import Grouping
-from hotline.engines.issues.naming import places_of
+from hotline.engines.issues.naming import spoken_of
 
 FEWEST, FEWEST_CALLERS, ROUNDS = 3, 2, 4
 # A group owns a place where so many of its members name it, and so many of those who name it are
@@ -56,7 +56,7 @@ def _gather_of(
     own = [readings[member] for member in members]
     if len({reading.caller or reading.id for reading in own}) < FEWEST_CALLERS:
         return
-    for name in places_of(own, usual):
+    for name in spoken_of(own, usual):
         if grams := pieces(name):
             naming = set.intersection(*(holding[gram] for gram in grams))
             at_once = {place for place in naming if grams <= readings[place].lead_grams}

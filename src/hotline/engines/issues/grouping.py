@@ -73,9 +73,7 @@ class Grouping:
             self._group_of[member] = one
 
 
-def grouped(
-    readings: Sequence[Reading], usual: Usual, begun: Grouping | None = None
-) -> Grouping:
+def grouped(readings: Sequence[Reading], usual: Usual, begun: Grouping | None = None) -> Grouping:
     """The groups of a corpus by likeness alone, from single messages or from what was begun."""
     comparer = Comparer(usual)
     links = []

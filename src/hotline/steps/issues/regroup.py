@@ -2,8 +2,9 @@
 
 Arrivals are grouped one by one, so that a warning comes within seconds; who comes first cannot know
 what comes later. So every hour the issues of the last weeks are compared as wholes, as the engine
-groups a file. It only makes one of several, each time with an entry that says why and can be undone;
-it splits nothing, and what a person arranged is neither moved nor joined against their word.
+groups a file. It only makes one of several, each time with an entry that says why and can be
+undone; it splits nothing, and what a person arranged is not moved and not joined against their
+word.
 """
 
 from __future__ import annotations
