@@ -129,3 +129,14 @@ def test_the_pages_cost_the_same_for_one_version_and_for_three(
     keeper.get(address)
     with django_assert_max_num_queries(12):
         keeper.get(address)
+
+
+def test_older_cases_are_wanted_read_and_stopped(keeper: Client) -> None:
+    address = "/desk/engines/read-back"
+    page = read(keeper.get("/desk/engines"))
+    press(keeper, page, address, since="2022-01-01", do="read")
+    page = read(keeper.get("/desk/engines"))
+    assert "正在读" in page.text
+    press(keeper, page, address, do="stop")
+    assert "正在读" not in read(keeper.get("/desk/engines")).text
+    assert EngineEntry.objects.filter(engine="read_back").count() == 2

@@ -12,6 +12,8 @@ from hotline.engines.issues.finding import find_issues
 from hotline.engines.issues.following import Following
 from hotline.engines.issues.heat import heat_of
 from hotline.engines.issues.issue import Course, Issue
+from hotline.engines.issues.naming import spoken_of
+from hotline.engines.issues.regrouping import Wall, regrouped
 from hotline.engines.meaning import encoder
 from hotline.engines.messages import Message
 from tests.engines.invented import FIRST_DAY, HEATING_IDS, MIXER_IDS, SCHOOL_IDS, messages
@@ -24,6 +26,28 @@ def found(told: list[Message]) -> dict[tuple[str, ...], Issue]:
 
 def test_each_concern_is_an_issue_and_single_messages_are_none() -> None:
     assert set(found(messages())) == {HEATING_IDS, MIXER_IDS, SCHOOL_IDS}
+
+
+def test_the_end_that_glued_names_share_is_spoken_of() -> None:
+    told = [
+        read(Message("1", "星河四区凉亭路旧城改造何时开始")),
+        read(Message("2", "星河凉亭路旧城改造拖到何年")),
+        read(Message("3", "星河镇四区凉亭路改造停工")),
+    ]
+    assert "凉亭路" in spoken_of(told, Usual.of(told))
+
+
+def test_groups_begun_apart_belong_together_unless_a_wall_stands_between() -> None:
+    told = [each for each in messages() if each.id in MIXER_IDS]
+    readings, groups = [read(each) for each in told], [each.id for each in told]
+    (together,) = regrouped(readings, groups, Wall())
+    assert set(together.groups) == set(MIXER_IDS)
+    first, other, *_ = groups
+    assert not any(
+        {first, other} <= set(one.groups)
+        for one in regrouped(readings, groups, Wall({frozenset((first, other))}))
+    )
+    assert regrouped(readings, groups, Wall(arranged=groups)) == []
 
 
 def test_an_issue_is_named_by_its_members_place_and_trouble() -> None:

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hotline.desk.doors import StaffRequest, for_staff
 from hotline.desk.errors import REFUSALS
+from hotline.desk.read_back import back_lines
 from hotline.records.models import EngineEntry
 from hotline.records.queries.arrivals_read import setting_of
 from hotline.records.queries.guesses import running_rows
 from hotline.records.queries.reference import engine_on
 from hotline.rules.guessed_fields import FIELDS
 from hotline.rules.known_engines import KNOWN_ENGINES, KnownEngine
+from hotline.rules.thresholds import day_of
 from hotline.steps.reading.keep_engine import keep_engine
 
 PERMIT = "manage_engines"
@@ -43,6 +45,8 @@ def engines(request: StaffRequest) -> HttpResponse:
     context = {
         "lines": [Line(e, engine_on(e.code), _url(e)) for e in KNOWN_ENGINES.values()],
         "learned": running_rows(),
+        "back": back_lines(),
+        "today": day_of(timezone.now()),
         "entries": [told(entry) for entry in entries],
     }
     return render(request, "desk/engines/list.html", context)
@@ -72,6 +76,9 @@ def told(entry: EngineEntry) -> tuple[EngineEntry, str]:
     """An entry with what it says in Chinese."""
     engine = KNOWN_ENGINES.get(entry.engine)
     name = engine.name if engine else entry.engine
+    if entry.engine == "read_back":
+        since = entry.after.get("since")
+        return entry, f"往回读以前的工单，到 {since}" if since else "停止往回读"
     if entry.verb == "let_run":
         version, field = entry.after.get("version", ""), FIELDS.get(entry.after.get("field"), "")
         said = f"启用版本 {version[:10]}" if version else "改回按名称和关键词"

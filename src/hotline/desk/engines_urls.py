@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from hotline.desk import engines, engines_learned, guesses
+from hotline.desk import engines, engines_learned, guesses, read_back
 
 urlpatterns: list[URLPattern] = [
     path("guess", guesses.live, name="guess"),
     path("engines", engines.engines, name="engines"),
+    path("engines/read-back", read_back.read_back, name="engines_read_back"),
     path("engines/<str:engine>/switch", engines.switch, name="engine_switch"),
     path("engines/classify", engines_learned.classify, name="engine_classify"),
     path("engines/classify/thresholds", engines_learned.thresholds, name="engine_thresholds"),

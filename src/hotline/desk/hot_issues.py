@@ -32,6 +32,7 @@ MOST_PAGES, MOST_CHOSEN = 100, 200
 VERBS = {
     "merged": "并入别的热点",
     "took_in": "并进一个热点",
+    "gathered": "系统归并",
     "split": "分出一部分",
     "split_off": "从别的热点分出",
     "renamed": "改名",
@@ -44,7 +45,7 @@ VERBS = {
 }
 # What a supervisor does with chosen cases of it.
 ACTS = (("urge", "", "催办", "bell"), ("supervise", "ordinary", "督办", "eye"))
-UNDOABLE = ("merged", "split", "renamed", "dismissed", "took_out", "put_in")
+UNDOABLE = ("merged", "split", "renamed", "dismissed", "took_out", "put_in", "gathered")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,17 @@ def read_arrivals(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(name="read_back", queueing_lock="read_back", lock="read_arrivals")
+def read_back(timestamp: int) -> None:
+    """Every minute, where somebody wants it: the engines read a portion of the older cases."""
+    from hotline.steps.reading import read_back as reading  # noqa: PLC0415 - needs Django's apps
+
+    found = reading.read_back(at=timezone.now())
+    if found:
+        log.info("read_back", **found)
+
+
+@app.periodic(cron="* * * * *")
 @app.task(name="learn_dispatch", queueing_lock="learn_dispatch", lock="learn_dispatch")
 def learn_dispatch(timestamp: int) -> None:
     """Every minute: dispatching learns from the cases that were closed, a few batches at most."""
@@ -51,6 +62,19 @@ def weigh_issues(timestamp: int) -> None:
     if setting_of(ENGINE).is_on:
         weighed, gone = weigh_all(at=now), let_single_cases_go(at=now)
         log.info("issues_weighed", issues=weighed, gone=gone)
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="regroup_issues", queueing_lock="regroup_issues", lock="regroup_issues")
+def regroup_issues(timestamp: int) -> None:
+    """Every hour: issues and single cases that turned out to be one concern become one. Arrivals go
+    on being read meanwhile."""
+    from hotline.records.queries.arrivals_read import setting_of  # noqa: PLC0415
+    from hotline.records.queries.hot_material import ENGINE  # noqa: PLC0415
+    from hotline.steps.issues.regroup import regroup  # noqa: PLC0415
+
+    if setting_of(ENGINE).is_on:
+        log.info("issues_regrouped", gone=regroup(at=timezone.now()))
 
 
 @app.task(name="recognise", retry=RetryStrategy(max_attempts=3, wait=30))

@@ -30,6 +30,9 @@ class Grouping:
         self._group_of = list(range(len(readings)))
         self._members: dict[int, list[int]] = {place: [place] for place in range(len(readings))}
 
+    def __len__(self) -> int:
+        return len(self._members)
+
     def join(self, links: Iterable[tuple[float, int, int]]) -> None:
         """Join along these links, given the surest first."""
         for _, here, there in links:
@@ -70,15 +73,15 @@ class Grouping:
             self._group_of[member] = one
 
 
-def grouped(readings: Sequence[Reading], usual: Usual) -> Grouping:
-    """The groups of a corpus by likeness alone."""
+def grouped(readings: Sequence[Reading], usual: Usual, begun: Grouping | None = None) -> Grouping:
+    """The groups of a corpus by likeness alone, from single messages or from what was begun."""
     comparer = Comparer(usual)
     links = []
     for here, there in candidates(readings, usual):
         score = comparer.score(readings[here], readings[there])
         if score >= LINKED_FROM:
             links.append((score, here, there))
-    grouping = Grouping(readings, usual)
+    grouping = begun if begun is not None else Grouping(readings, usual)
     links.sort(reverse=True)
     # Twice: what was too far from the first few members may be near to them all.
     grouping.join(links)

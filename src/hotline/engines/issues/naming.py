@@ -11,7 +11,7 @@ from hotline.engines.alike.usual import Usual
 from hotline.rules.redaction.names import names as people_named
 
 SHORTEST, LONGEST = 6, 30
-SHOWN_PLACES = 3
+SHOWN_PLACES, MOST_SPOKEN_OF = 3, 6
 SHORTEST_PLACE = 3
 # A name stands in the titles of so many members at least, one of how many; and is so rare.
 RARELY_WRITTEN, RARE_FROM = 12, 0.35
@@ -46,6 +46,22 @@ def name_of(members: Sequence[Reading], usual: Usual) -> str:
 def places_of(members: Sequence[Reading], usual: Usual) -> tuple[str, ...]:
     """The names that at least half of the members speak of, the most telling first."""
     written = Counter(name for member in members for name in set(member.title_names))
+    return _apart(_common(members, written, usual))[:SHOWN_PLACES]
+
+
+def spoken_of(members: Sequence[Reading], usual: Usual) -> list[str]:
+    """The same and also, where a name was read as one with what stands before it, the end that
+    several such names share: 凉亭路 of 东城凉亭路 and of 三区凉亭路."""
+    names = [name for member in members for name in set(member.title_names)]
+    ends = Counter(
+        name[start:] for name in set(names) for start in range(len(name) - SHORTEST_PLACE + 1)
+    )
+    shared = {end: count for end, count in ends.items() if count > 1}
+    return _common(members, Counter(names) + Counter(shared), usual)[:MOST_SPOKEN_OF]
+
+
+def _common(members: Sequence[Reading], written: Counter[str], usual: Usual) -> list[str]:
+    """Of these names the rare ones that at least half of the members speak of."""
     ranked: list[tuple[float, str]] = []
     for name, times in written.items():
         grams = pieces(name)
@@ -55,7 +71,7 @@ def places_of(members: Sequence[Reading], usual: Usual) -> tuple[str, ...]:
         rare = usual.mass(grams) / len(grams)
         if 2 * naming >= 1 and rare >= RARE_FROM:
             ranked.append((naming * rare * len(name) ** 0.5, name))
-    return _apart([name for _, name in sorted(ranked, reverse=True)])[:SHOWN_PLACES]
+    return [name for _, name in sorted(ranked, reverse=True)]
 
 
 def _apart(names: Sequence[str]) -> tuple[str, ...]:

@@ -246,6 +246,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('reader', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('read_until', models.UUIDField(null=True)),
+                ('read_from', models.UUIDField(null=True)),
+                ('back_to', models.DateTimeField(null=True)),
+                ('back_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

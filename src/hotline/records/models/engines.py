@@ -20,10 +20,17 @@ class EngineSetting(models.Model):
 
 
 class ReaderMark(models.Model):
-    """How far a reader of arrivals has come: every case up to `read_until` was read."""
+    """How far a reader of arrivals has come: every case from `read_from` to `read_until` was read.
+
+    `back_to` is the day to which somebody wants the older cases read too, empty when that is done
+    or was stopped; `back_at` when the earliest case was registered that was read on the way back.
+    """
 
     reader = models.CharField(max_length=40, primary_key=True)
     read_until = models.UUIDField(null=True)
+    read_from = models.UUIDField(null=True)
+    back_to = models.DateTimeField(null=True)
+    back_at = models.DateTimeField(null=True)
 
 
 class EngineEntry(models.Model):

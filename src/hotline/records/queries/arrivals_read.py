@@ -28,6 +28,15 @@ def newly_registered(
     return list(found.select_related("citizen").order_by("pk")[:most])
 
 
+def registered_before(first: UUID | None, since: datetime, most: int) -> list[Case]:
+    """The cases that came before `first` (an identity), the latest first; without one the newest of
+    all."""
+    found = Case.objects.filter(registered_at__gte=since, confidential=False)
+    if first is not None:
+        found = found.filter(pk__lt=first)
+    return list(found.select_related("citizen").order_by("-pk")[:most])
+
+
 def setting_of(engine: str) -> EngineSetting:
     """How the office set an engine; where nothing is kept it is on, unless it is one of those that
     somebody must switch on, and without options of its own."""

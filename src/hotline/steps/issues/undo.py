@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hotline.records.models import HotIssue, HotIssueCase, HotIssueEntry, Staff
 from hotline.steps.issues.arranging import entered, merge, moved_to, profiled, put, ruling
+from hotline.steps.issues.regroup import put_back
 from hotline.steps.issues.weigh import weigh
 from hotline.steps.moving import Refused
 
@@ -100,4 +101,5 @@ BACK: dict[str, Back] = {
     "split": _split,
     "took_out": _took_out,
     "put_in": _put_in,
+    "gathered": put_back,
 }

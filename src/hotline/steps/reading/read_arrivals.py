@@ -51,6 +51,7 @@ def read_on(name: str, *, at: datetime, most: int = MOST_AT_ONCE) -> int:
         with transaction.atomic():
             found = reader(name)(cases, at)
             mark.read_until = cases[-1].pk
+            mark.read_from = mark.read_from or cases[0].pk
             mark.save()
     except Exception as error:
         # One engine's fault must not stop the others; its own words may quote a citizen.

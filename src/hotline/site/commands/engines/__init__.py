@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "train": ("train", "训练分类模型 / train a classifier"),
     "classify": ("classify", "给文本分类 / classify texts"),
     "learn": ("learn", "从本单位的已办结工单学习 / learn from the office's own closed cases"),
+    "read": ("read_back", "往回读以前的工单 / read the older cases too"),
     "similar": ("similar", "找出同一事项的来信 / pairs of the same matter"),
     "issues": ("issues", "找出一批来信中的热点问题 / hot issues of a corpus"),
     "check-reply": ("check_reply", "检查答复 / check replies before they are sent"),
