@@ -55,6 +55,16 @@ def test_texts_are_classified_line_by_line(tmp_path: Path) -> None:
     assert list(answers[0]["reasons"][0]) == ["words", "weight", "start"]
 
 
+def test_an_odd_text_is_answered_like_any_other(tmp_path: Path) -> None:
+    labelled = str(_file(tmp_path, _rows()))
+    model = str(tmp_path / "model")
+    assert _run("train", "--labelled", labelled, "--model", model).exit_code == 0
+    lines = ['{"text": "暖气\\ud800冰凉"}', '{"title": null, "text": ""}', '{"text": "\\u0000😀"}']
+    done = _run("classify", "--model", model, text="\ufeff" + "\n".join(lines))
+    first, *others = (json.loads(line)["label"] for line in done.stdout.splitlines())
+    assert (done.exit_code, first, len(others)) == (0, "供暖", 2)
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

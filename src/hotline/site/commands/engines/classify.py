@@ -32,9 +32,10 @@ def command(folder: Path) -> None:
 
 
 def text_of(line: dict[str, Any]) -> Text:
-    """The text of an input line; refused where it has neither title nor text."""
+    """The text of an input line, which may be empty; refused where there is no such field."""
     title, text = line.get("title") or "", line.get("text") or ""
-    if not isinstance(title, str) or not isinstance(text, str) or not (title or text):
+    named = "title" in line or "text" in line
+    if not (named and isinstance(title, str) and isinstance(text, str)):
         raise WrongUsageError(
             f"每行要有 title 或 text（字符串）：{str(line)[:60]} / neither title nor text"
         )

@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from io import StringIO, TextIOWrapper
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +34,15 @@ def messages_of(path: Path) -> list[Message]:
     return [message_of(row) for row in csv_rows(path, "id", "title")]
 
 
-def json_lines(stream: Any = None) -> Iterator[dict[str, Any]]:
+def json_lines() -> Iterator[dict[str, Any]]:
     """The objects of standard input, a line each; a bare string counts as its text. What cannot be
-    read is refused with its line's number."""
-    source = stream or TextIOWrapper(sys.stdin.buffer, encoding="utf-8")
-    for number, line in enumerate(source, 1):
+    read is refused with its line's number; half a character becomes a question mark."""
+    for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
-        except ValueError as error:
+            value = json.loads(_decoded(line))
+        except (ValueError, RecursionError) as error:
             raise WrongUsageError(f"第 {number} 行不是 JSON / line {number} is not JSON") from error
         if isinstance(value, str):
             value = {"text": value}
@@ -51,7 +50,13 @@ def json_lines(stream: Any = None) -> Iterator[dict[str, Any]]:
             raise WrongUsageError(
                 f"第 {number} 行应为对象或字符串 / line {number} must be an object or a string"
             )
-        yield value
+        yield {
+            name: _whole(each) if isinstance(each, str) else each for name, each in value.items()
+        }
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def say_lines(rows: Iterable[Mapping[str, Any]]) -> None:
