@@ -86,13 +86,17 @@ def test_what_was_backed_up_comes_back_behind_its_walls(
             cursor.execute("DELETE FROM records_journalentry")
 
 
-def test_what_is_no_backup_leaves_the_database_empty(
-    tmp_path: Path, empty_database: Callable[[], AbstractContextManager[None]]
+@pytest.mark.parametrize("share", [0.0, 0.9])
+def test_what_is_no_whole_backup_leaves_the_database_empty(
+    tmp_path: Path, empty_database: Callable[[], AbstractContextManager[None]], share: float
 ) -> None:
-    (tmp_path / "letter.docx").write_bytes(b"PK\x03\x04")
+    file = tmp_path / "hotline.dump"
+    dump(file)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(share * len(whole))] or b"PK\x03\x04")
     with empty_database():
         with pytest.raises(NotReadyError, match="恢复失败"):
-            restore(tmp_path / "letter.docx")
+            restore(file)
         assert connection.introspection.table_names() == []
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.db import connection
@@ -13,6 +17,9 @@ from django.db import connection
 from hotline.site.migrations import as_owner, bring_up_to_date
 from hotline.site.postgres_programs import program
 from hotline.site.refusals import NotReadyError
+
+# A dump begins with settings, one of which no server before PostgreSQL 17 has.
+LINES_OF_SETTINGS, UNKNOWN_BEFORE_17 = 40, b"SET transaction_timeout"
 
 
 def dump(file: Path) -> None:
@@ -38,13 +45,48 @@ def restore(file: Path) -> None:
             " / the database is not empty: restore into an empty one"
         )
     with as_owner():
-        name = f"--dbname={connection.settings_dict['NAME']}"
-        whole = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
         try:
-            _run("pg_restore", *whole, name, str(file))
+            _read_in(file)
         except _Failed as failed:
             raise NotReadyError(f"恢复失败,数据库仍是空的 / not restored: {failed}") from failed
     bring_up_to_date()
+
+
+def _read_in(file: Path) -> None:
+    """Have psql read what pg_restore makes of the dump, in one transaction.
+
+    Between the two goes out what an older server does not know, so that a dump is read by every
+    server that the site works with. psql sees the end only of a dump that is whole.
+    """
+    told = [_found("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(file)]
+    read = [
+        _found("psql"),
+        "--no-psqlrc",
+        "--quiet",
+        "--single-transaction",
+        "--set=ON_ERROR_STOP=1",
+    ]
+    with TemporaryFile() as words:
+        own: dict[str, Any] = {"env": _connection_variables(), "stderr": words}
+        teller = subprocess.Popen(told, stdout=subprocess.PIPE, **own)  # noqa: S603 - our own arguments
+        reader = subprocess.Popen(  # noqa: S603 - as above
+            read, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **own
+        )
+        with teller, reader:
+            out, into = cast("IO[bytes]", teller.stdout), cast("IO[bytes]", reader.stdin)
+            with suppress(BrokenPipeError):  # psql has ended: its words say why
+                for line in islice(out, LINES_OF_SETTINGS):
+                    if not line.startswith(UNKNOWN_BEFORE_17):
+                        into.write(line)
+                shutil.copyfileobj(out, into)
+            out.close()
+            if teller.wait():
+                reader.kill()
+            with suppress(BrokenPipeError):
+                into.close()
+        if teller.returncode or reader.returncode:
+            words.seek(0)
+            raise _Failed(_last_line(words.read().decode("utf-8", "replace")))
 
 
 def _has_tables() -> bool:
@@ -70,7 +112,11 @@ def _run(name: str, *arguments: str) -> None:
         text=True,
     )
     if done.returncode:
-        raise _Failed((done.stderr.strip().splitlines() or ["?"])[-1])
+        raise _Failed(_last_line(done.stderr))
+
+
+def _last_line(words: str) -> str:
+    return (words.strip().splitlines() or ["?"])[-1]
 
 
 def _found(name: str) -> str:
