@@ -1,8 +1,8 @@
 """Arrivals at a given rate through the exchange and through the API: are they all answered in time?
 
-`python -m bench.arrivals [--seconds 30] [--rate 60]`. Requests come when they come (an open loop):
-two client processes have so many arrivals a second each, whatever the server does, and an arrival's
-time runs from when it was due to when its case was answered for. Over the exchange whatever is due
+`python -m bench.arrivals [--seconds 30] [--rate 60] [--processes 1]`. Requests come when they come
+(an open loop): two client processes have so many arrivals a second each, whatever the server does,
+and an arrival's time runs from when it was due to when its case was answered for. Over the exchange whatever is due
 goes in one request, as the worker of another installation sends it; over the API each has its own.
 """
 
@@ -16,7 +16,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -50,8 +50,10 @@ def main() -> None:
     wanted = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     wanted.add_argument("--seconds", type=float, default=30.0)
     wanted.add_argument("--rate", type=float, default=60.0, help="arrivals a second, in all")
+    wanted.add_argument("--processes", type=int, default=1, help="web processes")
     given = wanted.parse_args()
-    with scratch_site() as read:
+    with scratch_site() as plain:
+        read = replace(plain, web_workers=given.processes)
         os.environ["HOTLINE_LOG_LEVEL"] = "INFO"
         from hotline.site.children import running, wait_until_serving  # noqa: PLC0415
 

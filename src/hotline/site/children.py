@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ SECONDS_TO_ANSWER = 30
 LONGEST_PAUSE = 30
 LIVED_WELL = 60
 LOOKED_AFTER_EVERY = 0.5
+BEHIND = 5
 DATABASE_LOOKED_AT_EVERY = 10
 # Open streams count as requests that are being answered.
 MOST_AT_ONCE = 4096
@@ -55,8 +57,11 @@ def web_command(environment: Environment) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """procrastinate working off the jobs that steps have deferred."""
-    return [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    """procrastinate working off the jobs that steps have deferred, behind those who wait for a
+    page: when much arrives at once, the engines read it afterwards."""
+    behind = ["nice", "-n", str(BEHIND)] if shutil.which("nice") else []
+    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    return [*behind, *worker]
 
 
 def switchboard_command() -> list[str]:
