@@ -2,8 +2,9 @@
 
 `python -m bench.arrivals [--seconds 30] [--rate 60] [--processes 1]`. Requests come when they come
 (an open loop): two client processes have so many arrivals a second each, whatever the server does,
-and an arrival's time runs from when it was due to when its case was answered for. Over the exchange whatever is due
-goes in one request, as the worker of another installation sends it; over the API each has its own.
+and an arrival's time runs from when it was due to when its case was answered for. Over the exchange
+whatever is due goes in one request, as the worker of another installation sends it; over the API
+each has its own.
 """
 
 from __future__ import annotations
